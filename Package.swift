@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The libraries stand in the order in which data flows through them; the dependencies point one way.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency], linker: [LinkerSetting] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings, linkerSettings: linker)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "sextant",
+  products: [.executable(name: "sextant", targets: ["sextant"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // C libraries
+    .systemLibrary(name: "CPgQuery"),
+    .systemLibrary(name: "CLibPQ"),
+
+    // Foundations
+    library("SQLSyntax", ["CPgQuery"], linker: [.linkedLibrary(":libpg_query.a")]),
+    library("PostgresClient", ["CLibPQ"]),
+    library("PostgresServer", ["PostgresClient"]),
+
+    // What comes in
+    library("Catalog", ["SQLSyntax"]),
+    library("Workload", ["SQLSyntax"]),
+    library("Intake", ["Catalog", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer"]),
+
+    // What is made of it
+    library("AccessPatterns", ["Catalog", "Workload", "SQLSyntax"]),
+    library("Candidates", ["AccessPatterns", "Catalog", "SQLSyntax"]),
+    library("Planner", ["Catalog", "AccessPatterns", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer"]),
+    library("Selection", []),
+    library("Advice", ["Planner", "Selection", "Candidates", "AccessPatterns", "Catalog", "Workload", "SQLSyntax"]),
+
+    // What goes out
+    library("Reporting", ["Advice"]),
+    .executableTarget(
+      name: "sextant",
+      dependencies: [
+        "Reporting", "Advice", "Intake", "Planner", "AccessPatterns", "Catalog", "Workload", "SQLSyntax",
+        "PostgresClient", "PostgresServer",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // Tests
+    tests("SQLSyntaxTests", ["SQLSyntax"]),
+    tests("PostgresServerTests", ["PostgresServer", "PostgresClient"]),
+    tests("CatalogTests", ["Catalog"]),
+    tests("WorkloadTests", ["Workload", "SQLSyntax"]),
+    tests("IntakeTests", ["Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
+    tests("AccessPatternsTests", ["AccessPatterns", "Catalog", "Workload", "SQLSyntax"]),
+    tests(
+      "PlannerTests", ["Planner", "Intake", "Catalog", "Workload", "AccessPatterns", "PostgresClient", "PostgresServer"]),
+    tests("CandidatesTests", ["Candidates", "AccessPatterns", "Catalog", "SQLSyntax"]),
+    tests("SelectionTests", ["Selection"]),
+    tests("AdviceTests", ["Advice", "Planner", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
+    tests("ReportingTests", ["Reporting", "Advice"]),
+    tests("SextantTests", ["sextant", "PostgresServer", "PostgresClient"]),
+  ]
+)

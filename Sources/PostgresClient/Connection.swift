@@ -1,0 +1,114 @@
+internal import CLibPQ
+internal import Glibc
+
+/// One connection to a server; the only owner of its libpq handle.
+///
+/// Calls block. A connection belongs to one thread at a time; it is not Sendable for that reason.
+package final class Connection {
+  private let handle: OpaquePointer
+
+  /// Connects.
+  ///
+  /// - Parameters:
+  ///   - target: A URI or a `key=value` string; empty for libpq's environment (PGHOST, PGSERVICE, …).
+  ///   - options: Keywords that come on top, such as `application_name` or `options`.
+  /// - Throws: `.unreachable` with libpq's words.
+  package init(_ target: String, options: [(keyword: String, value: String)] = []) throws(PostgresError) {
+    guard !target.utf8.contains(0), !options.contains(where: { $0.value.utf8.contains(0) }) else {
+      throw PostgresError(.invalidText, "the connection string contains a NUL byte")
+    }
+    // `dbname` first with expand_dbname: a URI or conninfo there is taken apart, and later keywords win over it.
+    let pairs = [("dbname", target)] + options.map { ($0.keyword, $0.value) }
+    let keywords = pairs.map { strdup($0.0) } + [nil]
+    let values = pairs.map { strdup($0.1) } + [nil]
+    defer { (keywords + values).forEach { free($0) } }
+    let connection = keywords.map { UnsafePointer($0) }.withUnsafeBufferPointer { keywords in
+      values.map { UnsafePointer($0) }.withUnsafeBufferPointer { values in
+        PQconnectdbParams(keywords.baseAddress, values.baseAddress, 1)
+      }
+    }
+    guard let connection else { throw PostgresError(.unreachable, "libpq has no memory for a connection") }
+    guard PQstatus(connection) == CONNECTION_OK else {
+      let message = Connection.trimmed(PQerrorMessage(connection))
+      PQfinish(connection)
+      throw PostgresError(.unreachable, message)
+    }
+    PQsetNoticeProcessor(connection, { _, _ in }, nil)
+    handle = connection
+  }
+
+  deinit { PQfinish(handle) }
+
+  /// `server_version_num`, such as 150018.
+  package var serverVersion: Int { Int(PQserverVersion(handle)) }
+
+  /// The process that serves this connection.
+  package var backendProcess: Int32 { PQbackendPID(handle) }
+
+  /// Runs one statement by the extended protocol, which takes no second one.
+  ///
+  /// - Parameters:
+  ///   - statement: One statement, with `$1` … where `parameters` go.
+  ///   - parameters: Values as text, nil for NULL; their types are inferred by the server.
+  /// - Throws: `.statementFailed` or `.connectionLost`.
+  @discardableResult
+  package func query(_ statement: String, _ parameters: [String?] = []) throws(PostgresError) -> QueryResult {
+    guard !statement.utf8.contains(0), !parameters.contains(where: { $0?.utf8.contains(0) ?? false }) else {
+      throw PostgresError(.invalidText, "the statement contains a NUL byte")
+    }
+    let values = parameters.map { $0.map { strdup($0) } ?? nil }
+    defer { values.forEach { free($0) } }
+    let result = values.map { UnsafePointer($0) }.withUnsafeBufferPointer {
+      PQexecParams(handle, statement, Int32(parameters.count), nil, $0.baseAddress, nil, nil, 0)
+    }
+    return try consume(result)
+  }
+
+  /// Runs statements that Sextant itself wrote, in one round trip by the simple protocol.
+  ///
+  /// Never for text that came from outside: the simple protocol takes any number of statements.
+  package func execute(script: String) throws(PostgresError) {
+    _ = try consume(PQexec(handle, script))
+  }
+
+  /// The types that the server infers for a statement's parameters, as oids, in order.
+  package func parameterTypes(of statement: String) throws(PostgresError) -> [UInt32] {
+    guard !statement.utf8.contains(0) else {
+      throw PostgresError(.invalidText, "the statement contains a NUL byte")
+    }
+    _ = try consume(PQprepare(handle, "", statement, 0, nil))
+    guard let described = PQdescribePrepared(handle, "") else { throw failure(nil) }
+    defer { PQclear(described) }
+    guard PQresultStatus(described) == PGRES_COMMAND_OK else { throw failure(described) }
+    return (0..<PQnparams(described)).map { PQparamtype(described, $0) }
+  }
+
+  private func consume(_ result: OpaquePointer?) throws(PostgresError) -> QueryResult {
+    guard let result else { throw failure(nil) }
+    defer { PQclear(result) }
+    switch PQresultStatus(result) {
+    case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return QueryResult(result)
+    default: throw failure(result)
+    }
+  }
+
+  private func failure(_ result: OpaquePointer?) -> PostgresError {
+    guard PQstatus(handle) == CONNECTION_OK else {
+      return PostgresError(.connectionLost, Connection.trimmed(PQerrorMessage(handle)))
+    }
+    guard let result else { return PostgresError(.statementFailed, Connection.trimmed(PQerrorMessage(handle))) }
+    func field(_ code: Character) -> String? {
+      PQresultErrorField(result, Int32(code.asciiValue!)).map { String(cString: $0) }
+    }
+    return PostgresError(
+      .statementFailed, field("M") ?? Connection.trimmed(PQresultErrorMessage(result)), sqlState: field("C"),
+      position: field("P").flatMap { Int($0) })
+  }
+
+  private static func trimmed(_ message: UnsafePointer<CChar>?) -> String {
+    guard let message else { return "" }
+    var text = Substring(String(cString: message))
+    while text.last?.isNewline == true || text.last == " " { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,150 @@
+/// How a database is used: its statements, grouped into query classes.
+package struct Workload: Sendable, Equatable {
+  package var window: Window?
+  package var input: InputSummary
+  /// In the order of ``QueryClass/id``, database and user.
+  package var classes: [QueryClass]
+  /// Statements that became no query class that can be analysed, with the reason; none is dropped in silence.
+  package var skipped: [SkippedStatement]
+
+  package init(
+    window: Window? = nil, input: InputSummary = InputSummary(), classes: [QueryClass] = [],
+    skipped: [SkippedStatement] = []
+  ) {
+    self.window = window
+    self.input = input
+    self.classes = classes
+    self.skipped = skipped
+  }
+
+  /// The time that the counters cover, ISO 8601; each end nil when unknown.
+  package struct Window: Sendable, Equatable {
+    package var from: String?
+    package var to: String?
+
+    package init(from: String?, to: String?) {
+      self.from = from
+      self.to = to
+    }
+  }
+
+  /// What was read. `statements` = statements in classes + those skipped.
+  package struct InputSummary: Sendable, Equatable {
+    package var bytes: Int
+    package var entries: Int
+    package var statements: Int
+
+    package init(bytes: Int = 0, entries: Int = 0, statements: Int = 0) {
+      self.bytes = bytes
+      self.entries = entries
+      self.statements = statements
+    }
+  }
+}
+
+/// Statements of one fingerprint and one shape, of one database and user.
+package struct QueryClass: Sendable, Equatable {
+  /// libpg_query's fingerprint: 16 hexadecimal digits.
+  package var fingerprint: String
+  /// Ours, finer: 16 hexadecimal digits.
+  package var shape: String
+  /// A representative text, as it came (with `$1` where a dump has it).
+  package var query: String
+  package var database: String?
+  package var user: String?
+  package var calls: Int
+  package var totalMilliseconds: Double
+  package var rows: Int
+  /// Buffers: shared blocks hit and read, when the source knows.
+  package var sharedBlocksHit: Int?
+  package var sharedBlocksRead: Int?
+  /// Sets of parameter values for `$1`, `$2`, … (nil is NULL), as logs give them.
+  package var parameters: [[String?]]
+  /// Distinct texts with their own constants and the calls of each, as `.sql` files and logs give them: at most
+  /// ``maximumExamples``, those with most calls.
+  package var examples: [Example]
+  package var firstSeen: String?
+  package var lastSeen: String?
+
+  package static let maximumExamples = 8
+
+  /// `fingerprint` and the first eight digits of `shape`: what reports name the class by.
+  package var id: String { fingerprint + "-" + shape.prefix(8) }
+
+  package struct Example: Sendable, Equatable {
+    package var text: String
+    package var calls: Int
+
+    package init(text: String, calls: Int) {
+      self.text = text
+      self.calls = calls
+    }
+  }
+
+  package init(
+    fingerprint: String, shape: String, query: String, database: String? = nil, user: String? = nil, calls: Int,
+    totalMilliseconds: Double = 0, rows: Int = 0, sharedBlocksHit: Int? = nil, sharedBlocksRead: Int? = nil,
+    parameters: [[String?]] = [], examples: [Example] = [], firstSeen: String? = nil, lastSeen: String? = nil
+  ) {
+    self.fingerprint = fingerprint
+    self.shape = shape
+    self.query = query
+    self.database = database
+    self.user = user
+    self.calls = calls
+    self.totalMilliseconds = totalMilliseconds
+    self.rows = rows
+    self.sharedBlocksHit = sharedBlocksHit
+    self.sharedBlocksRead = sharedBlocksRead
+    self.parameters = parameters
+    self.examples = examples
+    self.firstSeen = firstSeen
+    self.lastSeen = lastSeen
+  }
+}
+
+/// A statement that is not analysed, and why.
+package struct SkippedStatement: Sendable, Equatable {
+  package var query: String
+  package var database: String?
+  package var user: String?
+  package var calls: Int
+  /// In words, such as `parse error at 1:14: syntax error at or near "FORM"`.
+  package var reason: String
+  package var code: Code
+
+  /// Closed and permanent: machines count by it.
+  package enum Code: String, Sendable, Codable, CaseIterable {
+    /// The text is `<insufficient privilege>`.
+    case masked = "text-masked"
+    /// The text ends in the middle (cut at `track_activity_query_size`, or by a log's limit).
+    case truncated = "text-truncated"
+    case parseError = "parse-error"
+    case empty = "empty"
+    /// A statement without a plan: SET, COMMIT, COPY, DDL, …
+    case utility = "utility"
+    /// `toplevel = false`: its time is within its caller's.
+    case nested = "not-top-level"
+    /// Sextant's own, or other catalog queries alone.
+    case system = "system"
+    /// Left out by `--dbname`, `--user` or `--min-calls`.
+    case filtered = "filtered"
+    /// It names tables or columns that the catalog doesn't have.
+    case unknownObject = "unknown-object"
+    /// The planner refused it, also as a generic plan.
+    case notPlannable = "not-plannable"
+    case tooLong = "too-long"
+    case tooDeep = "too-deep"
+  }
+
+  package init(
+    query: String, database: String? = nil, user: String? = nil, calls: Int, reason: String, code: Code
+  ) {
+    self.query = query
+    self.database = database
+    self.user = user
+    self.calls = calls
+    self.reason = reason
+    self.code = code
+  }
+}
