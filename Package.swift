@@ -64,7 +64,8 @@ let package = Package(
     tests("IntakeTests", ["Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
     tests("AccessPatternsTests", ["AccessPatterns", "Catalog", "Workload", "SQLSyntax"]),
     tests(
-      "PlannerTests", ["Planner", "Intake", "Catalog", "Workload", "AccessPatterns", "PostgresClient", "PostgresServer"]),
+      "PlannerTests",
+      ["Planner", "Intake", "Catalog", "Workload", "AccessPatterns", "PostgresClient", "PostgresServer"]),
     tests("CandidatesTests", ["Candidates", "AccessPatterns", "Catalog", "SQLSyntax"]),
     tests("SelectionTests", ["Selection"]),
     tests("AdviceTests", ["Advice", "Planner", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
