@@ -1,0 +1,219 @@
+internal import Glibc
+package import PostgresClient
+
+/// A throwaway PostgreSQL server: a private directory, a Unix socket, no network, nothing durable.
+///
+/// A supervising shell owns the server and the directory. It ends with this process however that ends (its standard
+/// input closes), stops the server and deletes the directory; so Ctrl-C, a crash and SIGKILL leave nothing behind.
+/// As root the shell and the server run as an unprivileged user, since PostgreSQL refuses to run as root.
+package final class LocalCluster: @unchecked Sendable {
+  package let binaries: ServerBinaries
+  /// The private directory; it holds the socket, the log and `data`.
+  package let directory: String
+  private let supervisor: ChildProcess
+  private let owner: UnprivilegedUser?
+  private var server: pid_t?
+
+  package var dataDirectory: String { directory + "/data" }
+
+  /// The superuser of every throwaway server.
+  package static let superuser = "postgres"
+
+  /// Runs `initdb`. The server is not started.
+  ///
+  /// - Throws: `.directory`, `.noUnprivilegedUser` or `.initialization`.
+  package convenience init(_ binaries: ServerBinaries) throws(ServerError) {
+    var arguments = [
+      "initdb", "--username=" + Self.superuser, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
+      "--no-instructions", "--wal-segsize=1",
+    ]
+    if binaries.majorVersion >= 18 { arguments.append("--no-data-checksums") }
+    try self.init(binaries, arguments)
+    try configure()
+  }
+
+  /// Copies the data directory of a stopped cluster. Sparse files stay sparse.
+  ///
+  /// - Throws: `.directory`, `.noUnprivilegedUser` or `.initialization`.
+  package convenience init(copying original: LocalCluster) throws(ServerError) {
+    precondition(original.server == nil, "a running cluster can't be copied")
+    try self.init(original.binaries, ["copy", original.dataDirectory])
+    try configure()
+  }
+
+  private init(_ binaries: ServerBinaries, _ setUp: [String]) throws(ServerError) {
+    self.binaries = binaries
+    owner = try UnprivilegedUser.ifRoot()
+    directory = try Self.makeDirectory(owner: owner)
+    let shell = ["/bin/sh", "-c", Self.supervision, "sh", binaries.directory, directory] + setUp
+    supervisor = try ChildProcess((owner?.prefix ?? []) + shell)
+    guard supervisor.readLine() == "ready" else {
+      let log = tail(of: directory + "/setup.log")
+      throw ServerError(.initialization, "a throwaway PostgreSQL can't be set up in \(directory): \(log)")
+    }
+  }
+
+  deinit { remove() }
+
+  /// Starts the server and waits until it answers.
+  ///
+  /// - Throws: `.start` with the end of the server's log.
+  package func start() throws(ServerError) {
+    guard server == nil else { return }
+    supervisor.write(line: "start")
+    guard let answer = supervisor.readLine(), let process = pid_t(answer) else {
+      throw ServerError(.start, "the supervisor of the throwaway PostgreSQL has gone")
+    }
+    server = process
+    for _ in 0..<6_000 {
+      if (try? connect()) != nil { return }
+      if !isRunning { break }
+      usleep(10_000)
+    }
+    throw ServerError(.start, "the throwaway PostgreSQL did not start: \(tail(of: directory + "/server.log"))")
+  }
+
+  /// Shuts the server down cleanly and keeps its files.
+  package func stop() {
+    guard server != nil else { return }
+    supervisor.write(line: "stop")
+    _ = supervisor.readLine()
+    server = nil
+  }
+
+  /// Stops the server and deletes its directory.
+  package func remove() {
+    supervisor.closeInput()
+    supervisor.waitForExit()
+    server = nil
+  }
+
+  /// Whether the server process is alive.
+  package var isRunning: Bool {
+    guard let server, let file = fopen("/proc/\(server)/stat", "r") else { return false }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 512)
+    guard fgets(&line, 512, file) != nil else { return false }
+    let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard let state = text.split(separator: ")").last?.split(separator: " ").first else { return false }
+    return state != "Z"
+  }
+
+  /// The process that runs the server, while it runs.
+  package var serverProcess: Int32? { server }
+
+  /// Connects to a database of this server.
+  package func connect(
+    database: String = "postgres", user: String = LocalCluster.superuser,
+    options: [(keyword: String, value: String)] = []
+  ) throws(PostgresError) -> Connection {
+    try Connection(
+      "",
+      options: [
+        ("host", directory), ("port", "5432"), ("user", user), ("dbname", database), ("application_name", "sextant"),
+      ] + options)
+  }
+
+  /// A connection URI for psql.
+  package func uri(database: String, user: String) -> String {
+    "postgresql://\(user)@/\(database)?host=\(directory)&port=5432"
+  }
+
+  /// Makes a file that this process wrote the server's own.
+  package func giveToServer(_ path: String) {
+    if let owner { _ = chown(path, owner.user, owner.group) }
+  }
+
+  private func configure() throws(ServerError) {
+    let settings = """
+      listen_addresses = ''
+      unix_socket_directories = '\(directory)'
+      unix_socket_permissions = 0700
+      fsync = off
+      full_page_writes = off
+      synchronous_commit = off
+      wal_level = minimal
+      max_wal_senders = 0
+      max_wal_size = '64MB'
+      min_wal_size = '2MB'
+      autovacuum = off
+      shared_buffers = '32MB'
+      max_connections = 40
+      max_locks_per_transaction = 2048
+      logging_collector = off
+      log_min_messages = fatal
+      track_activities = off
+      """
+    try write(settings + "\n", to: dataDirectory + "/postgresql.conf", appending: true)
+  }
+
+  /// Adds settings to the server's configuration, which count from the next start.
+  package func configure(_ settings: [(name: String, value: String)]) throws(ServerError) {
+    let lines = settings.map { setting in
+      let value = setting.value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+      return "\(setting.name) = '\(value)'\n"
+    }
+    try write(lines.joined(), to: dataDirectory + "/postgresql.conf", appending: true)
+  }
+
+  private func write(_ text: String, to path: String, appending: Bool) throws(ServerError) {
+    guard let file = fopen(path, appending ? "a" : "w") else {
+      throw ServerError(.directory, "\(path) can't be written: \(String(cString: strerror(errno)))")
+    }
+    let isWritten = fputs(text, file) >= 0
+    guard fclose(file) == 0, isWritten else {
+      throw ServerError(.directory, "\(path) can't be written: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  private static func makeDirectory(owner: UnprivilegedUser?) throws(ServerError) -> String {
+    var parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    // A Unix socket's path has to fit into 107 bytes.
+    if parent.utf8.count > 70 { parent = "/tmp" }
+    var template = Array((parent + "/sextant-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw ServerError(
+        .directory, "no private directory can be made in \(parent): \(String(cString: strerror(errno))); set TMPDIR")
+    }
+    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    if let owner { _ = chown(path, owner.user, owner.group) }
+    return path
+  }
+
+  private func tail(of path: String) -> String {
+    guard let file = fopen(path, "r") else { return "no log" }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 64 << 10)
+    let count = fread(&bytes, 1, bytes.count, file)
+    let lines = String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
+    return lines.suffix(3).joined(separator: "; ")
+  }
+
+  /// The supervising shell: `sh BINARIES DIRECTORY initdb ARGUMENTS…` or `… copy DATA`, then commands by line.
+  private static let supervision = """
+    trap '' INT TERM HUP
+    bin=$1 dir=$2 task=$3
+    shift 3
+    umask 077
+    server=
+    case $task in
+      initdb) "$bin/initdb" -D "$dir/data" "$@" ;;
+      copy) cp -a --sparse=always -- "$1" "$dir/data" ;;
+    esac >"$dir/setup.log" 2>&1 </dev/null && echo ready || echo failed
+    while read -r command; do
+      case $command in
+        start)
+          "$bin/postgres" -D "$dir/data" >>"$dir/server.log" 2>&1 </dev/null &
+          server=$!
+          echo "$server" ;;
+        stop)
+          kill -INT "$server"
+          wait "$server"
+          server=
+          echo stopped ;;
+      esac
+    done
+    if [ -n "$server" ]; then kill -QUIT "$server"; wait "$server"; fi
+    rm -rf -- "$dir"
+    """
+}
