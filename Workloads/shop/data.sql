@@ -265,4 +265,6 @@ SELECT setval(pg_get_serial_sequence('public.customers', 'customer_id'), :custom
        setval(pg_get_serial_sequence('support.tickets', 'ticket_id'), :tickets)
 \g /dev/null
 
+\if :is_superuser
 RESET session_replication_role;
+\endif

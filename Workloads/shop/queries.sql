@@ -380,11 +380,11 @@ BEGIN;
 /* cart_touch */ UPDATE carts SET updated_at = '20261122T1200:sec+00' WHERE cart_id = :cart;
 COMMIT;
 
--- name: cart_remove
+-- name: cart_clear
 -- as: app
 -- calls: 150
 \set cart random(int(:carts * 0.95), :carts)
-/* cart_remove */ DELETE FROM cart_items WHERE cart_id = :cart AND product_id = :product;
+/* cart_clear */ DELETE FROM cart_items WHERE cart_id = :cart;
 
 -- name: carts_abandoned
 -- as: staff
