@@ -1,0 +1,100 @@
+/// What a what-if call is asked for: the cost, and which indexes the plan reads.
+package struct PlanSummary: Sendable, Equatable {
+  /// Planner cost units.
+  package let cost: Double
+  /// Rows that the plan's top node is estimated to return.
+  package let rows: Double
+  package let indexes: Set<String>
+  /// The type of the top node, such as `Limit`.
+  package let topNode: String
+
+  /// Reads the three from EXPLAIN's JSON without building the tree: a what-if call spends its time on planning.
+  init?(explain text: String) {
+    var cost: Double?
+    var rows: Double?
+    var node: String?
+    var indexes: Set<String> = []
+    var text = text
+    text.withUTF8 { bytes in
+      var position = 0
+      while let start = Self.find(UInt8(ascii: "\""), in: bytes, from: position) {
+        guard let end = Self.endOfString(bytes, from: start + 1) else { return }
+        position = end + 1
+        // Only keys are followed by a colon.
+        guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { continue }
+        let key = UnsafeBufferPointer(rebasing: bytes[(start + 1)..<end])
+        if node == nil, Self.equal(key, "Node Type") {
+          node = Self.string(bytes, after: &position)
+        } else if cost == nil, Self.equal(key, "Total Cost") {
+          cost = Self.number(bytes, after: position)
+        } else if rows == nil, Self.equal(key, "Plan Rows") {
+          rows = Self.number(bytes, after: position)
+        } else if Self.equal(key, "Index Name") {
+          indexes.insert(Self.string(bytes, after: &position))
+        }
+      }
+    }
+    guard let cost, let rows, let node else { return nil }
+    self.cost = cost
+    self.rows = rows
+    self.indexes = indexes
+    topNode = node
+  }
+
+  private static func find(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from: Int) -> Int? {
+    var index = from
+    while index < bytes.count {
+      if bytes[index] == byte { return index }
+      index += 1
+    }
+    return nil
+  }
+
+  private static func endOfString(_ bytes: UnsafeBufferPointer<UInt8>, from: Int) -> Int? {
+    var index = from
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "\\") {
+        index += 2
+      } else if bytes[index] == UInt8(ascii: "\"") {
+        return index
+      } else {
+        index += 1
+      }
+    }
+    return nil
+  }
+
+  private static func equal(_ bytes: UnsafeBufferPointer<UInt8>, _ key: StaticString) -> Bool {
+    guard bytes.count == key.utf8CodeUnitCount else { return false }
+    return (0..<bytes.count).allSatisfy { bytes[$0] == key.utf8Start[$0] }
+  }
+
+  private static func number(_ bytes: UnsafeBufferPointer<UInt8>, after position: Int) -> Double? {
+    var end = position + 1
+    while end < bytes.count, bytes[end] == UInt8(ascii: " ") { end += 1 }
+    let start = end
+    while end < bytes.count, bytes[end] != UInt8(ascii: ","), bytes[end] != UInt8(ascii: "\n") { end += 1 }
+    return Double(String(decoding: bytes[start..<end], as: UTF8.self))
+  }
+
+  private static func string(_ bytes: UnsafeBufferPointer<UInt8>, after position: inout Int) -> String {
+    guard let start = find(UInt8(ascii: "\""), in: bytes, from: position),
+      let end = endOfString(bytes, from: start + 1)
+    else { return "" }
+    position = end + 1
+    let text = bytes[(start + 1)..<end]
+    guard text.contains(UInt8(ascii: "\\")) else { return String(decoding: text, as: UTF8.self) }
+    // A name with a quote or a backslash in it.
+    var result: [UInt8] = []
+    var isEscaped = false
+    for byte in text {
+      if byte == UInt8(ascii: "\\"), !isEscaped {
+        isEscaped = true
+      } else {
+        result.append(byte)
+        isEscaped = false
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

@@ -1,0 +1,70 @@
+package import Catalog
+
+/// The size that an index will have, from the statistics of its columns.
+package struct IndexSizeEstimate: Sendable, Equatable {
+  package let pages: Int
+  /// Levels above the leaves of a B-tree; 0 for other methods.
+  package let height: Int
+  /// Entries, which is what `pg_class.reltuples` will say.
+  package let rows: Double
+
+  package var bytes: Int { pages * 8192 }
+
+  /// - Parameters:
+  ///   - definition: The index.
+  ///   - table: The table, or one partition of it.
+  ///   - selectivity: The fraction of rows that a partial index holds.
+  package init(_ definition: IndexDefinition, on table: Table, selectivity: Double = 1) {
+    let rows = max(0, table.rows) * selectivity
+    let width = table.keyWidth(of: definition.keys, including: definition.included)
+    self.rows = rows
+    switch definition.method {
+    case "btree":
+      let size = BTreeSize(
+        rows: rows, keyWidth: width, distinctKeys: table.distinctValues(of: definition.keys),
+        canDeduplicate: definition.included.isEmpty && table.canDeduplicate(definition.keys))
+      pages = size.pages
+      height = size.height
+    case "brin":
+      // A summary of about 3 × the key width for each 128 pages, and the range map.
+      pages = 3 + Int(Double(table.pages) / 128 * (width * 2 + 16) / 8192)
+      height = 0
+    case "hash":
+      // Items of 20 bytes at the fill factor of 75, in buckets whose number is a power of two.
+      pages = 4 + Int(rows * 20 / (8192 * 0.75))
+      height = 0
+    default:
+      // GiST, SP-GiST, GIN: entries at 60 % fill; a first estimate, without knowledge of the elements.
+      pages = 2 + Int(rows * (width + 20) / (8192 * 0.6))
+      height = 0
+    }
+  }
+}
+
+extension Table {
+  /// Distinct combinations of keys: the product of the columns' own, at most the rows.
+  package func distinctValues(of keys: [IndexKey]) -> Double {
+    let product = keys.reduce(1.0) { product, key in
+      guard let column = key.column.flatMap(column(named:)) else { return max(product, rows) }
+      return product * distinctValues(of: column)
+    }
+    return min(max(1, product), max(1, rows))
+  }
+
+  /// Distinct values of one column; nulls count as one.
+  package func distinctValues(of column: Column) -> Double {
+    guard let statistics = column.statistics ?? column.inheritedStatistics, statistics.distinct != 0 else {
+      return max(1, min(rows, 200))
+    }
+    return statistics.distinct > 0 ? statistics.distinct : -statistics.distinct * max(rows, 1)
+  }
+
+  /// Whether equal keys are equal in bytes, so that B-trees merge them (`_bt_allequalimage` in nbtutils.c).
+  package func canDeduplicate(_ keys: [IndexKey]) -> Bool {
+    let differing: Set<String> = ["numeric", "float4", "float8", "jsonb", "interval", "citext"]
+    return keys.allSatisfy { key in
+      guard let column = key.column.flatMap(column(named:)) else { return true }
+      return !differing.contains(column.typeName) && !column.typeName.hasPrefix("_")
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package import Catalog
+internal import PostgresClient
+package import PostgresServer
+internal import SQLSyntax
+
+/// A throwaway PostgreSQL with the schema and the statistics of a catalog, and no rows: its planner plans as the
+/// source's does.
+///
+/// A twin belongs to one thread at a time. It goes with its last reference, and with the process.
+package final class Twin: @unchecked Sendable {
+  package let catalog: Catalog
+  /// What is not as at the source: stand-ins, missing extensions, another locale, another major version.
+  package let notes: [TwinNote]
+  let cluster: LocalCluster
+  private(set) var relations: RelationMap
+  private var planning: [String: Connection] = [:]
+
+  /// `server_version_num` of the planner.
+  package let serverVersion: Int
+
+  /// Builds a twin and starts it.
+  ///
+  /// - Parameter progress: Called with what is being done.
+  /// - Throws: `.twinUnavailable`, `.twinLost`, `.twinRefused` or `.storage`.
+  package static func start(
+    _ catalog: Catalog, binaries: ServerBinaries, count: Int = 1, progress: (String) -> Void = { _ in }
+  ) throws(PlannerError) -> [Twin] {
+    progress("starting the planner twin")
+    let cluster = try PlannerError.serving { () throws(ServerError) in
+      let cluster = try LocalCluster(binaries)
+      try cluster.start()
+      return cluster
+    }
+    var notes = versionNote(catalog, cluster)
+    notes += try TwinDatabase(catalog: catalog, cluster: cluster).create()
+    progress("building the schema of \(catalog.tables.count) tables in the twin")
+    let (owner, superuser) = try PlannerError.translating { () throws(PostgresError) in
+      (
+        try cluster.connect(database: TwinDatabase.name, user: TwinDatabase.owner),
+        try cluster.connect(database: TwinDatabase.name)
+      )
+    }
+    notes += try SchemaBuilder(catalog: catalog, connection: owner).build()
+    progress("putting statistics into the twin")
+    let (relations, missing) = try inject(catalog, superuser)
+    notes += missing
+    // The planner reads an index's height once: the files are written while no server runs.
+    cluster.stop()
+    try RelationSizes(catalog: catalog, relations: relations).inflate { entry in
+      entry.path.map { file(cluster, $0) }
+    }
+    let clusters = try PlannerError.serving { () throws(ServerError) in
+      var clusters = [cluster]
+      for _ in 1..<max(1, count) { clusters.append(try LocalCluster(copying: cluster)) }
+      for cluster in clusters { try cluster.start() }
+      return clusters
+    }
+    var twins: [Twin] = []
+    for cluster in clusters { twins.append(try Twin(catalog, cluster, relations, notes)) }
+    return twins
+  }
+
+  private init(
+    _ catalog: Catalog, _ cluster: LocalCluster, _ relations: RelationMap, _ notes: [TwinNote]
+  ) throws(PlannerError) {
+    self.catalog = catalog
+    self.cluster = cluster
+    self.relations = relations
+    self.notes = notes
+    serverVersion = try PlannerError.translating { () throws(PostgresError) in
+      try cluster.connect(database: TwinDatabase.name).serverVersion
+    }
+  }
+
+  private static func inject(
+    _ catalog: Catalog, _ connection: Connection
+  ) throws(PlannerError) -> (relations: RelationMap, notes: [TwinNote]) {
+    let relations = try PlannerError.translating { () throws(PostgresError) in
+      let relations = try RelationMap(connection)
+      for schema in catalog.schemas + ["public"] {
+        let name = SQLIdentifier.quoted(schema)
+        for role in [TwinDatabase.planner, TwinDatabase.unboundPlanner] {
+          // A schema that could not be made is in the notes already.
+          _ = try? connection.query("GRANT ALL ON ALL TABLES IN SCHEMA \(name) TO \(role)")
+          _ = try? connection.query("GRANT USAGE ON ALL SEQUENCES IN SCHEMA \(name) TO \(role)")
+        }
+      }
+      try connection.query("BEGIN")
+      try RelationSizes(catalog: catalog, relations: relations).inject(connection)
+      try connection.query(
+        """
+        INSERT INTO sextant_twin.switchable SELECT i.indexrelid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid) AND c.relkind = 'i'
+        """)
+      try connection.query("COMMIT")
+      return relations
+    }
+    var notes = try StatisticsInjector(connection: connection, relations: relations).inject(catalog)
+    notes += try ExtendedStatisticsInjector(connection: connection).inject(catalog)
+    return (relations, notes)
+  }
+
+  private static func versionNote(_ catalog: Catalog, _ cluster: LocalCluster) -> [TwinNote] {
+    let source = catalog.server.versionNumber / 10_000
+    guard source != cluster.binaries.majorVersion else { return [] }
+    return [
+      TwinNote(
+        "planner",
+        """
+        the database runs PostgreSQL \(source), its plans were made by the planner of PostgreSQL \
+        \(cluster.binaries.majorVersion)
+        """)
+    ]
+  }
+
+  /// The connection that plans as `role`, opened when first asked for.
+  func planner(_ role: PlanningRole) throws(PlannerError) -> Connection {
+    if let connection = planning[role.rawValue] { return connection }
+    let connection = try PlannerError.translating { () throws(PostgresError) in
+      try cluster.connect(database: TwinDatabase.name, user: role.rawValue)
+    }
+    planning[role.rawValue] = connection
+    return connection
+  }
+
+  /// A new connection with superuser rights, for work on the twin itself.
+  func administration() throws(PlannerError) -> Connection {
+    try PlannerError.translating { () throws(PostgresError) in try cluster.connect(database: TwinDatabase.name) }
+  }
+
+  /// A new connection as the owner of the schema.
+  func ownership() throws(PlannerError) -> Connection {
+    try PlannerError.translating { () throws(PostgresError) in
+      try cluster.connect(database: TwinDatabase.name, user: TwinDatabase.owner)
+    }
+  }
+
+  func file(_ path: String) -> RelationFile { Self.file(cluster, path) }
+
+  private static func file(_ cluster: LocalCluster, _ path: String) -> RelationFile {
+    RelationFile(path: cluster.dataDirectory + "/" + path, giveToServer: cluster.giveToServer)
+  }
+
+  /// For psql: a role without superuser rights that may EXPLAIN everything.
+  package var connectionURI: String { cluster.uri(database: TwinDatabase.name, user: TwinDatabase.planner) }
+
+  package var isRunning: Bool { cluster.isRunning }
+
+  /// The process of the twin's server.
+  package var serverProcess: Int32? { cluster.serverProcess }
+
+  package func stop() {
+    planning = [:]
+    cluster.remove()
+  }
+}
+
+/// As whom a statement is planned.
+package enum PlanningRole: String, Sendable {
+  /// Bound by row security.
+  case bound = "sextant"
+  /// Not bound by it: the table's owner, or a role with BYPASSRLS.
+  case unbound = "sextant_unbound"
+}

@@ -1,0 +1,143 @@
+internal import Catalog
+internal import PostgresClient
+internal import PostgresServer
+internal import SQLSyntax
+
+/// Makes the twin's database: locale, roles, settings, extensions and the functions that Sextant plans with.
+struct TwinDatabase {
+  static let name = "twin"
+  /// Owns the schema; no superuser, since an untrusted snapshot's expressions may be evaluated as it.
+  static let owner = "sextant_owner"
+  /// Plans; may read and write every table as far as EXPLAIN asks, and is subject to row security.
+  static let planner = "sextant"
+  /// Plans for users whom row security doesn't bind.
+  static let unboundPlanner = "sextant_unbound"
+
+  let catalog: Catalog
+  let cluster: LocalCluster
+
+  /// - Returns: What could not be made as at the source.
+  func create() throws(PlannerError) -> [TwinNote] {
+    do throws(PostgresError) {
+      let administration = try cluster.connect()
+      try administration.execute(
+        script: """
+          CREATE ROLE \(Self.owner) LOGIN NOSUPERUSER;
+          CREATE ROLE \(Self.planner) LOGIN NOSUPERUSER;
+          CREATE ROLE \(Self.unboundPlanner) LOGIN NOSUPERUSER BYPASSRLS
+          """)
+      var notes = try createDatabase(administration)
+      let database = try cluster.connect(database: Self.name)
+      notes += applySettings(database)
+      try database.execute(
+        script: """
+          CREATE SCHEMA \(PlannerClock.schema);
+          GRANT USAGE ON SCHEMA \(PlannerClock.schema) TO PUBLIC;
+          \(PlannerClock.functions(at: catalog.capturedAt))
+          \(Visibility.functions)
+          """)
+      for schema in catalog.schemas where schema != "pg_catalog" && schema != "information_schema" {
+        let quoted = SQLIdentifier.quoted(schema)
+        _ = try? database.query("CREATE SCHEMA IF NOT EXISTS \(quoted)")
+        _ = try? database.query("ALTER SCHEMA \(quoted) OWNER TO \(Self.owner)")
+        _ = try? database.query("GRANT USAGE ON SCHEMA \(quoted) TO PUBLIC")
+      }
+      notes += createExtensions(database)
+      return notes
+    } catch {
+      throw PlannerError(error)
+    }
+  }
+
+  // MARK: - Locale
+
+  private func createDatabase(_ connection: Connection) throws(PostgresError) -> [TwinNote] {
+    let source = catalog.database
+    let encoding = "ENCODING \(SQLIdentifier.literal(source.encoding))"
+    let libc = """
+      LC_COLLATE \(SQLIdentifier.literal(source.collate)) LC_CTYPE \(SQLIdentifier.literal(source.ctype))
+      """
+    let language = icuLanguage(of: source.collate)
+    var attempts: [(options: String, note: String?)] = []
+    if source.localeProvider == "i", let locale = source.icuLocale {
+      attempts.append((icu(locale), nil))
+    } else {
+      attempts.append((libc, nil))
+      if let language {
+        attempts.append((icu(language), "the locale \(source.collate) is missing here; ICU's \(language) stands in"))
+      }
+    }
+    // Never C in place of a language: histograms would be searched in the wrong order, and LIKE would find an index.
+    attempts.append((icu("und"), "the locale \(source.collate) is missing here; ICU's root order stands in"))
+    var failure: PostgresError?
+    for (options, note) in attempts {
+      do throws(PostgresError) {
+        try connection.query(
+          "CREATE DATABASE \(Self.name) OWNER \(Self.owner) TEMPLATE template0 \(encoding) \(options)")
+        return note.map { [TwinNote("locale", $0)] } ?? []
+      } catch {
+        if error.code == .connectionLost { throw error }
+        failure = error
+      }
+    }
+    throw failure!
+  }
+
+  private func icu(_ locale: String) -> String {
+    "LOCALE_PROVIDER icu ICU_LOCALE \(SQLIdentifier.literal(locale)) LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+  }
+
+  /// `en_US.UTF-8` → `en-US`; nil for C and POSIX.
+  private func icuLanguage(of locale: String) -> String? {
+    guard let name = locale.split(whereSeparator: { $0 == "." || $0 == "@" }).first, name != "C", name != "POSIX" else {
+      return nil
+    }
+    return String(name.map { $0 == "_" ? "-" : $0 })
+  }
+
+  // MARK: - Settings and extensions
+
+  private func applySettings(_ connection: Connection) -> [TwinNote] {
+    var notes: [TwinNote] = []
+    let path = catalog.database.searchPath.map(SQLIdentifier.quoted).joined(separator: ", ")
+    for setting in catalog.settings {
+      do {
+        try connection.query(
+          """
+          ALTER DATABASE \(Self.name) SET \(SQLIdentifier.quoted(setting.name)) = \
+          \(SQLIdentifier.literal(setting.value))
+          """)
+      } catch {
+        // Settings of the server (shared memory, worker processes) do not count for planning.
+        guard error.sqlState != "55P02" else { continue }
+        notes.append(TwinNote("setting \(setting.name)", error.message))
+      }
+    }
+    for statement in [
+      "ALTER DATABASE \(Self.name) SET search_path = \(path.isEmpty ? "''" : path)",
+      "ALTER ROLE \(Self.planner) IN DATABASE \(Self.name) SET statement_timeout = '30s'",
+      "ALTER ROLE \(Self.unboundPlanner) IN DATABASE \(Self.name) SET statement_timeout = '30s'",
+      "ALTER ROLE \(Self.owner) IN DATABASE \(Self.name) SET statement_timeout = '30s'",
+      "ALTER ROLE \(Self.owner) IN DATABASE \(Self.name) SET check_function_bodies = off",
+    ] {
+      do { try connection.query(statement) } catch { notes.append(TwinNote("settings", error.message)) }
+    }
+    return notes
+  }
+
+  private func createExtensions(_ connection: Connection) -> [TwinNote] {
+    catalog.extensions.compactMap { item in
+      guard item.name != "plpgsql" else { return nil }
+      do {
+        try connection.query(
+          """
+          CREATE EXTENSION IF NOT EXISTS \(SQLIdentifier.quoted(item.name)) \
+          SCHEMA \(SQLIdentifier.quoted(item.schema)) CASCADE
+          """)
+        return nil
+      } catch {
+        return TwinNote("extension \(item.name)", "not available here: its types and functions are stand-ins")
+      }
+    }
+  }
+}

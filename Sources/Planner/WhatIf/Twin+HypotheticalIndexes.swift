@@ -1,0 +1,133 @@
+package import Catalog
+internal import PostgresClient
+internal import SQLSyntax
+
+extension Twin {
+  /// Creates indexes to ask about, hidden until shown.
+  ///
+  /// They are built while the tables' files are empty: a build would read the sparse files page by page.
+  ///
+  /// - Returns: For each definition the index, or the server's reason why there can't be one.
+  /// - Throws: `.twinLost`, `.twinRefused` or `.storage`.
+  package func createHypothetical(
+    _ definitions: [IndexDefinition], numberedFrom first: Int
+  ) throws(PlannerError) -> [Result<HypotheticalIndex, PlannerError>] {
+    let tables = Set(definitions.map(\.table)).sorted()
+    let leaves = tables.flatMap { catalog.leaves(of: $0) }
+    for leaf in leaves { try resize(leaf, toPages: 0) }
+    let rejections = try build(definitions, numberedFrom: first)
+    let administration = try administration()
+    let parts = try PlannerError.translating { () throws(PostgresError) in
+      try register(administration, leaves: leaves)
+    }
+    var results: [Result<HypotheticalIndex, PlannerError>] = []
+    for (offset, definition) in definitions.enumerated() {
+      let name = Self.hypotheticalName(first + offset)
+      if let rejection = rejections[offset] {
+        results.append(.failure(rejection))
+      } else {
+        results.append(
+          .success(try inflate(name: name, definition, parts: parts[name] ?? [], administration: administration)))
+      }
+    }
+    for leaf in leaves { try resize(leaf, toPages: leaf.pages) }
+    return results
+  }
+
+  static func hypotheticalName(_ number: Int) -> String { "sextant_\(number)" }
+
+  /// A twin's index of one table or partition.
+  private struct Part {
+    let oid: UInt32
+    let name: String
+    let table: ObjectName
+    let path: String?
+  }
+
+  private func resize(_ table: Table, toPages pages: Int) throws(PlannerError) {
+    guard let path = relations[table.objectName]?.path else { return }
+    try file(path).resize(toPages: pages)
+  }
+
+  /// - Returns: The errors, by position.
+  private func build(
+    _ definitions: [IndexDefinition], numberedFrom first: Int
+  ) throws(PlannerError) -> [Int: PlannerError] {
+    // A session of its own, since others may have the tables' segments open. Not as superuser: an expression's
+    // constants are folded while the index is made.
+    let connection = try ownership()
+    var rejections: [Int: PlannerError] = [:]
+    for (offset, definition) in definitions.enumerated() {
+      do throws(PostgresError) {
+        try connection.query(definition.statement(name: Self.hypotheticalName(first + offset)))
+      } catch {
+        if error.code == .connectionLost { throw PlannerError(error) }
+        rejections[offset] = PlannerError(error, refused: .statementRejected)
+      }
+    }
+    return rejections
+  }
+
+  /// Hides the new indexes and gives the tables their statistics back, which `CREATE INDEX` has overwritten.
+  ///
+  /// - Returns: The new indexes by the name that was asked for, those of partitions with their root's.
+  private func register(
+    _ connection: Connection, leaves: [Table]
+  ) throws(PostgresError) -> [String: [Part]] {
+    try connection.query("BEGIN")
+    let result = try connection.query(
+      """
+      WITH new AS (
+        SELECT root.relname AS root, member.relid AS oid
+        FROM pg_class root
+        CROSS JOIN LATERAL (SELECT relid FROM pg_partition_tree(root.oid) UNION SELECT root.oid) member
+        WHERE root.relkind IN ('i', 'I') AND root.relname LIKE 'sextant\\_%'
+          AND NOT EXISTS (SELECT FROM sextant_twin.switchable s WHERE s.indexrelid = root.oid)
+      ), registered AS (
+        INSERT INTO sextant_twin.switchable SELECT DISTINCT oid FROM new ON CONFLICT DO NOTHING
+      ), hidden AS (
+        UPDATE pg_index SET indisvalid = false WHERE indexrelid IN (SELECT oid FROM new)
+      )
+      SELECT new.root, c.oid, c.relname, n.nspname, t.relname, pg_relation_filepath(c.oid)
+      FROM new JOIN pg_class c ON c.oid = new.oid JOIN pg_index i ON i.indexrelid = c.oid
+      JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+      WHERE c.relkind = 'i'
+      ORDER BY c.oid
+      """)
+    for leaf in leaves {
+      guard let relation = relations[leaf.objectName] else { continue }
+      try RelationSizes.set(
+        connection, relation.oid, pages: leaf.pages, rows: leaf.rows, allVisible: leaf.allVisiblePages)
+    }
+    try connection.query("COMMIT")
+    var parts: [String: [Part]] = [:]
+    for row in result.rows {
+      guard let root = row[0], let oid = row[1].flatMap({ UInt32($0) }), let name = row[2], let schema = row[3],
+        let table = row[4]
+      else { continue }
+      let part = Part(oid: oid, name: name, table: ObjectName(schema: schema, name: table), path: row[5])
+      parts[root, default: []].append(part)
+    }
+    return parts
+  }
+
+  private func inflate(
+    name: String, _ definition: IndexDefinition, parts: [Part], administration: Connection
+  ) throws(PlannerError) -> HypotheticalIndex {
+    var bytes = 0
+    for part in parts {
+      guard let table = catalog.table(named: part.table), let path = part.path else { continue }
+      let size = IndexSizeEstimate(definition, on: table)
+      bytes += size.bytes
+      if definition.method == "btree", size.height > 0 || size.pages > 1 {
+        try file(path).forgeBTree(height: size.height)
+      }
+      try file(path).resize(toPages: size.pages)
+      try PlannerError.translating { () throws(PostgresError) in
+        try RelationSizes.set(administration, part.oid, pages: size.pages, rows: size.rows, allVisible: 0)
+      }
+    }
+    return HypotheticalIndex(
+      definition: definition, name: name, oids: parts.map(\.oid), names: Set(parts.map(\.name)), bytes: bytes)
+  }
+}
