@@ -26,12 +26,15 @@ package struct Index: Codable, Sendable, Equatable {
   /// Statistics of the index's expressions, by the name that `pg_stats` gives them (`lower`, `expr`, …), in the order
   /// of the keys that are expressions.
   package var expressionStatistics: [ColumnStatistics?]
+  /// `pg_class.relpages`: the pages when ``rows`` were counted, while ``pages`` are those of now; nil when unknown.
+  package var pagesAtAnalyze: Int?
 
   package init(
     name: String, definition: String, method: String = "btree", keys: [IndexKey] = [], included: [String] = [],
     predicate: String? = nil, isUnique: Bool = false, isPrimary: Bool = false, isValid: Bool = true,
     constraint: String? = nil, isReplicaIdentity: Bool = false, isClustered: Bool = false, rows: Double = -1,
-    pages: Int = 1, scans: Int? = nil, parent: ObjectName? = nil, expressionStatistics: [ColumnStatistics?] = []
+    pages: Int = 1, scans: Int? = nil, parent: ObjectName? = nil, expressionStatistics: [ColumnStatistics?] = [],
+    pagesAtAnalyze: Int? = nil
   ) {
     self.name = name
     self.definition = definition
@@ -50,6 +53,7 @@ package struct Index: Codable, Sendable, Equatable {
     self.scans = scans
     self.parent = parent
     self.expressionStatistics = expressionStatistics
+    self.pagesAtAnalyze = pagesAtAnalyze
   }
 }
 

@@ -22,6 +22,9 @@ package struct Table: Codable, Sendable, Equatable {
   /// `pg_class.relpages`, or the true number of blocks where the source could tell.
   package var pages: Int
   package var allVisiblePages: Int
+  /// `pg_class.relpages`: the pages when ``rows`` were counted; nil when unknown. The planner scales the rows by
+  /// ``pages`` ÷ this (`estimate_rel_size` in src/backend/optimizer/util/plancat.c).
+  package var pagesAtAnalyze: Int?
   /// Storage parameters such as `fillfactor=80`.
   package var options: [String]
   /// `pg_get_partkeydef`, such as `RANGE (created_at)`; nil when the table is not partitioned.
@@ -46,7 +49,8 @@ package struct Table: Codable, Sendable, Equatable {
     columns: [Column] = [], constraints: [Constraint] = [], indexes: [Index] = [], rows: Double = -1, pages: Int = 0,
     allVisiblePages: Int = 0, options: [String] = [], partitionKey: String? = nil, partitionBound: String? = nil,
     parents: [ObjectName] = [], rowSecurity: Bool = false, forcesRowSecurity: Bool = false, policies: [Policy] = [],
-    replicaIdentity: String = "d", activity: TableActivity? = nil, definition: String? = nil
+    replicaIdentity: String = "d", activity: TableActivity? = nil, definition: String? = nil,
+    pagesAtAnalyze: Int? = nil
   ) {
     self.schema = schema
     self.name = name
@@ -69,6 +73,7 @@ package struct Table: Codable, Sendable, Equatable {
     self.replicaIdentity = replicaIdentity
     self.activity = activity
     self.definition = definition
+    self.pagesAtAnalyze = pagesAtAnalyze
   }
 
   package func column(named name: String) -> Column? { columns.first { $0.name == name } }
@@ -138,10 +143,13 @@ package struct Constraint: Codable, Sendable, Equatable {
   package var onDelete: String?
   package var onUpdate: String?
   package var isValidated: Bool
+  /// Whether it comes from a parent table alone, and is made along with the partition or child.
+  package var isInherited: Bool
 
   package init(
     name: String, kind: Kind, definition: String, columns: [String] = [], referencedTable: ObjectName? = nil,
-    referencedColumns: [String] = [], onDelete: String? = nil, onUpdate: String? = nil, isValidated: Bool = true
+    referencedColumns: [String] = [], onDelete: String? = nil, onUpdate: String? = nil, isValidated: Bool = true,
+    isInherited: Bool = false
   ) {
     self.name = name
     self.kind = kind
@@ -152,6 +160,7 @@ package struct Constraint: Codable, Sendable, Equatable {
     self.onDelete = onDelete
     self.onUpdate = onUpdate
     self.isValidated = isValidated
+    self.isInherited = isInherited
   }
 }
 

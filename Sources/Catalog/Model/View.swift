@@ -5,14 +5,17 @@ package struct View: Codable, Sendable, Equatable {
   package var columns: [Column]
   /// `pg_get_viewdef`: a SELECT without the final semicolon.
   package var definition: String
+  /// Such as `security_barrier=true`, which keeps conditions from being pushed into the view.
+  package var options: [String]
 
   package var objectName: ObjectName { ObjectName(schema: schema, name: name) }
 
-  package init(schema: String, name: String, columns: [Column], definition: String) {
+  package init(schema: String, name: String, columns: [Column], definition: String, options: [String] = []) {
     self.schema = schema
     self.name = name
     self.columns = columns
     self.definition = definition
+    self.options = options
   }
 }
 
