@@ -8,17 +8,20 @@ package struct RelationAccess: Sendable, Equatable {
   package var table: ObjectName
   /// The name that the query uses for it.
   package var alias: String
-  /// The query level that it belongs to: 0 for the statement, then in the order of appearance.
+  /// The query level that it belongs to: 0 for the statement, then in the order of appearance. A simple subquery or
+  /// view, which the planner pulls up into its parent, shares its parent's level.
   package var level: Int
   /// Conditions that all have to hold.
   package var predicates: [Predicate]
-  /// OR conditions over columns of this relation alone: each inner list is one arm's conjunction.
+  /// OR conditions over columns of this relation alone: each inner list is one arm's conjunction. When the arms name
+  /// other relations too, it is what they imply for this one (`extract_restriction_or_clauses` in orclauses.c).
   package var disjunctions: [[[Predicate]]]
   package var joins: [JoinPredicate]
   /// The sort order wanted, when its leading keys belong to this relation.
   package var ordering: [SortKey]
   /// Whether ``ordering`` is all of the ORDER BY, so that an index could replace the sort.
   package var orderingIsComplete: Bool
+  /// GROUP BY over these targets, all of this relation.
   package var grouping: [AccessTarget]
   /// DISTINCT over these targets, all of this relation.
   package var distinct: [AccessTarget]
@@ -33,13 +36,18 @@ package struct RelationAccess: Sendable, Equatable {
   package var returned: [String]
   /// What is written: nil when the relation is only read.
   package var write: WriteAccess?
+  /// `ORDER BY column <-> value` as the whole ORDER BY: a search for the nearest rows, which GiST and SP-GiST can serve.
+  package var nearest: [Predicate]
+  /// Whether the rows themselves are read whatever columns an index holds, so that no index-only scan is possible:
+  /// targets of UPDATE, DELETE and MERGE, `FOR UPDATE`, and system columns such as `ctid` (which ``columns`` leaves out).
+  package var needsHeap: Bool
 
   package init(
     table: ObjectName, alias: String, level: Int = 0, predicates: [Predicate] = [],
     disjunctions: [[[Predicate]]] = [], joins: [JoinPredicate] = [], ordering: [SortKey] = [],
     orderingIsComplete: Bool = false, grouping: [AccessTarget] = [], distinct: [AccessTarget] = [],
     distinctOn: [AccessTarget] = [], hasLimit: Bool = false, minMax: [MinMax] = [], columns: [String] = [],
-    returned: [String] = [], write: WriteAccess? = nil
+    returned: [String] = [], write: WriteAccess? = nil, nearest: [Predicate] = [], needsHeap: Bool = false
   ) {
     self.table = table
     self.alias = alias
@@ -57,13 +65,18 @@ package struct RelationAccess: Sendable, Equatable {
     self.columns = columns
     self.returned = returned
     self.write = write
+    self.nearest = nearest
+    self.needsHeap = needsHeap
   }
 }
 
 /// What an index key could be built on.
 package enum AccessTarget: Hashable, Sendable {
   case column(String)
-  /// An expression over columns of the relation alone, written as SQL with unqualified, quoted columns.
+  /// An expression over columns of the relation alone, written as SQL with unqualified columns, quoted where needed.
+  ///
+  /// It holds `$n` where the query has a parameter, which has to become a value before an index can be built on it; and
+  /// it may be no immutable expression (`ts::date` of a timestamptz), which only PostgreSQL can tell.
   case expression(sql: String, columns: [String])
 
   package var columns: [String] {
