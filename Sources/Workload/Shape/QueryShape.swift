@@ -1,4 +1,4 @@
-internal import SQLSyntax
+package import SQLSyntax
 
 /// Sextant's own hash of a statement's structure: finer than libpg_query's fingerprint where indexes depend on it.
 ///
