@@ -1,11 +1,13 @@
 internal import CPgQuery
 
 extension SyntaxNode {
-  /// The length of a list, absent members included: `SELECT DISTINCT` is a `distinct_clause` of one absent node, and
-  /// `DISTINCT ON (…)` one of the expressions.
-  package func count(of field: StaticString) -> Int {
-    let found = protobuf_c_message_descriptor_get_field_by_name(message.pointee.descriptor, field.cString)
-    guard let found, found.pointee.label == PROTOBUF_C_LABEL_REPEATED else { return 0 }
-    return (UnsafeRawPointer(message) + Int(found.pointee.quantifier_offset)).load(as: Int.self)
+  /// How many items a list field has, those that are absent included.
+  ///
+  /// `SELECT DISTINCT` is a list with one absent item, which ``list(_:)`` leaves out.
+  package func count(_ field: StaticString) -> Int {
+    guard let field = protobuf_c_message_descriptor_get_field_by_name(message.pointee.descriptor, field.cString),
+      field.pointee.label == PROTOBUF_C_LABEL_REPEATED
+    else { return 0 }
+    return (UnsafeRawPointer(message) + Int(field.pointee.quantifier_offset)).load(as: Int.self)
   }
 }

@@ -38,7 +38,7 @@ struct SelectShape {
 
   /// A plain DISTINCT is a list of one absent node.
   static func isPlainDistinct(_ select: SyntaxNode) -> Bool {
-    !isDistinctOn(select) && select.count(of: "distinct_clause") > 0
+    !isDistinctOn(select) && select.count("distinct_clause") > 0
   }
 
   /// Whether the planner merges the query into its parent, so that joins and sorts reach its relations.

@@ -30,7 +30,7 @@ enum TypeNamePrinter {
     return name + suffix + dimensions(node)
   }
 
-  private static func dimensions(_ node: SyntaxNode) -> String { node.count(of: "array_bounds") > 0 ? "[]" : "" }
+  private static func dimensions(_ node: SyntaxNode) -> String { node.count("array_bounds") > 0 ? "[]" : "" }
 
   /// Source: `INTERVAL_MASK` in src/include/utils/timestamp.h.
   private static func intervalField(_ modifiers: [SyntaxNode]) -> String? {

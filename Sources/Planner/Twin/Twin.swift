@@ -12,7 +12,8 @@ package final class Twin: @unchecked Sendable {
   /// What is not as at the source: stand-ins, missing extensions, another locale, another major version.
   package let notes: [TwinNote]
   let cluster: LocalCluster
-  private(set) var relations: RelationMap
+  let relations: RelationMap
+  let tables: TableTree
   private var planning: [String: Connection] = [:]
 
   /// `server_version_num` of the planner.
@@ -67,6 +68,7 @@ package final class Twin: @unchecked Sendable {
     self.cluster = cluster
     self.relations = relations
     self.notes = notes
+    tables = TableTree(catalog)
     serverVersion = try PlannerError.translating { () throws(PostgresError) in
       try cluster.connect(database: TwinDatabase.name).serverVersion
     }

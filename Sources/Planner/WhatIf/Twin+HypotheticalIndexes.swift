@@ -12,8 +12,7 @@ extension Twin {
   package func createHypothetical(
     _ definitions: [IndexDefinition], numberedFrom first: Int
   ) throws(PlannerError) -> [Result<HypotheticalIndex, PlannerError>] {
-    let tables = Set(definitions.map(\.table)).sorted()
-    let leaves = tables.flatMap { catalog.leaves(of: $0) }
+    let leaves = Set(definitions.map(\.table)).sorted().flatMap { tables.leaves(of: $0) }
     for leaf in leaves { try resize(leaf, toPages: 0) }
     let rejections = try build(definitions, numberedFrom: first)
     let administration = try administration()
@@ -116,7 +115,7 @@ extension Twin {
   ) throws(PlannerError) -> HypotheticalIndex {
     var bytes = 0
     for part in parts {
-      guard let table = catalog.table(named: part.table), let path = part.path else { continue }
+      guard let table = tables[part.table], let path = part.path else { continue }
       let size = IndexSizeEstimate(definition, on: table)
       bytes += size.bytes
       if definition.method == "btree", size.height > 0 || size.pages > 1 {

@@ -33,11 +33,14 @@ package struct Workload: Sendable, Equatable {
     package var bytes: Int
     package var entries: Int
     package var statements: Int
+    /// What the files hold beside statements, counted by what it is, such as `psql meta-commands`.
+    package var ignored: [String: Int]
 
-    package init(bytes: Int = 0, entries: Int = 0, statements: Int = 0) {
+    package init(bytes: Int = 0, entries: Int = 0, statements: Int = 0, ignored: [String: Int] = [:]) {
       self.bytes = bytes
       self.entries = entries
       self.statements = statements
+      self.ignored = ignored
     }
   }
 }
@@ -48,8 +51,12 @@ package struct QueryClass: Sendable, Equatable {
   package var fingerprint: String
   /// Ours, finer: 16 hexadecimal digits.
   package var shape: String
-  /// A representative text, as it came (with `$1` where a dump has it).
+  /// A representative text that parses, with `$1` where a dump has it.
   package var query: String
+  /// The text as it came, where it had to be repaired to be planned (`interval $1`, `?` placeholders).
+  package var originalQuery: String?
+  /// How many input statements (rows of a dump, statements of a file) the class stands for.
+  package var statements: Int
   package var database: String?
   package var user: String?
   package var calls: Int
@@ -82,13 +89,16 @@ package struct QueryClass: Sendable, Equatable {
   }
 
   package init(
-    fingerprint: String, shape: String, query: String, database: String? = nil, user: String? = nil, calls: Int,
-    totalMilliseconds: Double = 0, rows: Int = 0, sharedBlocksHit: Int? = nil, sharedBlocksRead: Int? = nil,
-    parameters: [[String?]] = [], examples: [Example] = [], firstSeen: String? = nil, lastSeen: String? = nil
+    fingerprint: String, shape: String, query: String, originalQuery: String? = nil, statements: Int = 1,
+    database: String? = nil, user: String? = nil, calls: Int, totalMilliseconds: Double = 0, rows: Int = 0,
+    sharedBlocksHit: Int? = nil, sharedBlocksRead: Int? = nil, parameters: [[String?]] = [],
+    examples: [Example] = [], firstSeen: String? = nil, lastSeen: String? = nil
   ) {
     self.fingerprint = fingerprint
     self.shape = shape
     self.query = query
+    self.originalQuery = originalQuery
+    self.statements = statements
     self.database = database
     self.user = user
     self.calls = calls
@@ -103,8 +113,12 @@ package struct QueryClass: Sendable, Equatable {
   }
 }
 
-/// A statement that is not analysed, and why.
+/// Statements that are not analysed, and why: all those of one structure (or, unreadable, of one text) and one reason.
 package struct SkippedStatement: Sendable, Equatable {
+  /// As ``QueryClass/id`` for a text that parses, else a hash of the text after `unparsed-`.
+  package var id: String
+  /// How many input statements these are.
+  package var statements: Int
   package var query: String
   package var database: String?
   package var user: String?
@@ -120,6 +134,8 @@ package struct SkippedStatement: Sendable, Equatable {
     /// The text ends in the middle (cut at `track_activity_query_size`, or by a log's limit).
     case truncated = "text-truncated"
     case parseError = "parse-error"
+    /// A row of a dump that can't be read: wrong number of fields, no calls, broken JSON.
+    case malformed = "malformed-entry"
     case empty = "empty"
     /// A statement without a plan: SET, COMMIT, COPY, DDL, …
     case utility = "utility"
@@ -138,8 +154,11 @@ package struct SkippedStatement: Sendable, Equatable {
   }
 
   package init(
-    query: String, database: String? = nil, user: String? = nil, calls: Int, reason: String, code: Code
+    id: String = "", statements: Int = 1, query: String, database: String? = nil, user: String? = nil, calls: Int,
+    reason: String, code: Code
   ) {
+    self.id = id
+    self.statements = statements
     self.query = query
     self.database = database
     self.user = user

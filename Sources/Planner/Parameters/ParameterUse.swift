@@ -1,0 +1,84 @@
+internal import AccessPatterns
+internal import Catalog
+internal import SQLSyntax
+
+/// What a statement does with one parameter: which values are plausible follows from it.
+struct ParameterUse {
+  enum Kind {
+    case compared(Predicate.Kind)
+    /// One value of several in an IN list.
+    case listed
+    case limit
+    case offset
+    /// A key of a JSON document: `attributes ->> $1`.
+    case jsonKey
+  }
+
+  let kind: Kind
+  /// The column that it is compared with; nil for LIMIT and OFFSET.
+  var table: ObjectName?
+  var column: String?
+  /// The operator as written.
+  var operatorName = ""
+
+  /// The uses of all parameters, by number.
+  static func all(in text: String, pattern: AccessPattern) -> [Int: ParameterUse] {
+    var uses: [Int: ParameterUse] = [:]
+    for relation in pattern.relations {
+      for predicate in relation.predicates + relation.disjunctions.flatMap({ $0.flatMap { $0 } }) {
+        note(predicate, of: relation, in: &uses)
+      }
+    }
+    noteLimits(text, in: &uses)
+    return uses
+  }
+
+  private static func note(_ predicate: Predicate, of relation: RelationAccess, in uses: inout [Int: ParameterUse]) {
+    guard let column = predicate.target.columns.first else { return }
+    func put(_ number: Int, _ kind: Kind, _ column: String) {
+      if uses[number] == nil {
+        uses[number] = ParameterUse(
+          kind: kind, table: relation.table, column: column, operatorName: predicate.operatorName)
+      }
+    }
+    switch predicate.operand {
+    case .parameter(let number): put(number, .compared(predicate.kind), column)
+    case .expression(_, let parameters) where parameters.count == 1:
+      put(parameters[0], .compared(predicate.kind), column)
+    case .list(let operands):
+      let rows = predicate.rowTargets.isEmpty ? nil : predicate.rowTargets
+      for (index, operand) in operands.enumerated() {
+        guard case .parameter(let number) = operand else { continue }
+        let target = rows.flatMap { index < $0.count ? $0[index].columns.first : nil }
+        put(number, rows == nil ? .listed : .compared(.range), target ?? column)
+      }
+    default: break
+    }
+    if case .expression(let sql, _) = predicate.target {
+      for number in jsonKeys(in: sql) { put(number, .jsonKey, column) }
+    }
+  }
+
+  /// The parameters behind `->` and `->>` in an expression.
+  private static func jsonKeys(in sql: String) -> [Int] {
+    guard let tokens = try? SQLParser.tokens(of: sql) else { return [] }
+    let bytes = Array(sql.utf8)
+    let words = tokens.map { String(decoding: bytes[$0.range], as: UTF8.self) }
+    return zip(words, words.dropFirst()).compactMap { symbol, word in
+      symbol.hasPrefix("->") && word.hasPrefix("$") ? Int(word.dropFirst()) : nil
+    }
+  }
+
+  private static func noteLimits(_ text: String, in uses: inout [Int: ParameterUse]) {
+    guard let tokens = try? SQLParser.tokens(of: text) else { return }
+    let bytes = Array(text.utf8)
+    for (keyword, token) in zip(tokens, tokens.dropFirst()) where token.kind == "PARAM" {
+      guard let number = Int(String(decoding: bytes[token.range].dropFirst(), as: UTF8.self)) else { continue }
+      switch keyword.kind {
+      case "LIMIT", "FIRST_P", "NEXT": uses[number] = ParameterUse(kind: .limit)
+      case "OFFSET": uses[number] = ParameterUse(kind: .offset)
+      default: break
+      }
+    }
+  }
+}

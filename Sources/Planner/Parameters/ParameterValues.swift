@@ -1,0 +1,118 @@
+internal import AccessPatterns
+internal import Catalog
+
+/// Chooses values for a statement's parameters from the statistics of the columns that they are compared with.
+struct ParameterValues {
+  let uses: [Int: ParameterUse]
+  /// The server's types of the parameters, as oids, in order.
+  let types: [UInt32]
+  let tables: TableTree
+  let capturedAt: String
+  /// Rows that one execution returned on average, if known: what LIMIT is likely to have been.
+  let rowsPerCall: Double?
+
+  /// How much of a column a range with two ends takes, and how much one with one end, by default.
+  ///
+  /// Applications ask for the latest, or for a short interval; what is known of the rows returned decides between the
+  /// bindings later.
+  private static let widths = [0.001, 0.01, 0.05, 0.3]
+
+  /// Several sets of values: most likely ones, spread over the distributions.
+  ///
+  /// - Returns: One set when no distribution is skewed and no range is open; no set is empty of what could be known.
+  func bindings() -> [[String?]] {
+    guard !types.isEmpty else { return [[]] }
+    let distributions = uses.mapValues { use in distribution(of: use) }
+    let hasRange = uses.values.contains { if case .compared(.range) = $0.kind { true } else { false } }
+    let isSkewed = distributions.values.contains { $0?.isSkewed == true }
+    let count = hasRange ? Self.widths.count : isSkewed ? 5 : 1
+    var result: [[String?]] = []
+    for draw in 0..<count {
+      let values = types.indices.map { index -> String? in
+        let number = index + 1
+        return value(of: number, type: types[index], distributions[number] ?? nil, draw: draw, of: count)
+      }
+      if !result.contains(values) { result.append(values) }
+    }
+    return result
+  }
+
+  private func distribution(of use: ParameterUse) -> ValueDistribution? {
+    guard let table = use.table, let column = use.column else { return nil }
+    let candidates = [tables[table]].compactMap { $0 } + tables.leaves(of: table)
+    for table in candidates {
+      guard let column = table.column(named: column) else { continue }
+      if let found = ValueDistribution(column.inheritedStatistics ?? column.statistics) { return found }
+    }
+    return nil
+  }
+
+  private func value(
+    of number: Int, type: UInt32, _ distribution: ValueDistribution?, draw: Int, of count: Int
+  ) -> String? {
+    let fallback = DefaultValues.value(ofType: type, capturedAt: capturedAt)
+    guard let use = uses[number] else { return fallback }
+    // Spread over the distribution, and another value for each parameter of one statement.
+    let base = (Double(draw) + 0.5) / Double(count)
+    let quantile = (base + Double(number - 1) * 0.37).truncatingRemainder(dividingBy: 1)
+    switch use.kind {
+    case .limit: return String(max(1, Int((rowsPerCall ?? 10).rounded(.up))))
+    case .offset: return "0"
+    case .jsonKey: return distribution?.jsonPair(at: quantile)?.key ?? fallback
+    case .listed: return distribution?.equal(at: quantile) ?? fallback
+    case .compared(let kind): break _ = kind
+    }
+    guard let distribution, case .compared(let kind) = use.kind else { return fallback }
+    switch kind {
+    case .range, .rowComparison:
+      return bound(use, distribution, width: Self.widths[min(draw, Self.widths.count - 1)]) ?? fallback
+    case .like, .caseInsensitiveLike:
+      guard let value = distribution.equal(at: quantile) else { return "abc%" }
+      return kind == .like ? String(value.prefix(4)) + "%" : "%" + String(value.dropFirst().prefix(4)) + "%"
+    case .regularExpression:
+      return distribution.equal(at: quantile).map { "^" + $0.prefix(4).filter(\.isLetter) } ?? fallback
+    case .any:
+      let values = (0..<3).compactMap { distribution.equal(at: (quantile + Double($0) / 3).truncatingRemainder(dividingBy: 1)) }
+      return DefaultValues.isArray(type) ? PostgresArray.literal(values) : values.first
+    case .other:
+      if let pair = distribution.jsonPair(at: quantile), DefaultValues.isJSON(type) { return pair.document }
+      if DefaultValues.isJSON(type) { return fallback }
+      if let element = distribution.element(at: quantile) {
+        return DefaultValues.isArray(type) ? PostgresArray.literal([element]) : element
+      }
+      return distribution.equal(at: quantile) ?? fallback
+    default:
+      if isJSONMember(use) { return distribution.jsonPair(at: quantile)?.value ?? fallback }
+      return distribution.equal(at: quantile) ?? fallback
+    }
+  }
+
+  /// Whether the parameter is compared with a member of a document, not with the column itself.
+  private func isJSONMember(_ use: ParameterUse) -> Bool {
+    guard let table = use.table.flatMap({ tables[$0] }), let column = use.column.flatMap(table.column(named:)) else {
+      return false
+    }
+    return column.typeName == "jsonb" || column.typeName == "json"
+  }
+
+  /// The end of a range: `width` of the column between two ends, or beyond one.
+  private func bound(_ use: ParameterUse, _ distribution: ValueDistribution, width: Double) -> String? {
+    let isLower = use.operatorName.hasPrefix(">")
+    let hasOther = uses.values.contains { other in
+      guard case .compared(.range) = other.kind else { return false }
+      return other.table == use.table && other.column == use.column && other.operatorName.hasPrefix(">") != isLower
+    }
+    if hasOther { return distribution.bound(at: isLower ? max(0, 0.9 - width) : 0.9) }
+    return distribution.bound(at: isLower ? 1 - width : width)
+  }
+}
+
+extension PostgresArray {
+  /// The values as an array literal, each quoted.
+  static func literal(_ values: [String]) -> String {
+    let quoted = values.map { value in
+      "\"" + value.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "\""
+    }
+    return "{" + quoted.joined(separator: ",") + "}"
+  }
+}
