@@ -60,7 +60,7 @@ struct ParameterValues {
     case .offset: return "0"
     case .jsonKey: return distribution?.jsonPair(at: quantile)?.key ?? fallback
     case .listed: return distribution?.equal(at: quantile) ?? fallback
-    case .compared(let kind): break _ = kind
+    case .compared: break
     }
     guard let distribution, case .compared(let kind) = use.kind else { return fallback }
     switch kind {
