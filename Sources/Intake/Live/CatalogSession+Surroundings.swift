@@ -1,0 +1,82 @@
+internal import Catalog
+
+extension CatalogSession {
+  /// The clock, the server, the database, its search path and the planner's settings.
+  func readSurroundings(capturedAt: String?) throws(IntakeError) -> Catalog {
+    let provider = version.hasLocaleProvider ? "d.datlocprovider" : "'c'"
+    let facts = try rows(
+      """
+      SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), current_setting('server_version'),
+        current_setting('block_size'), d.datname, pg_encoding_to_char(d.encoding), d.datcollate, d.datctype, \(provider),
+        \(version.icuLocaleColumn)
+      FROM pg_catalog.pg_database d WHERE d.datname = current_database()
+      """
+    ).first
+    guard let facts, let now = facts[0], let name = facts[3] else {
+      throw IntakeError(.catalogQuery, "the server does not say which database this is")
+    }
+    let searchPath = try rows(
+      """
+      SELECT name FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (name, place)
+      WHERE name <> 'pg_catalog' ORDER BY place
+      """
+    ).compactMap { $0[0] }
+    return Catalog(
+      capturedAt: capturedAt ?? now,
+      server: Catalog.Server(
+        versionNumber: version.number, version: facts[1] ?? "", blockSize: facts[2].flatMap { Int($0) } ?? 8192),
+      database: Catalog.Database(
+        name: name, encoding: facts[4] ?? "UTF8", collate: facts[5] ?? "C", ctype: facts[6] ?? "C",
+        localeProvider: facts[7] ?? "c", icuLocale: facts[8], searchPath: searchPath),
+      settings: try readSettings(), tables: [])
+  }
+
+  /// All that the planner looks at, and what explains how the server is set up.
+  private func readSettings() throws(IntakeError) -> [Catalog.Setting] {
+    try rows(
+      """
+      SELECT name, current_setting(name) FROM pg_catalog.pg_settings
+      WHERE category LIKE 'Query Tuning%' OR name LIKE 'jit%' OR name LIKE 'max\\_parallel%' OR name IN (
+        'work_mem', 'hash_mem_multiplier', 'maintenance_work_mem', 'shared_buffers', 'effective_io_concurrency',
+        'max_worker_processes', 'parallel_leader_participation', 'default_text_search_config', 'row_security',
+        'array_nulls', 'standard_conforming_strings', 'block_size', 'segment_size', 'autovacuum')
+      ORDER BY name COLLATE "C"
+      """
+    ).compactMap { row in row[0].map { Catalog.Setting(name: $0, value: row[1] ?? "") } }
+  }
+
+  func readSchemas() throws(IntakeError) -> [String] {
+    try rows(
+      """
+      SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+      ORDER BY nspname COLLATE "C"
+      """
+    ).compactMap { $0[0] }
+  }
+
+  func readExtensions() throws(IntakeError) -> [Catalog.Extension] {
+    try elements(
+      Catalog.Extension.self,
+      """
+      SELECT e.oid, json_build_object('name', e.extname, 'schema', n.nspname, 'version', e.extversion)
+      FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY e.extname COLLATE "C"
+      """
+    ).map(\.value)
+  }
+
+  /// Owners of relations, roles that policies name, and the role that reads.
+  func readRoles() throws(IntakeError) -> [Catalog.Role] {
+    try elements(
+      Catalog.Role.self,
+      """
+      SELECT r.oid, json_build_object('name', r.rolname, 'is_superuser', r.rolsuper,
+        'bypasses_row_security', r.rolbypassrls)
+      FROM pg_roles r
+      WHERE r.rolname = current_user OR EXISTS (SELECT FROM pg_policy p WHERE r.oid = ANY (p.polroles))
+        OR EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p', 'f', 'm', 'v') AND \(Self.isUserSchema("n")))
+      ORDER BY r.rolname COLLATE "C"
+      """
+    ).map(\.value)
+  }
+}
