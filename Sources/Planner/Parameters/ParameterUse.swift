@@ -82,3 +82,15 @@ struct ParameterUse {
     }
   }
 }
+
+extension ParameterUse {
+  /// The numbers of the parameters in a text.
+  static func numbers(in text: String) -> Set<Int> {
+    guard let tokens = try? SQLParser.tokens(of: text) else { return [] }
+    let bytes = Array(text.utf8)
+    return Set(
+      tokens.filter { $0.kind == "PARAM" }.compactMap {
+        Int(String(decoding: bytes[$0.range].dropFirst(), as: UTF8.self))
+      })
+  }
+}

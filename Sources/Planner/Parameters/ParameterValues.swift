@@ -72,7 +72,9 @@ struct ParameterValues {
     case .regularExpression:
       return distribution.equal(at: quantile).map { "^" + $0.prefix(4).filter(\.isLetter) } ?? fallback
     case .any:
-      let values = (0..<3).compactMap { distribution.equal(at: (quantile + Double($0) / 3).truncatingRemainder(dividingBy: 1)) }
+      let values = (0..<3).compactMap { step in
+        distribution.equal(at: (quantile + Double(step) / 3).truncatingRemainder(dividingBy: 1))
+      }
       return DefaultValues.isArray(type) ? PostgresArray.literal(values) : values.first
     case .other:
       if let pair = distribution.jsonPair(at: quantile), DefaultValues.isJSON(type) { return pair.document }
@@ -104,15 +106,5 @@ struct ParameterValues {
     }
     if hasOther { return distribution.bound(at: isLower ? max(0, 0.9 - width) : 0.9) }
     return distribution.bound(at: isLower ? 1 - width : width)
-  }
-}
-
-extension PostgresArray {
-  /// The values as an array literal, each quoted.
-  static func literal(_ values: [String]) -> String {
-    let quoted = values.map { value in
-      "\"" + value.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined() + "\""
-    }
-    return "{" + quoted.joined(separator: ",") + "}"
   }
 }

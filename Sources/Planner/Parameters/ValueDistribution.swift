@@ -9,12 +9,12 @@ struct ValueDistribution {
 
   init?(_ statistics: ColumnStatistics?) {
     guard let statistics else { return nil }
-    let values = statistics.mostCommonValues.flatMap(PostgresArray.parse) ?? []
+    let values = statistics.mostCommonValues.flatMap { PostgresArray.parse($0) } ?? []
     common = zip(values, statistics.mostCommonFrequencies ?? []).compactMap { value, frequency in
       value.map { ($0, frequency) }
     }
-    histogram = (statistics.histogram.flatMap(PostgresArray.parse) ?? []).compactMap { $0 }
-    elements = (statistics.mostCommonElements.flatMap(PostgresArray.parse) ?? []).compactMap { $0 }
+    histogram = (statistics.histogram.flatMap { PostgresArray.parse($0) } ?? []).compactMap { $0 }
+    elements = (statistics.mostCommonElements.flatMap { PostgresArray.parse($0) } ?? []).compactMap { $0 }
     if common.isEmpty, histogram.isEmpty, elements.isEmpty { return nil }
   }
 

@@ -1,0 +1,135 @@
+/// What Sextant has to say: the one value that every report is written from.
+///
+/// Encoded as JSON it is the `sextant.advice/1` document: fields may be added, never renamed.
+package struct AdviceDocument: Sendable, Equatable {
+  package static let schema = "sextant.advice/1"
+
+  package var sextantVersion: String
+  /// `server_version_num` of the database that the advice is for.
+  package var serverVersion: Int
+  /// `server_version_num` of the planner that computed the costs.
+  package var plannerVersion: Int
+  /// False when a time limit cut the run short.
+  package var isDeterministic: Bool
+  /// The clock that everything was planned with, ISO 8601.
+  package var capturedAt: String
+  package var costs: Costs
+  package var workload: WorkloadSummary
+  package var recommendations: [Recommendation]
+  package var rejected: [Rejection]
+  /// What the reader has to know before believing the figures: assumed statistics, another planner version, stand-ins.
+  package var warnings: [String]
+  /// What the twin could not make as at the source.
+  package var twinNotes: [Note]
+  /// Seconds of each stage; only with `--timings`, since they differ from run to run.
+  package var timings: [Timing]?
+
+  package init(
+    sextantVersion: String, serverVersion: Int, plannerVersion: Int, isDeterministic: Bool = true, capturedAt: String,
+    costs: Costs, workload: WorkloadSummary, recommendations: [Recommendation] = [], rejected: [Rejection] = [],
+    warnings: [String] = [], twinNotes: [Note] = [], timings: [Timing]? = nil
+  ) {
+    self.sextantVersion = sextantVersion
+    self.serverVersion = serverVersion
+    self.plannerVersion = plannerVersion
+    self.isDeterministic = isDeterministic
+    self.capturedAt = capturedAt
+    self.costs = costs
+    self.workload = workload
+    self.recommendations = recommendations
+    self.rejected = rejected
+    self.warnings = warnings
+    self.twinNotes = twinNotes
+    self.timings = timings
+  }
+
+  /// Sums over the analysed query classes of calls × planner cost.
+  package struct Costs: Sendable, Equatable {
+    /// `twin`, or `hypopg` for comparison with published work.
+    package var source: String
+    package var before: Double
+    package var after: Double
+    package var whatIfCalls: Int
+
+    package init(source: String = "twin", before: Double, after: Double, whatIfCalls: Int) {
+      self.source = source
+      self.before = before
+      self.after = after
+      self.whatIfCalls = whatIfCalls
+    }
+  }
+
+  /// `classes` = `analyzed` + the number of ``skipped``.
+  package struct WorkloadSummary: Sendable, Equatable {
+    package var classes: Int
+    package var calls: Int
+    package var analyzed: Int
+    /// Of those analysed, the ones that could be planned with unknown parameters only.
+    package var plannedGenerically: Int
+    package var skipped: [Skipped]
+
+    package init(classes: Int, calls: Int, analyzed: Int, plannedGenerically: Int, skipped: [Skipped]) {
+      self.classes = classes
+      self.calls = calls
+      self.analyzed = analyzed
+      self.plannedGenerically = plannedGenerically
+      self.skipped = skipped
+    }
+  }
+
+  /// A statement or query class that was not analysed, and why.
+  package struct Skipped: Sendable, Equatable {
+    /// The class's id; empty for a text that has none.
+    package var `class`: String
+    package var query: String
+    package var calls: Int
+    /// In words.
+    package var reason: String
+    /// Closed and permanent, such as `parse-error`.
+    package var code: String
+
+    package init(class: String, query: String, calls: Int, reason: String, code: String) {
+      self.class = `class`
+      self.query = query
+      self.calls = calls
+      self.reason = reason
+      self.code = code
+    }
+  }
+
+  /// A candidate that is not advised, and why.
+  package struct Rejection: Sendable, Equatable {
+    package var statement: String
+    package var table: String
+    package var reason: String
+    /// Closed and permanent, such as `covered`, `below-threshold`, `not-used`, `over-budget`, `not-possible`.
+    package var code: String
+
+    package init(statement: String, table: String, reason: String, code: String) {
+      self.statement = statement
+      self.table = table
+      self.reason = reason
+      self.code = code
+    }
+  }
+
+  package struct Note: Sendable, Equatable {
+    package var subject: String
+    package var message: String
+
+    package init(subject: String, message: String) {
+      self.subject = subject
+      self.message = message
+    }
+  }
+
+  package struct Timing: Sendable, Equatable {
+    package var stage: String
+    package var seconds: Double
+
+    package init(stage: String, seconds: Double) {
+      self.stage = stage
+      self.seconds = seconds
+    }
+  }
+}

@@ -1,0 +1,127 @@
+/// One thing to do, with its evidence and its way back.
+package struct Recommendation: Sendable, Equatable {
+  package enum Action: String, Sendable {
+    case createIndex = "create_index"
+    case dropIndex = "drop_index"
+  }
+
+  package enum Confidence: String, Sendable {
+    /// Planned with real statistics.
+    case planned
+    /// Rests on assumed sizes or statistics.
+    case estimated
+    case measured
+  }
+
+  /// A hash of action, table, method, keys and predicate: the same every night.
+  package var id: String
+  package var action: Action
+  package var method: String
+  /// Qualified, as SQL.
+  package var table: String
+  package var index: String
+  /// One statement.
+  package var statement: String
+  package var rollback: String
+  /// The whole sequence.
+  package var rollout: [Step]
+  package var sizeInBytes: Int
+  /// `estimated` or `measured`.
+  package var sizeSource: String
+  /// The workload's cost with all recommendations but this one, and with all.
+  package var costBefore: Double
+  package var costAfter: Double
+  package var writeOverhead: WriteOverhead
+  package var confidence: Confidence
+  package var reasons: [String]
+  package var tradeoffs: [String]
+  /// The query classes that it makes cheaper or dearer, largest saving first.
+  package var queries: [Effect]
+
+  package init(
+    id: String, action: Action, method: String, table: String, index: String, statement: String, rollback: String,
+    rollout: [Step], sizeInBytes: Int, sizeSource: String, costBefore: Double, costAfter: Double,
+    writeOverhead: WriteOverhead, confidence: Confidence, reasons: [String], tradeoffs: [String], queries: [Effect]
+  ) {
+    self.id = id
+    self.action = action
+    self.method = method
+    self.table = table
+    self.index = index
+    self.statement = statement
+    self.rollback = rollback
+    self.rollout = rollout
+    self.sizeInBytes = sizeInBytes
+    self.sizeSource = sizeSource
+    self.costBefore = costBefore
+    self.costAfter = costAfter
+    self.writeOverhead = writeOverhead
+    self.confidence = confidence
+    self.reasons = reasons
+    self.tradeoffs = tradeoffs
+    self.queries = queries
+  }
+
+  /// A step of the rollout.
+  package struct Step: Sendable, Equatable {
+    package var sql: String
+    /// Whether it may run inside a transaction; CONCURRENTLY may not.
+    package var inTransaction: Bool
+    package var why: String
+
+    package init(sql: String, inTransaction: Bool, why: String) {
+      self.sql = sql
+      self.inTransaction = inTransaction
+      self.why = why
+    }
+  }
+
+  /// An estimate, not of the planner's: what the index costs when rows are written.
+  package struct WriteOverhead: Sendable, Equatable {
+    /// Index entries that the workload's writes add over its window.
+    package var entries: Double
+    /// Bytes of an entry.
+    package var bytesPerEntry: Double
+    /// Updates over the window that would no longer be heap-only (HOT), if the index holds a column that they set.
+    package var updatesLosingHOT: Double
+    /// The same in planner cost units, so that it can be compared with what is saved.
+    package var cost: Double
+    /// How it was computed, in words.
+    package var formula: String
+
+    package init(entries: Double, bytesPerEntry: Double, updatesLosingHOT: Double, cost: Double, formula: String) {
+      self.entries = entries
+      self.bytesPerEntry = bytesPerEntry
+      self.updatesLosingHOT = updatesLosingHOT
+      self.cost = cost
+      self.formula = formula
+    }
+  }
+
+  /// What it does to one query class; costs are of one execution.
+  package struct Effect: Sendable, Equatable {
+    package var `class`: String
+    package var fingerprint: String
+    package var query: String
+    package var calls: Int
+    package var costBefore: Double
+    package var costAfter: Double
+    /// EXPLAIN's text before and after, with `--explain`.
+    package var planBefore: String?
+    package var planAfter: String?
+
+    package init(
+      class: String, fingerprint: String, query: String, calls: Int, costBefore: Double, costAfter: Double,
+      planBefore: String? = nil, planAfter: String? = nil
+    ) {
+      self.class = `class`
+      self.fingerprint = fingerprint
+      self.query = query
+      self.calls = calls
+      self.costBefore = costBefore
+      self.costAfter = costAfter
+      self.planBefore = planBefore
+      self.planAfter = planAfter
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package import AccessPatterns
+internal import Catalog
+internal import PostgresClient
+package import Workload
+
+/// Turns a query class into statements that a twin can plan.
+///
+/// Values come from the class itself when a log or a file gave them, otherwise from the statistics, several sets of
+/// them; `rows / calls` decides which part of a skewed distribution is really asked for.
+package struct StatementBinder {
+  private let twin: Twin
+  private let tables: TableTree
+  private let catalog: Catalog
+
+  /// How far the rows of a plan may be from those seen for its values to be believed.
+  private static let rowsTolerance = 4.0
+  /// Statements kept for one class: each costs a what-if call in every configuration.
+  private static let maximumBindings = 3
+
+  package init(twin: Twin) {
+    self.twin = twin
+    catalog = twin.catalog
+    tables = twin.tables
+  }
+
+  /// - Throws: `.statementRejected` when the planner takes the class in no form, `.twinLost`.
+  package func bind(_ query: QueryClass, index: Int, pattern: AccessPattern) throws(PlannerError) -> PlannedClass {
+    let role = role(of: query, pattern)
+    let text = PlannerClock.rewrite(query.query)
+    if !query.examples.isEmpty, !text.utf8.contains(UInt8(ascii: "$")) || query.parameters.isEmpty {
+      let examples = query.examples.sorted { ($1.calls, $0.text) < ($0.calls, $1.text) }.prefix(Self.maximumBindings)
+      let literal = examples.filter { !hasParameters($0.text) }
+      if !literal.isEmpty {
+        let bound = try planned(
+          literal.map {
+            (PlannableStatement(text: PlannerClock.rewrite($0.text), role: role), Double($0.calls))
+          })
+        if !bound.isEmpty { return PlannedClass(index: index, bindings: bound, isGeneric: false) }
+      }
+    }
+    let connection = try twin.planner(role)
+    let prepared = try StatementRepair(connection: connection).prepare(text)
+    let rowsPerCall = query.calls > 0 ? Double(query.rows) / Double(query.calls) : nil
+    let sets: [[String?]]
+    if !query.parameters.isEmpty {
+      sets = Array(query.parameters.filter { $0.count == prepared.types.count }.prefix(Self.maximumBindings))
+    } else {
+      sets = ParameterValues(
+        uses: ParameterUse.all(in: prepared.text, pattern: pattern), types: prepared.types, tables: tables,
+        capturedAt: catalog.capturedAt, rowsPerCall: query.rows > 0 ? rowsPerCall : nil
+      ).bindings()
+    }
+    let statements = sets.map { (PlannableStatement(text: prepared.text, parameters: $0, role: role), 1.0) }
+    let bound = try planned(statements)
+    if !bound.isEmpty {
+      let kept = plausible(bound, rowsPerCall: query.rows > 0 ? rowsPerCall : nil)
+      return PlannedClass(index: index, bindings: merged(kept), isGeneric: false)
+    }
+    let generic = PlannableStatement(
+      text: prepared.text, parameters: prepared.types.map { _ in nil }, role: role, isGeneric: true)
+    let fallback = try planned([(generic, 1)])
+    guard !fallback.isEmpty else {
+      // The planner's words are lost in the batch: ask again for them.
+      _ = try twin.explain(generic, format: .json)
+      throw PlannerError(.statementRejected, "the planner gives no plan")
+    }
+    return PlannedClass(index: index, bindings: fallback, isGeneric: true)
+  }
+
+  private func hasParameters(_ text: String) -> Bool {
+    text.utf8.contains(UInt8(ascii: "$")) && !ParameterUse.numbers(in: text).isEmpty
+  }
+
+  /// Plans each and leaves out those that the planner rejects. The weights come out adding up to 1.
+  private func planned(
+    _ statements: [(PlannableStatement, Double)]
+  ) throws(PlannerError) -> [PlannedClass.Binding] {
+    let summaries = try twin.summaries(of: statements.map(\.0))
+    let found = zip(statements, summaries).compactMap { statement, summary in
+      summary.map { (statement.0, statement.1, $0) }
+    }
+    let total = found.reduce(0) { $0 + $1.1 }
+    return found.map { PlannedClass.Binding(statement: $0.0, weight: $0.1 / max(total, 1e-12), baseline: $0.2) }
+  }
+
+  /// Those whose plans return about as many rows as were seen; the nearest one when there is none.
+  private func plausible(_ bindings: [PlannedClass.Binding], rowsPerCall: Double?) -> [PlannedClass.Binding] {
+    let countless: Set<String> = ["Aggregate", "Group", "Limit", "ModifyTable", "Result", "WindowAgg", "Unique"]
+    guard let rowsPerCall, bindings.count > 1, !bindings.contains(where: { countless.contains($0.baseline.topNode) })
+    else { return bindings }
+    func distance(_ binding: PlannedClass.Binding) -> Double {
+      let ratio = max(binding.baseline.rows, 1) / max(rowsPerCall, 1)
+      return max(ratio, 1 / ratio)
+    }
+    let near = bindings.filter { distance($0) <= Self.rowsTolerance }
+    return near.isEmpty ? [bindings.min { distance($0) < distance($1) }!] : near
+  }
+
+  /// Bindings with equal plans become one, and at most ``maximumBindings`` are kept.
+  private func merged(_ bindings: [PlannedClass.Binding]) -> [PlannedClass.Binding] {
+    var groups: [(binding: PlannedClass.Binding, weight: Double)] = []
+    for binding in bindings {
+      if let same = groups.firstIndex(where: {
+        $0.binding.baseline.cost == binding.baseline.cost && $0.binding.baseline.rows == binding.baseline.rows
+      }) {
+        groups[same].weight += binding.weight
+      } else {
+        groups.append((binding, binding.weight))
+      }
+    }
+    let kept = groups.prefix(Self.maximumBindings)
+    let total = kept.reduce(0) { $0 + $1.weight }
+    return kept.map {
+      PlannedClass.Binding(statement: $0.binding.statement, weight: $0.weight / total, baseline: $0.binding.baseline)
+    }
+  }
+
+  /// Row security binds all but superusers, roles with BYPASSRLS and, unless it is forced, the table's owner.
+  private func role(of query: QueryClass, _ pattern: AccessPattern) -> PlanningRole {
+    let secured = Set(pattern.relations.map(\.table)).compactMap { tables[$0] }.filter(\.rowSecurity)
+    guard !secured.isEmpty, let user = query.user else { return .bound }
+    if catalog.roles.contains(where: { $0.name == user && ($0.isSuperuser || $0.bypassesRowSecurity) }) {
+      return .unbound
+    }
+    return secured.allSatisfy { $0.owner == user && !$0.forcesRowSecurity } ? .unbound : .bound
+  }
+}
