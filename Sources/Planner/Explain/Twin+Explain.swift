@@ -70,7 +70,8 @@ struct WhatIfSession {
 
   func explain(_ statement: PlannableStatement, format: Twin.ExplainFormat) throws(PlannerError) -> String {
     do throws(PostgresError) {
-      let lines = statement.isGeneric
+      let lines =
+        statement.isGeneric
         ? try explainGeneric(statement, format)
         : try connection.query("EXPLAIN (FORMAT \(format.rawValue)) \(statement.text)", statement.parameters)
       return lines.rows.map { $0.first.flatMap { $0 } ?? "" }.joined(separator: "\n")
@@ -85,7 +86,8 @@ struct WhatIfSession {
   ) throws(PostgresError) -> QueryResult {
     try connection.query("SET LOCAL plan_cache_mode = force_generic_plan")
     try connection.query("PREPARE sextant_generic AS \(statement.text)")
-    let nulls = statement.parameters.isEmpty
+    let nulls =
+      statement.parameters.isEmpty
       ? "" : "(" + statement.parameters.map { _ in "NULL" }.joined(separator: ", ") + ")"
     // Prepared statements outlive a rollback.
     defer { _ = try? connection.query("DEALLOCATE sextant_generic") }

@@ -1,4 +1,3 @@
-
 /// A query class with what it takes to plan it: statements with bound values, and what each costs as things are.
 package struct PlannedClass: Sendable {
   /// Its place in the workload.

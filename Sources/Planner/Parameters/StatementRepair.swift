@@ -46,9 +46,11 @@ struct StatementRepair {
       // "could not determine data type of parameter $1"
       guard let number = error.message.split(separator: "$").last.map({ $0.prefix { $0.isNumber } }) else { return nil }
       let uses = parameters.filter { self.text(text, $0.range) == "$" + number }
-      return try firstThatHelps(error, Self.casts.filter { $0 == "text" || $0 == "integer" }.map { type in
-        casting(text, uses, to: type)
-      })
+      return try firstThatHelps(
+        error,
+        Self.casts.filter { $0 == "text" || $0 == "integer" }.map { type in
+          casting(text, uses, to: type)
+        })
     case "42883", "42725", "42804", "42P08", "42846", "22P02", "22007", "42601":
       let position = error.position.map { offset(ofCharacter: $0, in: text) } ?? 0
       let near = parameters.sorted { distance($0, position) < distance($1, position) }.prefix(3)

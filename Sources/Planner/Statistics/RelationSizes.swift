@@ -1,4 +1,4 @@
-package import Catalog
+internal import Catalog
 internal import PostgresClient
 
 /// Gives a twin's relations the sizes that they have at the source: `pg_class` and the length of the files.
@@ -41,37 +41,6 @@ struct RelationSizes {
         }
         try file.resize(toPages: index.pages)
       }
-    }
-  }
-}
-
-extension Table {
-  /// The average bytes of an index entry's keys and included columns.
-  package func keyWidth(of keys: [IndexKey], including included: [String] = []) -> Double {
-    let columns = keys.map { $0.column ?? $0.expression.flatMap(firstColumn) } + included.map { Optional($0) }
-    return columns.reduce(0) { sum, name in
-      guard let name, let column = column(named: name) else { return sum + 16 }
-      let statistics = column.statistics ?? column.inheritedStatistics
-      let width = Double(statistics?.averageWidth ?? 8)
-      // Alignment of the value behind what stands before it, as att_align_nominal does it.
-      let alignment = column.alignment
-      return (sum / alignment).rounded(.up) * alignment + width
-    }
-  }
-
-  private func firstColumn(in expression: String) -> String? {
-    columns.first { expression.contains($0.name) }?.name
-  }
-}
-
-extension Column {
-  /// `pg_type.typalign` of the common types, in bytes; 1 where short values need none.
-  package var alignment: Double {
-    switch typeName {
-    case "int8", "timestamptz", "timestamp", "float8", "time", "money", "oid8", "interval": 8
-    case "int4", "date", "float4", "oid", "_int4", "_int8", "_text": 4
-    case "int2": 2
-    default: 1
     }
   }
 }

@@ -1,4 +1,3 @@
-
 /// How large a B-tree will be once it is built, estimated from statistics.
 ///
 /// A model of what `CREATE INDEX` writes: leaf tuples of 8 bytes header and aligned keys, 4 bytes of item pointer

@@ -76,7 +76,9 @@ struct SchemaScript {
       guard let expression = column.defaultExpression, expression.hasPrefix("nextval('") else { return nil }
       return expression.dropFirst("nextval('".count).split(separator: "'").first.map(String.init)
     }
-    return Set(names).sorted().map { SchemaStep("sequence \($0)", "CREATE SEQUENCE IF NOT EXISTS \($0)", mayExist: true) }
+    return Set(names).sorted().map {
+      SchemaStep("sequence \($0)", "CREATE SEQUENCE IF NOT EXISTS \($0)", mayExist: true)
+    }
   }
 
   // MARK: - Tables

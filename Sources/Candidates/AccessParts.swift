@@ -1,0 +1,91 @@
+internal import AccessPatterns
+internal import Catalog
+
+/// One access sorted into what the parts of a B-tree can serve.
+struct AccessParts {
+  /// Columns compared for equality with something known when the scan starts, most distinct values first.
+  let equality: [IndexKey]
+  /// Join keys: known only when the relation is the inner side of a nested loop.
+  let joins: [IndexKey]
+  /// What can follow the equality columns: each range column, the orders wanted.
+  let tails: [[IndexKey]]
+  /// One column for each arm of an OR.
+  let arms: [IndexKey]
+
+  init(_ access: RelationAccess, _ table: Table) {
+    func key(_ target: AccessTarget) -> IndexKey? {
+      guard case .column(let name) = target, let column = table.column(named: name), column.isSortable else {
+        return nil
+      }
+      return IndexKey(column: name)
+    }
+    func keys(_ targets: [AccessTarget]) -> [IndexKey]? {
+      let keys = targets.compactMap(key)
+      return keys.count == targets.count && !keys.isEmpty ? keys : nil
+    }
+    func distinct(_ key: IndexKey) -> Double {
+      key.column.flatMap(table.column(named:)).map(table.distinctValues(of:)) ?? 1
+    }
+    let equal = access.predicates.filter(\.isEquality).compactMap { key($0.target) }
+    equality = Self.unique(equal).sorted {
+      (distinct($1), $0.column ?? "") < (distinct($0), $1.column ?? "")
+    }
+    let known = Set(equality.compactMap(\.column))
+    joins = Self.unique(
+      access.joins.filter { $0.operatorName == "=" }.compactMap { key($0.target) }
+    ).filter { !known.contains($0.column ?? "") }
+    var tails: [[IndexKey]] = []
+    for predicate in access.predicates {
+      switch predicate.kind {
+      case .range: tails += key(predicate.target).map { [[$0]] } ?? []
+      case .rowComparison: tails += keys(predicate.rowTargets).map { [$0] } ?? []
+      case .isNotNull where access.hasLimit: tails += key(predicate.target).map { [[$0]] } ?? []
+      default: break
+      }
+    }
+    let order = access.ordering.prefix { key($0.target) != nil }.compactMap { sort -> IndexKey? in
+      guard var key = key(sort.target) else { return nil }
+      key.isDescending = sort.isDescending
+      key.nullsFirst = sort.nullsFirst
+      return key
+    }
+    // Columns that are equal to a constant don't count in an order.
+    tails.append(order.filter { !known.contains($0.column ?? "") })
+    tails += keys(access.grouping).map { [$0] } ?? []
+    tails += keys(access.distinct).map { [$0] } ?? []
+    if let on = keys(access.distinctOn), order.isEmpty { tails.append(on) }
+    tails += access.minMax.compactMap { key($0.target).map { [$0] } }
+    var seen: Set<[IndexKey]> = []
+    self.tails = tails.filter { !$0.isEmpty && seen.insert($0).inserted }
+    arms = Self.unique(
+      access.disjunctions.flatMap { $0 }.compactMap { arm in
+        arm.first(where: { $0.isEquality || $0.kind == .range }).flatMap { key($0.target) }
+      })
+  }
+
+  private static func unique(_ keys: [IndexKey]) -> [IndexKey] {
+    var seen: Set<IndexKey> = []
+    return keys.filter { seen.insert($0).inserted }
+  }
+}
+
+extension Predicate {
+  /// Whether a B-tree finds the rows by descending to one or a few places.
+  var isEquality: Bool {
+    switch kind {
+    case .equality, .inList, .any, .isNull, .boolean: true
+    default: false
+    }
+  }
+}
+
+extension Column {
+  /// Whether the type has an order, and values that fit an index entry as a rule.
+  var isSortable: Bool {
+    let unsortable: Set<String> = [
+      "json", "jsonb", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "tsvector", "tsquery",
+      "bytea", "txid_snapshot", "pg_lsn", "aclitem", "xid", "cid", "geometry", "geography",
+    ]
+    return !unsortable.contains(typeName) && !typeName.hasPrefix("_")
+  }
+}

@@ -1,0 +1,119 @@
+package import AccessPatterns
+package import Catalog
+
+/// Makes the candidates of a whole workload: what any query class could use, each once.
+package struct CandidateGenerator: Sendable {
+  private let rules: [any CandidateRule]
+  private let tables: TableTree
+  private let existing: [ObjectName: [IndexDefinition]]
+  private let names: [IndexDefinition: String]
+  private let only: Set<ObjectName>
+
+  /// A candidate with the query classes whose accesses gave rise to it.
+  package struct Candidate: Sendable, Equatable {
+    package let definition: IndexDefinition
+    package let rule: String
+    package var classes: [Int]
+  }
+
+  /// A candidate that needs no planner to be refused.
+  package struct Refusal: Sendable, Equatable {
+    package let definition: IndexDefinition
+    package let reason: String
+    package let code: String
+  }
+
+  package struct Result: Sendable {
+    package var candidates: [Candidate] = []
+    package var refusals: [Refusal] = []
+  }
+
+  /// - Parameters:
+  ///   - kinds: Identifiers of rules; empty for all.
+  ///   - tables: The tables to advise on; empty for all.
+  package init(catalog: Catalog, kinds: Set<String> = [], tables only: Set<ObjectName> = []) {
+    rules = CandidateRules.all.filter { kinds.isEmpty || kinds.contains(type(of: $0).identifier) }
+    tables = TableTree(catalog)
+    self.only = only
+    var existing: [ObjectName: [IndexDefinition]] = [:]
+    var names: [IndexDefinition: String] = [:]
+    for table in catalog.tables {
+      for index in table.indexes where index.isValid {
+        let definition = index.definition(on: table.objectName)
+        existing[table.objectName, default: []].append(definition)
+        names[definition] = index.name
+      }
+    }
+    self.existing = existing
+    self.names = names
+  }
+
+  /// - Parameter patterns: The access patterns of the query classes, nil for those that are not analysed.
+  /// - Returns: Candidates in the order of their definitions; deterministic.
+  package func generate(_ patterns: [AccessPattern?]) -> Result {
+    var candidates: [IndexDefinition: Candidate] = [:]
+    var refusals: [IndexDefinition: Refusal] = [:]
+    for (index, pattern) in patterns.enumerated() {
+      for access in pattern?.relations ?? [] {
+        guard let table = root(of: access), only.isEmpty || only.contains(table.objectName) else { continue }
+        for rule in rules {
+          for definition in rule.candidates(for: access, on: table) {
+            if let refusal = refusals[definition] ?? refuse(definition) {
+              refusals[definition] = refusal
+              continue
+            }
+            var candidate =
+              candidates[definition]
+              ?? Candidate(definition: definition, rule: type(of: rule).identifier, classes: [])
+            if candidate.classes.last != index { candidate.classes.append(index) }
+            candidates[definition] = candidate
+          }
+        }
+      }
+    }
+    return Result(
+      candidates: candidates.values.sorted { $0.definition < $1.definition },
+      refusals: refusals.values.sorted { $0.definition < $1.definition })
+  }
+
+  /// The table to index, with statistics that stand for all of it: a partitioned table has the rows of its partitions.
+  private func root(of access: RelationAccess) -> Table? {
+    guard var table = tables[access.table], table.kind != .foreign else { return nil }
+    if table.kind == .partitioned {
+      table.rows = tables.rows(of: table.objectName)
+      table.pages = tables.leaves(of: table.objectName).reduce(0) { $0 + $1.pages }
+      table.allVisiblePages = tables.leaves(of: table.objectName).reduce(0) { $0 + $1.allVisiblePages }
+    }
+    return table
+  }
+
+  private func refuse(_ definition: IndexDefinition) -> Refusal? {
+    for other in existing[definition.table] ?? [] where other.method == definition.method && other.predicate == nil {
+      guard covers(other, definition) else { continue }
+      let name = names[other] ?? "an existing index"
+      let how = other.keys.count == definition.keys.count ? "the same as" : "a prefix of"
+      return Refusal(definition: definition, reason: "\(how) the existing \(name)", code: "covered")
+    }
+    return nil
+  }
+
+  /// Whether `other` serves every scan that `candidate` would: the candidate's keys lead it, in the same direction or
+  /// all turned around.
+  private func covers(_ other: IndexDefinition, _ candidate: IndexDefinition) -> Bool {
+    guard other.keys.count >= candidate.keys.count,
+      Set(candidate.included).isSubset(of: Set(other.included + other.keyColumns))
+    else { return false }
+    let lead = Array(other.keys.prefix(candidate.keys.count))
+    return lead == candidate.keys || lead.map(\.mirrored) == candidate.keys
+  }
+}
+
+extension IndexKey {
+  /// The key as a backward scan reads it.
+  var mirrored: IndexKey {
+    var key = self
+    key.isDescending.toggle()
+    key.nullsFirst.toggle()
+    return key
+  }
+}

@@ -1,0 +1,19 @@
+package import AccessPatterns
+package import Catalog
+
+/// A way to turn accesses into index candidates: one kind of index, one file, with its documentation and tests under
+/// the same stem.
+package protocol CandidateRule: Sendable {
+  /// Kebab-case and permanent, as `--only` takes it.
+  static var identifier: String { get }
+
+  /// The candidates for one access to one table.
+  func candidates(for access: RelationAccess, on table: Table) -> [IndexDefinition]
+}
+
+/// Every rule, in the order in which they are documented.
+package enum CandidateRules {
+  package static let all: [any CandidateRule] = [BTreeRule(), IncludeRule()]
+
+  package static var identifiers: [String] { all.map { type(of: $0).identifier } }
+}

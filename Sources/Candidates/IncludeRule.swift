@@ -1,0 +1,45 @@
+package import AccessPatterns
+package import Catalog
+
+/// Covering indexes: the remaining columns that a query needs, as INCLUDE, so that the table is not read at all.
+///
+/// Only where an index-only scan pays: the query reads and does not lock or write the rows, most of the table is
+/// visible to all (`relallvisible`), and what is added is narrow beside the row. Whether it pays is then the planner's
+/// answer.
+///
+/// Source: "Index-Only Scans and Covering Indexes" in PostgreSQL's documentation.
+package struct IncludeRule: CandidateRule {
+  package static let identifier = "include"
+
+  /// Bytes of all included columns together.
+  private static let maximumWidth = 64
+  private static let maximumColumns = 4
+  /// The share of pages below which an index-only scan visits the table too often.
+  private static let minimumVisible = 0.5
+
+  package init() {}
+
+  package func candidates(for access: RelationAccess, on table: Table) -> [IndexDefinition] {
+    guard access.write == nil, !access.columns.isEmpty else { return [] }
+    guard table.kind == .partitioned || isMostlyVisible(table) else { return [] }
+    return BTreeRule().candidates(for: access, on: table).compactMap { candidate in
+      let rest = access.columns.filter { !candidate.keyColumns.contains($0) }
+      guard !rest.isEmpty, rest.count <= Self.maximumColumns else { return nil }
+      let columns = rest.compactMap(table.column(named:))
+      guard columns.count == rest.count, columns.allSatisfy({ $0.typeName != "jsonb" && $0.typeName != "json" }) else {
+        return nil
+      }
+      let width = columns.reduce(0) { sum, column in
+        sum + ((column.statistics ?? column.inheritedStatistics)?.averageWidth ?? 32)
+      }
+      guard width <= Self.maximumWidth else { return nil }
+      var covering = candidate
+      covering.included = rest
+      return covering
+    }
+  }
+
+  private func isMostlyVisible(_ table: Table) -> Bool {
+    table.pages > 0 && Double(table.allVisiblePages) / Double(table.pages) >= Self.minimumVisible
+  }
+}

@@ -1,0 +1,30 @@
+/// Answers what a query class would cost if a set of candidates existed.
+///
+/// Candidates and query classes are numbers from 0. The real oracle asks a planner; tests use a table of costs.
+package protocol CostOracle {
+  /// The costs of several questions at once, so that they can be answered in parallel.
+  ///
+  /// - Returns: For each question the cost of one execution, in planner units, and the candidates that the plan uses.
+  func answer(_ questions: [CostQuestion]) throws -> [CostAnswer]
+}
+
+package struct CostQuestion: Hashable, Sendable {
+  package let queryClass: Int
+  /// Sorted.
+  package let configuration: [Int]
+
+  package init(queryClass: Int, configuration: [Int]) {
+    self.queryClass = queryClass
+    self.configuration = configuration
+  }
+}
+
+package struct CostAnswer: Equatable, Sendable {
+  package let cost: Double
+  package let used: Set<Int>
+
+  package init(cost: Double, used: Set<Int>) {
+    self.cost = cost
+    self.used = used
+  }
+}

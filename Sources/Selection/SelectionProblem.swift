@@ -1,0 +1,74 @@
+/// What to choose from, and under which limits.
+package struct SelectionProblem: Sendable {
+  package struct Candidate: Sendable {
+    package let sizeInBytes: Int
+    /// What it costs to maintain over the workload's window, in planner units: an estimate.
+    package let maintenance: Double
+    /// The query classes that may profit: those that touch its table.
+    package let classes: [Int]
+    /// Simpler candidates that could take its place: its prefixes, itself without INCLUDE. Simplest first.
+    package let simpler: [Int]
+
+    package init(sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = []) {
+      self.sizeInBytes = sizeInBytes
+      self.maintenance = maintenance
+      self.classes = classes
+      self.simpler = simpler
+    }
+  }
+
+  package let candidates: [Candidate]
+  /// Executions of each query class.
+  package let weights: [Double]
+  /// Cost of one execution without any candidate.
+  package let baseline: [Double]
+  package let limits: Limits
+
+  package struct Limits: Sendable {
+    /// Bytes; nil for no limit.
+    package var budget: Int?
+    package var maximumIndexes: Int?
+    /// The least saving, as a fraction of the cost of the query classes that an index serves.
+    package var minimumGain: Double
+
+    package init(budget: Int? = nil, maximumIndexes: Int? = nil, minimumGain: Double = 0.1) {
+      self.budget = budget
+      self.maximumIndexes = maximumIndexes
+      self.minimumGain = minimumGain
+    }
+  }
+
+  package init(candidates: [Candidate], weights: [Double], baseline: [Double], limits: Limits) {
+    self.candidates = candidates
+    self.weights = weights
+    self.baseline = baseline
+    self.limits = limits
+  }
+}
+
+/// The chosen configuration, and why the rest was not chosen.
+package struct SelectionResult: Sendable, Equatable {
+  package enum Reason: Sendable, Equatable {
+    /// No query class's plan used it, alone or beside the others.
+    case notUsed
+    /// The query class that it helps most gets this fraction cheaper, beside the chosen ones.
+    case belowThreshold(gain: Double)
+    /// What it saves is less than its upkeep, both in planner units.
+    case upkeep(saved: Double, maintenance: Double)
+    case overBudget
+    case overCount
+    /// Another candidate, which is chosen, does as well.
+    case servedBy(Int)
+  }
+
+  /// Sorted.
+  package var chosen: [Int]
+  /// The cost of one execution of each query class with the chosen ones.
+  package var costs: [Double]
+  package var reasons: [Int: Reason]
+}
+
+/// An algorithm: one file each.
+package protocol SelectionAlgorithm {
+  func select(_ problem: SelectionProblem, _ oracle: some CostOracle) throws -> SelectionResult
+}
