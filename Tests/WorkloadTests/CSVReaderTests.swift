@@ -58,12 +58,15 @@ import Workload
         (0..<width).map { _ in
           if width > 1, Int.random(in: 0..<5, using: &generator) == 0 { return nil }
           return String(
-            (0..<Int.random(in: 0...8, using: &generator)).compactMap { _ in alphabet.randomElement(using: &generator) })
+            (0..<Int.random(in: 0...8, using: &generator)).compactMap { _ in alphabet.randomElement(using: &generator) }
+          )
         })
     }
     let lines = rows.map { row in
       row.map { field in
-        field.map { "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" }
+        field.map {
+          "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        }
           ?? ""
       }.joined(separator: String(delimiter))
     }

@@ -14,7 +14,8 @@ enum DumpFixtures {
     local_blks_dirtied,local_blks_written,temp_blks_read,temp_blks_written
     """
   private static let plans = "plans,total_plan_time,min_plan_time,max_plan_time,mean_plan_time,stddev_plan_time,"
-  private static let execution = "calls,total_exec_time,min_exec_time,max_exec_time,mean_exec_time,stddev_exec_time,rows,"
+  private static let execution =
+    "calls,total_exec_time,min_exec_time,max_exec_time,mean_exec_time,stddev_exec_time,rows,"
   private static let wal = ",wal_records,wal_fpi,wal_bytes"
   private static let jit = """
     ,jit_functions,jit_generation_time,jit_inlining_count,jit_inlining_time,jit_optimization_count,\

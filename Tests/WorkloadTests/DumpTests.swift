@@ -97,7 +97,8 @@ import Workload
     #expect(input.skipped.map(\.code) == [.malformed, .malformed, .malformed, .truncated])
     #expect(input.entryCount == 6)
 
-    let json = "{\"query\": \"SELECT 1\", \"calls\": 1}\n{\"query\": \"a\nhello\n{\"query\": \"SELECT 2\", \"calls\": \"2\"}\n{\"q"
+    let json =
+      "{\"query\": \"SELECT 1\", \"calls\": 1}\n{\"query\": \"a\nhello\n{\"query\": \"SELECT 2\", \"calls\": \"2\"}\n{\"q"
     let objects = try WorkloadReader.read(Array(json.utf8), name: "d.json")
     #expect(objects.records.map(\.calls) == [1, 2])
     #expect(objects.skipped.map(\.code) == [.truncated, .malformed, .truncated])
@@ -114,7 +115,8 @@ import Workload
     var generator = SeededGenerator(seed: seed)
     let version = DumpFixtures.versions[Int(seed) % DumpFixtures.versions.count]
     let csv = DumpFixtures.csv(version, [Self.values, ["query": "SELECT 1", "calls": "2"], Self.values])
-    let json = Array("[{\"query\": \"SELECT 1\", \"calls\": 1e2, \"queryid\": \"-5\"}, {\"query\": \"a\", \"calls\": 2}]".utf8)
+    let json = Array(
+      "[{\"query\": \"SELECT 1\", \"calls\": 1e2, \"queryid\": \"-5\"}, {\"query\": \"a\", \"calls\": 2}]".utf8)
     for bytes in [csv, json] {
       let damaged = mutated(bytes, using: &generator)
       guard let input = try? WorkloadReader.read(damaged, name: "d") else { continue }
