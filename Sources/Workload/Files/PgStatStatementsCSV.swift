@@ -17,10 +17,7 @@ package enum PgStatStatementsCSV {
       throw WorkloadError(.malformed, subject: name, "the header line is not CSV", line: 1)
     }
     let header = reader.fields.indices.map { reader.text($0) ?? "" }
-    var places: [StatementColumn: Int] = [:]
-    for (index, title) in header.enumerated() {
-      if let column = StatementColumn.named(title), places[column] == nil { places[column] = index }
-    }
+    let places = StatementColumn.places(in: header)
     if let error = StatementColumn.missing(from: Set(places.keys), subject: name) { throw error }
     let isOldVersion = header.contains { $0.lowercased() == StatementColumn.oldTimeColumn }
 

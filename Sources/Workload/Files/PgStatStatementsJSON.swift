@@ -55,11 +55,11 @@ package enum PgStatStatementsJSON {
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.container(keyedBy: Name.self)
-      for key in container.allKeys {
-        if key.stringValue.lowercased() == StatementColumn.oldTimeColumn { isOldVersion = true }
-        guard let column = StatementColumn.named(key.stringValue), !columns.contains(column) else { continue }
+      let keys = container.allKeys.sorted { $0.stringValue < $1.stringValue }
+      isOldVersion = keys.contains { $0.stringValue.lowercased() == StatementColumn.oldTimeColumn }
+      for (column, index) in StatementColumn.places(in: keys.map(\.stringValue)) {
         columns.insert(column)
-        values[column] = Self.text(of: key, in: container)
+        values[column] = Self.text(of: keys[index], in: container)
       }
     }
 

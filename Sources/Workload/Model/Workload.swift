@@ -65,6 +65,8 @@ package struct QueryClass: Sendable, Equatable {
   /// Buffers: shared blocks hit and read, when the source knows.
   package var sharedBlocksHit: Int?
   package var sharedBlocksRead: Int?
+  /// Times of single calls in milliseconds by quantile (`p50`, `p95`), as logs give them; empty when unknown.
+  package var quantilesMilliseconds: [String: Double] = [:]
   /// Sets of parameter values for `$1`, `$2`, … (nil is NULL), as logs give them.
   package var parameters: [[String?]]
   /// Distinct texts with their own constants and the calls of each, as `.sql` files and logs give them: at most

@@ -34,16 +34,19 @@ enum StatementColumn: CaseIterable, Sendable {
   /// The columns without which a dump tells nothing.
   static let required: [StatementColumn] = [.query, .calls]
 
-  private static let byName: [String: StatementColumn] = {
-    var result: [String: StatementColumn] = [:]
-    for column in allCases {
-      for name in column.names { result[name] = column }
+  /// Where the columns stand among `titles`, whose case doesn't matter; of several names of a column the first listed
+  /// wins, wherever it stands.
+  static func places(in titles: [String]) -> [StatementColumn: Int] {
+    var indexes: [String: Int] = [:]
+    for (index, title) in titles.enumerated() where indexes[title.lowercased()] == nil {
+      indexes[title.lowercased()] = index
     }
-    return result
-  }()
-
-  /// The column of that name, in whatever case, or nil when it isn't used.
-  static func named(_ name: String) -> StatementColumn? { byName[name.lowercased()] }
+    var places: [StatementColumn: Int] = [:]
+    for column in allCases {
+      places[column] = column.names.lazy.compactMap { indexes[$0] }.first
+    }
+    return places
+  }
 
   /// The name that only extension versions up to 1.7 (PostgreSQL 12) have.
   static let oldTimeColumn = "total_time"

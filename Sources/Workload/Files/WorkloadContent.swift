@@ -1,0 +1,165 @@
+internal import SQLSyntax
+
+/// The fields of the `sextant.workload/1` document, as they are named there.
+struct WorkloadContent: Codable {
+  var schema: String
+  var fingerprintVersion: String?
+  var shapeVersion: Int?
+  var window: Window?
+  var input: Input?
+  var classes: [Class]
+  var skippedStatements: [Skipped]?
+
+  enum CodingKeys: String, CodingKey {
+    case schema, window, input, classes
+    case fingerprintVersion = "fingerprint_version"
+    case shapeVersion = "shape_version"
+    case skippedStatements = "skipped_statements"
+  }
+
+  struct Window: Codable {
+    var from: String?
+    var to: String?
+  }
+
+  struct Input: Codable {
+    var bytes: Int?
+    var entries: Int?
+    var statements: Int?
+    /// Statements skipped, by the code of the reason.
+    var skipped: [String: Int]?
+    var ignored: [String: Int]?
+  }
+
+  struct Class: Codable {
+    var fingerprint: String
+    var shape: String
+    var query: String
+    var originalQuery: String?
+    var statements: Int?
+    var database: String?
+    var user: String?
+    var calls: Int
+    var totalMilliseconds: Double?
+    var rows: Int?
+    var sharedBlocksHit: Int?
+    var sharedBlocksRead: Int?
+    var quantilesMilliseconds: [String: Double]?
+    var parameters: [[String?]]?
+    var examples: [Example]?
+    var firstSeen: String?
+    var lastSeen: String?
+
+    enum CodingKeys: String, CodingKey {
+      case fingerprint, shape, query, statements, database, user, calls, rows, parameters, examples
+      case originalQuery = "original_query"
+      case totalMilliseconds = "total_ms"
+      case sharedBlocksHit = "shared_blocks_hit"
+      case sharedBlocksRead = "shared_blocks_read"
+      case quantilesMilliseconds = "quantiles_ms"
+      case firstSeen = "first_seen"
+      case lastSeen = "last_seen"
+    }
+  }
+
+  struct Example: Codable {
+    var text: String
+    var calls: Int
+  }
+
+  struct Skipped: Codable {
+    var `class`: String?
+    var query: String
+    var database: String?
+    var user: String?
+    var statements: Int?
+    var calls: Int
+    var reason: String
+    var code: String
+  }
+
+  /// Whether fingerprints and shapes are those that this version makes.
+  var isUpToDate: Bool { fingerprintVersion == SQLParser.version && shapeVersion == QueryShape.version }
+}
+
+extension WorkloadContent {
+  init(_ workload: Workload) {
+    schema = WorkloadDocument.schema
+    fingerprintVersion = SQLParser.version
+    shapeVersion = QueryShape.version
+    window = workload.window.map { Window(from: $0.from, to: $0.to) }
+    var counts: [String: Int] = [:]
+    for entry in workload.skipped {
+      counts[entry.code.rawValue] = counts[entry.code.rawValue, default: 0].addingClamped(entry.statements)
+    }
+    input = Input(
+      bytes: workload.input.bytes, entries: workload.input.entries, statements: workload.input.statements,
+      skipped: counts, ignored: workload.input.ignored)
+    classes = workload.classes.map(Class.init)
+    skippedStatements = workload.skipped.map(Skipped.init)
+  }
+
+  var workload: Workload {
+    Workload(
+      window: window.map { Workload.Window(from: $0.from, to: $0.to) },
+      input: Workload.InputSummary(
+        bytes: input?.bytes ?? 0, entries: input?.entries ?? 0, statements: input?.statements ?? 0,
+        ignored: input?.ignored ?? [:]),
+      classes: classes.map(\.queryClass), skipped: (skippedStatements ?? []).map(\.statement))
+  }
+}
+
+extension WorkloadContent.Class {
+  init(_ entry: QueryClass) {
+    fingerprint = entry.fingerprint
+    shape = entry.shape
+    query = entry.query
+    originalQuery = entry.originalQuery
+    statements = entry.statements
+    database = entry.database
+    user = entry.user
+    calls = entry.calls
+    totalMilliseconds = entry.totalMilliseconds
+    rows = entry.rows
+    sharedBlocksHit = entry.sharedBlocksHit
+    sharedBlocksRead = entry.sharedBlocksRead
+    quantilesMilliseconds = entry.quantilesMilliseconds
+    parameters = entry.parameters
+    examples = entry.examples.map { WorkloadContent.Example(text: $0.text, calls: $0.calls) }
+    firstSeen = entry.firstSeen
+    lastSeen = entry.lastSeen
+  }
+
+  var queryClass: QueryClass {
+    var entry = QueryClass(
+      fingerprint: fingerprint, shape: shape, query: query, originalQuery: originalQuery,
+      statements: max(1, statements ?? 1),
+      database: database, user: user, calls: max(0, calls), totalMilliseconds: max(0, totalMilliseconds ?? 0),
+      rows: max(0, rows ?? 0), sharedBlocksHit: sharedBlocksHit, sharedBlocksRead: sharedBlocksRead,
+      parameters: parameters ?? [],
+      examples: (examples ?? []).map { QueryClass.Example(text: $0.text, calls: $0.calls) },
+      firstSeen: firstSeen, lastSeen: lastSeen)
+    entry.quantilesMilliseconds = quantilesMilliseconds ?? [:]
+    return entry
+  }
+}
+
+extension WorkloadContent.Skipped {
+  init(_ entry: SkippedStatement) {
+    `class` = entry.id
+    query = entry.query
+    database = entry.database
+    user = entry.user
+    statements = entry.statements
+    calls = entry.calls
+    reason = entry.reason
+    code = entry.code.rawValue
+  }
+
+  /// A code of a later version counts as a statement that can't be planned; its reason says what it is.
+  var statement: SkippedStatement {
+    SkippedStatement(
+      id: `class` ?? "", statements: max(1, statements ?? 1), query: query, database: database, user: user,
+      calls: max(0, calls), reason: reason, code: SkippedStatement.Code(rawValue: code) ?? .notPlannable)
+  }
+}

@@ -1,0 +1,79 @@
+internal import FoundationEssentials
+internal import SQLSyntax
+
+/// The `sextant.workload/1` document: a workload as `sextant digest` writes it and every command reads it.
+///
+/// Fields are added to it and never renamed; readers ignore those they don't know. What it holds beyond the contract:
+/// `statements`, `original_query`, `shared_blocks_hit`, `shared_blocks_read` and `examples` of a class, `ignored` of
+/// the input, `skipped_statements`, and the versions of fingerprint and shape.
+package enum WorkloadDocument {
+  package static let schema = "sextant.workload/1"
+
+  /// - Returns: The document with sorted keys, ending in a line break: same workload, same bytes.
+  /// - Throws: `.notEncodable` when a time is not finite.
+  package static func data(of workload: Workload, name: String = "workload.json") throws(WorkloadError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      return Array(try encoder.encode(WorkloadContent(workload))) + [0x0a]
+    } catch {
+      throw WorkloadError(.notEncodable, subject: name, "a number of the workload is not finite")
+    }
+  }
+
+  /// - Throws: `.unsupportedVersion` for another schema or version, `.malformed` when it isn't what its schema says.
+  package static func read(_ bytes: [UInt8], name: String) throws(WorkloadError) -> Workload {
+    let decoder = JSONDecoder()
+    let data = Data(bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...])
+    guard let header = try? decoder.decode(Header.self, from: data) else {
+      throw WorkloadError(.malformed, subject: name, "is not a JSON document with a \"schema\"")
+    }
+    guard header.schema == schema else {
+      throw WorkloadError(
+        .unsupportedVersion, subject: name,
+        "is a \(header.schema) document, and this version of Sextant reads \(schema) as a workload"
+          + (header.schema.hasPrefix("sextant.workload/") ? "; write it anew with `sextant digest`" : ""))
+    }
+    do {
+      let content = try decoder.decode(WorkloadContent.self, from: data)
+      let workload = content.workload
+      return content.isUpToDate ? workload : regrouped(workload)
+    } catch {
+      throw WorkloadError(
+        .malformed, subject: name, "is not a \(schema) document\(place(of: error)); write it anew with `sextant digest`"
+      )
+    }
+  }
+
+  private struct Header: Decodable {
+    let schema: String
+  }
+
+  /// Fingerprints and shapes as this version makes them, where the text still parses.
+  private static func regrouped(_ workload: Workload) -> Workload {
+    var workload = workload
+    workload.classes = ParserThread.map(workload.classes) { entry in
+      let outcomes = StatementClassifier.outcomes(for: StatementClassifier.Source(text: entry.query))
+      guard outcomes.count == 1, outcomes[0].skip == nil else { return entry }
+      var entry = entry
+      entry.fingerprint = outcomes[0].fingerprint
+      entry.shape = outcomes[0].shape
+      return entry
+    }
+    return workload
+  }
+
+  /// The path of the value that is wrong, never the value.
+  private static func place(of error: any Error) -> String {
+    guard let error = error as? DecodingError else { return "" }
+    let path: [any CodingKey]
+    switch error {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+      path = context.codingPath
+    case .keyNotFound(let key, let context): path = context.codingPath + [key]
+    @unknown default: return ""
+    }
+    guard !path.isEmpty else { return "" }
+    return " at " + path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+  }
+}

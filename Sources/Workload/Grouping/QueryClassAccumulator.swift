@@ -1,0 +1,112 @@
+/// A query class while its statements are being added; whatever their order, the result is the same.
+struct QueryClassAccumulator {
+  struct Key: Hashable {
+    let fingerprint: String
+    let shape: String
+    let database: String?
+    let user: String?
+  }
+
+  private var representative: Representative?
+  private var statements = 0
+  private var calls = 0
+  private var rows = 0
+  /// Added up at the end in the order of their size: floating-point sums depend on the order.
+  private var milliseconds: [Double] = []
+  private var sharedBlocksHit: Int?
+  private var sharedBlocksRead: Int?
+  private var parameters: Set<[String?]> = []
+  private var examples: [String: Int] = [:]
+  private var firstSeen: String?
+  private var lastSeen: String?
+  /// Those of each part: quantiles of different samples can't be merged, so only a single part's are kept.
+  private var quantiles: [[String: Double]] = []
+
+  mutating func add(
+    _ outcome: StatementClassifier.Outcome, _ record: StatementRecord, share: Int, isLast: Bool
+  ) {
+    consider(
+      Representative(text: outcome.text, original: outcome.originalText, hasParameters: outcome.hasParameters))
+    statements += 1
+    calls = calls.addingClamped(record.calls)
+    milliseconds.append(record.totalMilliseconds / Double(share))
+    quantiles.append([:])
+    if outcome.hasConstants, !outcome.hasParameters {
+      examples[outcome.text, default: 0] = examples[outcome.text, default: 0].addingClamped(record.calls)
+    }
+    // Of several statements in one text the counters can't be told apart: the last one's result is what is returned.
+    guard isLast else { return }
+    rows = rows.addingClamped(record.rows)
+    sharedBlocksHit = sum(sharedBlocksHit, record.sharedBlocksHit)
+    sharedBlocksRead = sum(sharedBlocksRead, record.sharedBlocksRead)
+  }
+
+  mutating func add(_ other: QueryClass) {
+    consider(
+      Representative(
+        text: other.query, original: other.originalQuery, hasParameters: other.query.utf8.contains(UInt8(ascii: "$"))))
+    statements = statements.addingClamped(other.statements)
+    calls = calls.addingClamped(other.calls)
+    rows = rows.addingClamped(other.rows)
+    milliseconds.append(other.totalMilliseconds)
+    quantiles.append(other.quantilesMilliseconds)
+    sharedBlocksHit = sum(sharedBlocksHit, other.sharedBlocksHit)
+    sharedBlocksRead = sum(sharedBlocksRead, other.sharedBlocksRead)
+    parameters.formUnion(other.parameters)
+    for example in other.examples {
+      examples[example.text, default: 0] = examples[example.text, default: 0].addingClamped(example.calls)
+    }
+    firstSeen = [firstSeen, other.firstSeen].compactMap { $0 }.min()
+    lastSeen = [lastSeen, other.lastSeen].compactMap { $0 }.max()
+  }
+
+  func queryClass(_ key: Key) -> QueryClass {
+    let total = milliseconds.sorted().reduce(0, +)
+    let kept = examples.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(QueryClass.maximumExamples)
+    var result = QueryClass(
+      fingerprint: key.fingerprint, shape: key.shape, query: representative?.text ?? "",
+      originalQuery: representative?.original, statements: statements, database: key.database, user: key.user,
+      calls: calls, totalMilliseconds: min(total, .greatestFiniteMagnitude), rows: rows,
+      sharedBlocksHit: sharedBlocksHit, sharedBlocksRead: sharedBlocksRead,
+      parameters: parameters.sorted { $0.lexicographicallyPrecedes($1, by: Self.precedes) },
+      examples: kept.map { QueryClass.Example(text: $0.key, calls: $0.value) },
+      firstSeen: firstSeen, lastSeen: lastSeen)
+    if quantiles.count == 1 { result.quantilesMilliseconds = quantiles[0] }
+    return result
+  }
+
+  /// The text that stands for the class: one with parameters if there is one, then the shortest, then the first.
+  private struct Representative {
+    let text: String
+    let original: String?
+    let hasParameters: Bool
+
+    func precedes(_ other: Representative) -> Bool {
+      if hasParameters != other.hasParameters { return hasParameters }
+      return (text.utf8.count, text, original ?? "") < (other.text.utf8.count, other.text, other.original ?? "")
+    }
+  }
+
+  private mutating func consider(_ candidate: Representative) {
+    guard let present = representative, !candidate.precedes(present) else { return representative = candidate }
+  }
+
+  private func sum(_ first: Int?, _ second: Int?) -> Int? {
+    guard let first, let second else { return first ?? second }
+    return first.addingClamped(second)
+  }
+
+  /// NULL comes first.
+  private static func precedes(_ first: String?, _ second: String?) -> Bool {
+    guard let second else { return false }
+    return first.map { $0 < second } ?? true
+  }
+}
+
+extension Int {
+  /// The sum, or the largest number: counters of untrusted files may not overflow.
+  func addingClamped(_ other: Int) -> Int {
+    let (sum, isOverflow) = addingReportingOverflow(other)
+    return isOverflow ? (other > 0 ? .max : .min) : sum
+  }
+}
