@@ -12,7 +12,7 @@ enum RichSchema {
     CREATE TYPE shop.money_range AS RANGE (subtype = numeric);
     CREATE TYPE shop.place AS (street text, number integer, geo point);
     CREATE COLLATION shop.german (provider = icu, locale = 'de-DE');
-    CREATE FUNCTION shop.normalize(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    CREATE FUNCTION shop.squash(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
       AS $$ SELECT lower(trim(value)) $$;
     CREATE FUNCTION shop.touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
     CREATE TABLE shop.customers (
@@ -28,12 +28,12 @@ enum RichSchema {
       created_at timestamptz NOT NULL DEFAULT '2026-01-01 00:00:00+00'
     ) WITH (fillfactor = 80);
     COMMENT ON TABLE shop.customers IS 'people; who buy';
-    CREATE INDEX customers_name_idx ON shop.customers (shop.normalize(name), created_at DESC NULLS LAST);
+    CREATE INDEX customers_name_idx ON shop.customers (shop.squash(name), created_at DESC NULLS LAST);
     CREATE INDEX customers_tags_idx ON shop.customers USING gin (tags);
     CREATE INDEX customers_trgm_idx ON shop.customers USING gin (name gin_trgm_ops);
     CREATE INDEX customers_active_idx ON shop.customers (created_at) INCLUDE (name, email) WHERE active;
     CREATE INDEX customers_pattern_idx ON shop.customers (email text_pattern_ops, name COLLATE "C" DESC);
-    CREATE STATISTICS shop.customers_stats (ndistinct, dependencies, mcv) ON active, name_length FROM shop.customers;
+    CREATE STATISTICS shop.customers_stats (ndistinct, dependencies, mcv) ON name, name_length FROM shop.customers;
     CREATE STATISTICS shop.customers_expr ON (lower(name)), active FROM shop.customers;
     CREATE TABLE shop.orders (
       id bigserial,

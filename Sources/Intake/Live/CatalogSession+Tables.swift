@@ -100,9 +100,9 @@ extension CatalogSession {
   private func readConstraints() throws(IntakeError) -> [String: [Constraint]] {
     func columns(_ table: String, _ numbers: String) -> String {
       """
-      (SELECT coalesce(json_agg(a.attname ORDER BY k.place), '[]')
-        FROM unnest(\(numbers)) WITH ORDINALITY AS k (number, place)
-        JOIN pg_attribute a ON a.attrelid = \(table) AND a.attnum = k.number)
+      (SELECT coalesce(json_agg(a.attname ORDER BY key.place), '[]')
+        FROM unnest(\(numbers)) WITH ORDINALITY AS key (number, place)
+        JOIN pg_attribute a ON a.attrelid = \(table) AND a.attnum = key.number)
       """
     }
     return try elementsByKey(

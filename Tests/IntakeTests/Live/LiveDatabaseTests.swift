@@ -33,7 +33,7 @@ struct LiveDatabaseTests {
     #expect(catalog.types[1].baseType == "numeric" && catalog.types[1].multirange == "money_multirange")
     #expect(catalog.types[2].labels == ["open", "paid", "it's done"])
     #expect(catalog.types[3].attributes.map(\.type) == ["text", "integer", "point"])
-    #expect(catalog.functions.map(\.name) == ["normalize", "touch"])
+    #expect(catalog.functions.map(\.name) == ["squash", "touch"])
     #expect(catalog.functions[0].volatility == "i" && catalog.functions[0].parallel == "s")
     #expect(catalog.unreadable.isEmpty)
     #expect(catalog.roles.map(\.name) == ["postgres"])
@@ -74,7 +74,7 @@ struct LiveDatabaseTests {
     let indexes = try table("shop", "customers").indexes
     func index(_ name: String) throws -> Index { try #require(indexes.first { $0.name == name }) }
     let name = try index("customers_name_idx")
-    #expect(name.keys.map(\.expression) == ["shop.normalize(name)", nil])
+    #expect(name.keys.map(\.expression) == ["shop.squash(name)", nil])
     #expect(name.keys[1].isDescending && !name.keys[1].nullsFirst)
     #expect(name.expressionStatistics.count == 1 && name.expressionStatistics[0]?.mostCommonValues != nil)
     #expect(name.rows == 1000 && name.pages > 1)
@@ -101,7 +101,7 @@ struct LiveDatabaseTests {
     #expect(extended.map(\.name) == ["customers_expr", "customers_stats"])
     #expect(extended[0].expressionStatistics.first??.distinct == 50)
     #expect(extended[1].ndistinct != nil && extended[1].dependencies != nil)
-    #expect(extended[1].mostCommonValues?.hasPrefix("c251") == true || extended[1].mostCommonValues != nil)
+    #expect(extended[1].mostCommonValues?.isEmpty == false)
   }
 
   @Test func `a catalog goes through its snapshot unchanged`() throws {
