@@ -28,10 +28,11 @@ package struct AccessPatternExtractor: Sendable {
   package func extract(from text: String) throws(SyntaxError) -> AccessPattern {
     let tree = try SQLParser.parse(text)
     var result = AccessPattern()
+    var unresolved: Set<String> = []
     for statement in tree.statements {
       let pattern = extract(from: statement.node)
       result.relations += pattern.relations
-      result.unresolved += pattern.unresolved.filter { !result.unresolved.contains($0) }
+      result.unresolved += pattern.unresolved.filter { unresolved.insert($0).inserted }
     }
     return result
   }

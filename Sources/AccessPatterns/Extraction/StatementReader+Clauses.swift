@@ -2,18 +2,23 @@ internal import SQLSyntax
 
 /// ORDER BY, GROUP BY, DISTINCT, windows, LIMIT and min/max of one SELECT.
 extension StatementReader {
+  /// PostgreSQL refuses longer select, sort and group lists: `MaxTupleAttributeNumber` in
+  /// src/include/access/htup_details.h.
+  private static let maximumKeys = 1_664
+
   func readClauses(
     of select: SyntaxNode, entries: [OutputEntry], shape: SelectShape, in scope: Scope
   ) -> ReadClauses {
     var clauses = ReadClauses()
+    let entries = Array(entries.prefix(Self.maximumKeys))
     let own = Set(scope.items.flatMap(\.accesses).filter { accesses[$0].record.level == scope.level })
     if shape.hasLimit {
       for access in own { accesses[access].record.hasLimit = true }
     }
     clauses.grouping = readGrouping(select, entries, shape, in: scope)
     clauses.distinctOn = readDistinct(select, entries, shape, in: scope)
-    let sort = select.list("sort_clause")
-    readOrdering(sort.compactMap { key(of: $0, entries, in: scope) }, in: scope)
+    let sort = select.list("sort_clause").prefix(Self.maximumKeys)
+    readOrdering(sort.compactMap { key(of: $0, entries, in: scope) }, hasLimit: shape.hasLimit, in: scope)
     for window in shape.traits.windows + select.list("window_clause") {
       clauses.partitions.append(readWindow(window, isAlone: sort.isEmpty && !shape.isGrouped, in: scope))
     }
@@ -88,26 +93,33 @@ extension StatementReader {
     return targets[0]
   }
 
-  private func readOrdering(_ keys: [ClauseKey], in scope: Scope) {
+  private func readOrdering(_ keys: [ClauseKey], hasLimit: Bool, in scope: Scope) {
     guard let first = keys.first else { return }
     if keys.count == 1, !first.isDescending, let (access, predicate) = nearest(first, in: scope) {
       accesses[access].record.nearest.append(predicate)
       for use in first.uses { mark(use, .matched) }
       return
     }
-    guard let leading = base(of: first) else {
-      for key in keys { for use in key.uses { mark(use, .returned) } }
-      return
+    let arms = targets(of: first).filter(\.isPulledUp).map(\.access).uniqued()
+    // The arms of a UNION ALL are merged in order; elsewhere there is one relation.
+    var longest = 0
+    for arm in arms {
+      let bases = keys.prefixMap { key in targets(of: key).first { $0.access == arm && $0.isPulledUp } }
+      accesses[arm].record.ordering = zip(keys, bases).map { key, base in
+        SortKey(target: base.target, isDescending: key.isDescending, nullsFirst: key.nullsFirst)
+      }
+      accesses[arm].record.orderingIsComplete = bases.count == keys.count
+      if hasLimit, bases.count == keys.count { accesses[arm].record.hasLimit = true }
+      longest = max(longest, bases.count)
     }
-    let bases = keys.map { base(of: $0) }
-    let count = bases.prefix { $0?.access == leading.access }.count
-    accesses[leading.access].record.ordering = zip(keys, bases).prefix(count).compactMap { key, base in
-      base.map { SortKey(target: $0.target, isDescending: key.isDescending, nullsFirst: key.nullsFirst) }
-    }
-    accesses[leading.access].record.orderingIsComplete = count == keys.count
     for (index, key) in keys.enumerated() {
-      for use in key.uses { mark(use, index < count ? .matched : .returned) }
+      for use in key.uses { mark(use, index < longest ? .matched : .returned) }
     }
+  }
+
+  private func targets(of key: ClauseKey) -> [BaseTarget] {
+    guard case .targets(let targets, 0, _, _) = key.side else { return [] }
+    return targets
   }
 
   /// `column <-> value` and its like: operators that GiST can order by.
@@ -132,20 +144,15 @@ extension StatementReader {
   func readMergedOrdering(_ node: SyntaxNode, _ output: QueryOutput, hasLimit: Bool) {
     let scope = Scope(parent: nil, level: -1, commonTables: CommonTables())
     let entries = output.columns.map { OutputEntry(column: $0) }
-    let keys = node.list("sort_clause").compactMap { key(of: $0, entries, in: scope) }
-    let arms = Set(output.columns.flatMap(\.targets).filter(\.isPulledUp).map(\.access)).sorted()
-    for arm in arms {
-      let bases = keys.prefixMap { key -> BaseTarget? in
-        guard case .targets(let targets, _, _, _) = key.side else { return nil }
-        return targets.first { $0.access == arm && $0.isPulledUp }
-      }
-      accesses[arm].record.ordering = zip(keys, bases).map { key, base in
-        SortKey(target: base.target, isDescending: key.isDescending, nullsFirst: key.nullsFirst)
-      }
-      accesses[arm].record.orderingIsComplete = !keys.isEmpty && bases.count == keys.count
-      if hasLimit, bases.count == keys.count { accesses[arm].record.hasLimit = true }
+    let sort = node.list("sort_clause").prefix(Self.maximumKeys)
+    let keys = sort.compactMap { key(of: $0, entries, in: scope) }
+    if keys.isEmpty {
+      // Each arm stops early.
+      let arms = output.columns.flatMap(\.targets).filter(\.isPulledUp)
+      for arm in arms where hasLimit { accesses[arm.access].record.hasLimit = true }
+    } else {
+      readOrdering(keys, hasLimit: hasLimit, in: scope)
     }
-    for key in keys { for use in key.uses { mark(use, .matched) } }
   }
 
   // MARK: - GROUP BY, DISTINCT, windows
@@ -153,7 +160,7 @@ extension StatementReader {
   private func readGrouping(
     _ select: SyntaxNode, _ entries: [OutputEntry], _ shape: SelectShape, in scope: Scope
   ) -> [BaseTarget] {
-    let groups = select.list("group_clause")
+    let groups = select.list("group_clause").prefix(Self.maximumKeys)
     if shape.hasGroupingSets {
       for group in groups { visit(group, in: scope, .returned) }
       return []
@@ -167,7 +174,8 @@ extension StatementReader {
     _ select: SyntaxNode, _ entries: [OutputEntry], _ shape: SelectShape, in scope: Scope
   ) -> [BaseTarget] {
     if shape.hasDistinctOn {
-      let keys = select.list("distinct_clause").compactMap { key(named: $0, entries, outputFirst: true, in: scope) }
+      let items = select.list("distinct_clause").prefix(Self.maximumKeys)
+      let keys = items.compactMap { key(named: $0, entries, outputFirst: true, in: scope) }
       return store(keys) { $0.record.distinctOn = $1 }
     }
     if shape.isDistinct, !entries.contains(where: \.isOpen) {
@@ -200,7 +208,7 @@ extension StatementReader {
     for node in window.list("partition_clause") { visit(node, in: scope, .returned) }
     let keys = partition + order
     if isAlone, let first = keys.first, let base = base(of: first), accesses[base.access].record.ordering.isEmpty {
-      readOrdering(keys, in: scope)
+      readOrdering(keys, hasLimit: false, in: scope)
     }
     for key in keys { for use in key.uses { mark(use, .returned) } }
     return partition.compactMap { self.base(of: $0) }

@@ -109,14 +109,8 @@ extension StatementReader {
 
   func apply(_ finding: Finding, only: Set<Int>?) {
     let finding = restricted(finding, to: only)
-    for match in finding.predicates where !accesses[match.access].record.predicates.contains(match.value) {
-      accesses[match.access].record.predicates.append(match.value)
-    }
-    for match in finding.joins where !accesses[match.access].record.joins.contains(match.value) {
-      accesses[match.access].record.joins.append(match.value)
-    }
-    for match in finding.disjunctions where !accesses[match.access].record.disjunctions.contains(match.value) {
-      accesses[match.access].record.disjunctions.append(match.value)
-    }
+    for match in finding.predicates { accesses[match.access].add(match.value) }
+    for match in finding.joins { accesses[match.access].add(match.value) }
+    for match in finding.disjunctions { accesses[match.access].add(match.value) }
   }
 }

@@ -4,16 +4,16 @@ internal import SQLSyntax
 /// FROM clauses: tables, views, common tables, subqueries, functions and joins become the items of a scope.
 extension StatementReader {
   func readFrom(_ nodes: [SyntaxNode], into scope: Scope) {
-    for node in nodes {
-      scope.items += readItem(node, in: scope, lateral: scope.items)
-    }
+    var items = scope.items
+    for node in nodes { items += readItem(node, in: scope, lateral: items) }
+    scope.items = items
   }
 
   /// Reads an item; `lateral` are the items left of it, which LATERAL subqueries and functions may refer to.
   ///
   /// Source: `transformFromClauseItem` in src/backend/parser/parse_clause.c.
   func readItem(_ node: SyntaxNode, in scope: Scope, lateral: [RangeItem]) -> [RangeItem] {
-    guard enter() else { return [RangeItem(columns: [], isOpen: true)] }
+    guard countItem(), enter() else { return [RangeItem(columns: [], isOpen: true)] }
     defer { leave() }
     switch node.kind {
     case "RangeVar": return [readRangeVar(node, in: scope)]

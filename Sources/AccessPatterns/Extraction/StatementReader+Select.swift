@@ -22,7 +22,7 @@ extension StatementReader {
     let usage = shape.isDistinct && context.usage == .onReference ? OutputUsage.returned : context.usage
     var entries = readTargets(select.list("target_list"), in: scope, usage: usage)
     readHaving(select["having_clause"], in: scope)
-    let clauses = readClauses(of: select, entries: entries.map { $0 }, shape: shape, in: scope)
+    let clauses = readClauses(of: select, entries: entries, shape: shape, in: scope)
     if let limit = select["limit_count"] { visit(limit, in: scope, .returned) }
     if let offset = select["limit_offset"] { visit(offset, in: scope, .returned) }
     readLocking(select.list("locking_clause"), in: scope)

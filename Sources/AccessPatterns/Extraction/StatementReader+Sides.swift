@@ -1,6 +1,9 @@
 internal import SQLSyntax
 
 extension StatementReader {
+  /// The longest expression that is taken for an index key, in bytes. Views of views may double it each time.
+  private static let longestExpression = 8 << 10
+
   /// Takes an expression for a side of a comparison. Counts nothing as read.
   func side(_ node: SyntaxNode, in scope: Scope) -> Side {
     var node = node
@@ -17,9 +20,9 @@ extension StatementReader {
   private func side(reference node: SyntaxNode, in scope: Scope) -> Side {
     switch scope.lookup(node.strings("fields")) {
     case .column(let found):
-      let side = side(of: found.column, in: found.item, depth: found.depth)
-      return side
-    case .row(let item, let depth): return .elsewhere(Elsewhere(accesses: depth == 0 ? Set(item.accesses) : []))
+      return side(of: found.column, in: found.item, depth: found.depth)
+    case .row(let item, let depth):
+      return .elsewhere(Elsewhere(alias: item.name ?? "", accesses: depth == 0 ? Set(item.accesses) : []))
     case .unknown(let item): return .elsewhere(Elsewhere(alias: item.name ?? "", column: node.strings("fields").last))
     case .ambiguous, .missing: return .unusable
     }
@@ -57,7 +60,7 @@ extension StatementReader {
         $0.depth == first.depth && $0.column.targets.count == 1 && $0.column.targets[0].access == base.access
       })
     {
-      let printer = ExpressionPrinter { reference in
+      let printer = ExpressionPrinter(limit: Self.longestExpression) { reference in
         guard case .column(let found) = scope.lookup(reference.strings("fields")) else { return nil }
         switch found.column.targets.first?.target {
         case .column(let name): return SQLIdentifier.quoted(name)

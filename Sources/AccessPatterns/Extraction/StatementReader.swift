@@ -10,6 +10,8 @@ internal import SQLSyntax
 final class StatementReader {
   /// Views of views may multiply; what is beyond is opaque.
   static let maximumAccesses = 2_000
+  /// Entries of FROM clauses, those of views included.
+  static let maximumItems = 10_000
   /// Nested queries and expressions over all view bodies; what is below is not read.
   static let maximumDepth = 4_000
   static let maximumViewDepth = 32
@@ -23,6 +25,8 @@ final class StatementReader {
   var correlated: Set<Int> = []
   var openViews: [ObjectName] = []
   private(set) var unresolved: [String] = []
+  private var unresolvedNames: Set<String> = []
+  private var itemCount = 0
   private var nextLevel = 0
   private var depth = 0
   private var commonTables: [CommonTable] = []
@@ -90,8 +94,14 @@ final class StatementReader {
 
   func leave() { depth -= 1 }
 
+  /// Counts an entry of a FROM clause; false means that no more are read.
+  func countItem() -> Bool {
+    itemCount += 1
+    return itemCount <= Self.maximumItems
+  }
+
   func note(unresolved name: String) {
-    if !unresolved.contains(name) { unresolved.append(name) }
+    if unresolvedNames.insert(name).inserted { unresolved.append(name) }
   }
 
   func remember(_ table: CommonTable) { commonTables.append(table) }

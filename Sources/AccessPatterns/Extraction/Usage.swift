@@ -44,6 +44,26 @@ struct OpenAccess {
   let columnTypes: [String: String]
   var columns: Set<String> = []
   var returned: Set<String> = []
+  private var predicates: Set<Predicate> = []
+  private var joins: Set<JoinPredicate> = []
+  private var disjunctions: Set<[[Predicate]]> = []
+
+  init(record: RelationAccess, columnTypes: [String: String]) {
+    self.record = record
+    self.columnTypes = columnTypes
+  }
+
+  mutating func add(_ predicate: Predicate) {
+    if predicates.insert(predicate).inserted { record.predicates.append(predicate) }
+  }
+
+  mutating func add(_ join: JoinPredicate) {
+    if joins.insert(join).inserted { record.joins.append(join) }
+  }
+
+  mutating func add(_ disjunction: [[Predicate]]) {
+    if disjunctions.insert(disjunction).inserted { record.disjunctions.append(disjunction) }
+  }
 
   /// The finished record.
   var finished: RelationAccess {

@@ -35,7 +35,8 @@ package struct AccessPatternPrinter {
       if !parts.isEmpty { clauses.append(name + " " + parts.joined(separator: ", ")) }
     }
     add("join", relation.joins.map(join))
-    add("sort", relation.ordering.map(sortKey) + (relation.ordering.isEmpty || relation.orderingIsComplete ? [] : ["…"]))
+    let isPartial = !relation.ordering.isEmpty && !relation.orderingIsComplete
+    add("sort", relation.ordering.map(sortKey) + (isPartial ? ["…"] : []))
     add("nearest", relation.nearest.map(condition))
     add("group", relation.grouping.map(\.text))
     add("distinct", relation.distinct.map(\.text))

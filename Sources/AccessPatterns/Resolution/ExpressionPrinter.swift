@@ -8,6 +8,13 @@ internal import SQLSyntax
 struct ExpressionPrinter {
   /// The SQL for a column reference; nil when it has none.
   let column: (SyntaxNode) -> String?
+  /// The longest text that is written, in bytes.
+  let limit: Int
+
+  init(limit: Int = .max, column: @escaping (SyntaxNode) -> String?) {
+    self.limit = limit
+    self.column = column
+  }
 
   /// The SQL, or nil when some part of the expression can't be written.
   func print(_ node: SyntaxNode) -> String? {
@@ -16,6 +23,7 @@ struct ExpressionPrinter {
   }
 
   private func write(_ node: SyntaxNode, to text: inout String) -> Bool {
+    guard text.utf8.count <= limit else { return false }
     switch node.kind {
     case "ColumnRef":
       guard let name = column(node) else { return false }

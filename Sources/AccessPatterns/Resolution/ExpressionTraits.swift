@@ -16,9 +16,19 @@ struct ExpressionTraits {
   /// The numbers of its parameters, sorted.
   private(set) var parameters: [Int] = []
 
+  private static let maximumNodes = 100_000
+
+  /// - Parameter subqueries: Whether to look into subqueries too; a very large one counts as volatile.
   init(of nodes: [SyntaxNode], catalog: CatalogIndex, subqueries: Bool = false) {
     var pending = Array(nodes.reversed())
+    var count = 0
     while let node = pending.popLast() {
+      count += 1
+      // Queries within queries would be walked once for each level.
+      if subqueries, count > Self.maximumNodes {
+        isVolatile = true
+        break
+      }
       switch node.kind {
       case "SubLink":
         hasSublink = true

@@ -6,7 +6,10 @@ final class Scope {
   let parent: Scope?
   let level: Int
   let commonTables: CommonTables
-  var items: [RangeItem]
+  var items: [RangeItem] {
+    didSet { names = nil }
+  }
+  private var names: ScopeNames?
   /// Whether conditions that compare with the parent's columns are join conditions there too: the query is the inside
   /// of EXISTS or IN in a WHERE clause, or a LATERAL subquery that is pulled up.
   let joinsParent: Bool
@@ -58,8 +61,10 @@ final class Scope {
     guard let column = names.last, !column.isEmpty else { return .missing }
     guard names.count > 1 else { return lookup(column: column) }
     let schema = names.count > 2 ? names[names.count - 3] : nil
-    guard let (item, depth) = item(schema: schema, name: names[names.count - 2]) else { return .missing }
-    let matches = item.columns(named: column)
+    guard let (item, position, scope, depth) = locate(schema: schema, name: names[names.count - 2]) else {
+      return .missing
+    }
+    let matches = (scope.index.columns[column] ?? []).filter { $0.item == position }.map { item.columns[$0.column] }
     if matches.count > 1 { return .ambiguous }
     if let match = matches.first { return .column(Found(column: match, item: item, depth: depth)) }
     if let system = systemColumn(column, of: item) { return .column(Found(column: system, item: item, depth: depth)) }
@@ -68,13 +73,26 @@ final class Scope {
 
   /// The item that a qualifier names, innermost level first.
   func item(schema: String?, name: String) -> (RangeItem, depth: Int)? {
+    locate(schema: schema, name: name).map { ($0.item, $0.depth) }
+  }
+
+  private var index: ScopeNames {
+    if let names { return names }
+    let made = ScopeNames(items)
+    names = made
+    return made
+  }
+
+  private func locate(
+    schema: String?, name: String
+  ) -> (item: RangeItem, position: Int, scope: Scope, depth: Int)? {
     var depth = 0
     var scope: Scope? = self
     while let current = scope {
-      let match = current.items.first {
-        $0.isNameVisible && $0.name == name && (schema == nil || $0.schema == schema)
-      }
-      if let match { return (match, depth) }
+      let matches = (current.index.items[name] ?? []).filter { schema == nil || current.items[$0].schema == schema }
+      // The same name from two schemas.
+      if matches.count > 1 { return nil }
+      if let match = matches.first { return (current.items[match], match, current, depth) }
       scope = current.parent
       depth += 1
     }
@@ -86,19 +104,18 @@ final class Scope {
     var scope: Scope? = self
     var open: RangeItem?
     while let current = scope {
-      var found: Found?
-      for item in current.items where item.areColumnsVisible {
-        let matches = item.columns(named: column)
-        if matches.count > 1 || (found != nil && !matches.isEmpty) { return .ambiguous }
-        if let match = matches.first { found = Found(column: match, item: item, depth: depth) }
-        if item.isOpen, open == nil { open = item }
+      let matches = (current.index.columns[column] ?? []).filter { current.items[$0.item].areColumnsVisible }
+      if matches.count > 1 { return .ambiguous }
+      if let match = matches.first {
+        let item = current.items[match.item]
+        return .column(Found(column: item.columns[match.column], item: item, depth: depth))
       }
-      if let found { return .column(found) }
       if SystemColumn.contains(column), let item = current.items.first(where: { $0.access != nil }),
         let system = systemColumn(column, of: item)
       {
         return .column(Found(column: system, item: item, depth: depth))
       }
+      if open == nil { open = current.index.firstOpen.map { current.items[$0] } }
       scope = current.parent
       depth += 1
     }
@@ -109,5 +126,24 @@ final class Scope {
   private func systemColumn(_ name: String, of item: RangeItem) -> RangeColumn? {
     guard let access = item.access, SystemColumn.contains(name) else { return nil }
     return RangeColumn(name: name, sources: [ColumnUse(access: access, column: name)])
+  }
+}
+
+/// The names of a scope's items, so that a lookup needs no search: a generated statement may have thousands of each.
+private struct ScopeNames {
+  /// The items that can be named, by name.
+  private(set) var items: [String: [Int]] = [:]
+  /// The columns of all items, by name.
+  private(set) var columns: [String: [(item: Int, column: Int)]] = [:]
+  private(set) var firstOpen: Int?
+
+  init(_ scopeItems: [RangeItem]) {
+    for (position, item) in scopeItems.enumerated() {
+      if item.isNameVisible, let name = item.name { items[name, default: []].append(position) }
+      for (index, column) in item.columns.enumerated() {
+        columns[column.name, default: []].append((position, index))
+      }
+      if item.isOpen, item.areColumnsVisible, firstOpen == nil { firstOpen = position }
+    }
   }
 }
