@@ -1,0 +1,37 @@
+package import Catalog
+package import PostgresServer
+package import Selection
+package import Workload
+
+/// What a user asks for.
+package struct AdviceRequest: Sendable {
+  package var catalog: Catalog
+  package var workload: Workload
+  package var binaries: ServerBinaries
+  package var limits: SelectionProblem.Limits
+  /// Identifiers of candidate rules; empty for all.
+  package var kinds: Set<String>
+  /// Tables to advise on; empty for all.
+  package var tables: Set<ObjectName>
+  /// Whether plans before and after belong into the document.
+  package var explains: Bool
+  /// Indexes of the user's own, to be compared.
+  package var ideas: [IndexDefinition]
+  package var version: String
+
+  package init(
+    catalog: Catalog, workload: Workload, binaries: ServerBinaries, limits: SelectionProblem.Limits = .init(),
+    kinds: Set<String> = [], tables: Set<ObjectName> = [], explains: Bool = false, ideas: [IndexDefinition] = [],
+    version: String
+  ) {
+    self.catalog = catalog
+    self.workload = workload
+    self.binaries = binaries
+    self.limits = limits
+    self.kinds = kinds
+    self.tables = tables
+    self.explains = explains
+    self.ideas = ideas
+    self.version = version
+  }
+}

@@ -1,0 +1,74 @@
+internal import AccessPatterns
+internal import Catalog
+internal import Workload
+
+/// How often the workload writes to each table, and what an index would cost by it: estimates, not the planner's.
+///
+/// An index gets an entry for every row inserted, for every update that sets one of its columns, and for every update
+/// that is not heap-only (HOT) anyway. An update that sets no indexed column can be HOT; once an index holds the
+/// column it can't, and then every index of the table gets an entry.
+///
+/// Cost in planner units: entries × `random_page_cost`, one leaf page read and dirtied for each.
+///
+/// Source: "Heap-Only Tuples" in PostgreSQL's documentation, `HeapDetermineColumnsInfo` in
+/// src/backend/access/heap/heapam.c.
+struct WriteLoad {
+  private struct Update {
+    let columns: Set<String>
+    let rows: Double
+  }
+
+  private struct Load {
+    var inserted = 0.0
+    var updates: [Update] = []
+  }
+
+  private var loads: [ObjectName: Load] = [:]
+  private let tables: TableTree
+  private let pageCost: Double
+
+  init(_ workload: AnalyzedWorkload, _ catalog: Catalog) {
+    tables = TableTree(catalog)
+    pageCost = catalog.setting("random_page_cost").flatMap(Double.init) ?? 4
+    for (query, pattern) in zip(workload.classes, workload.patterns) {
+      for relation in pattern?.relations ?? [] {
+        guard let write = relation.write else { continue }
+        // What a dump counts as rows of a write are the rows written.
+        let rows = Double(max(query.rows, query.calls))
+        switch write.command {
+        case .insert:
+          loads[relation.table, default: Load()].inserted += rows
+        case .update, .merge:
+          loads[relation.table, default: Load()].updates.append(Update(columns: Set(write.columns), rows: rows))
+        case .delete: break
+        }
+      }
+    }
+  }
+
+  func overhead(of definition: IndexDefinition) -> Recommendation.WriteOverhead {
+    let table = tables[definition.table]
+    let load = loads[definition.table] ?? Load()
+    let own = Set(definition.keyColumns + definition.included)
+    let others = table?.indexes ?? []
+    let indexed = Set(others.flatMap { $0.keys.compactMap(\.column) + $0.included })
+    var entries = load.inserted
+    var losing = 0.0
+    for update in load.updates {
+      let isHOT = update.columns.isDisjoint(with: indexed)
+      if !update.columns.isDisjoint(with: own) {
+        entries += update.rows
+        if isHOT {
+          losing += update.rows
+          entries += update.rows * Double(others.count)
+        }
+      } else if !isHOT {
+        entries += update.rows
+      }
+    }
+    let width = table?.keyWidth(of: definition.keys, including: definition.included) ?? 8
+    return Recommendation.WriteOverhead(
+      entries: entries, bytesPerEntry: 8 + width + 4, updatesLosingHOT: losing, cost: entries * pageCost,
+      formula: "entries × random_page_cost, an estimate: one leaf page for each entry")
+  }
+}
