@@ -41,7 +41,7 @@ struct NamesTests {
     PatternCase(
       "select \"order\" from \"Mixed Case\".\"Größe\" where \"Id\" = 1",
       [
-        "\"Mixed Case\".\"Größe\": \"Id\" = 1 | returns \"order\"",
+        "\"Mixed Case\".\"Größe\": \"Id\" = 1 | returns \"order\""
       ]),
     PatternCase(
       "select * from nowhere, orders where orders.nothing = 1",
@@ -59,7 +59,7 @@ struct NamesTests {
     PatternCase(
       "select * from basket",
       [
-        "pg_temp_3.basket | returns id, session",
+        "pg_temp_3.basket | returns id, session"
       ]),
     PatternCase(
       "select * from pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace",
@@ -67,17 +67,17 @@ struct NamesTests {
     PatternCase(
       "select o from orders o",
       [
-        "orders o | returns created_at, customer_id, id, note, status, total",
+        "orders o | returns created_at, customer_id, id, note, status, total"
       ]),
     PatternCase(
       "select count(o.*) from orders o",
       [
-        "orders o | returns created_at, customer_id, id, note, status, total",
+        "orders o | returns created_at, customer_id, id, note, status, total"
       ]),
     PatternCase(
       "select g from generate_series(1,10) g, orders where orders.id = g",
       [
-        "orders | join id = g",
+        "orders | join id = g"
       ]),
     PatternCase(
       "select * from (orders o join customers c on c.id = o.customer_id) j",
@@ -88,12 +88,12 @@ struct NamesTests {
     PatternCase(
       "select day from events where day >= current_date - 7 and extract(year from day) = 2026",
       [
-        "events: day >= CURRENT_DATE - 7, (EXTRACT(year FROM day)) = 2026 | returns day",
+        "events: day >= CURRENT_DATE - 7, (EXTRACT(year FROM day)) = 2026 | returns day"
       ]),
     PatternCase(
       "select email from customers orders where orders.id = 1",
       [
-        "customers orders: id = 1 | returns email",
+        "customers orders: id = 1 | returns email"
       ]),
     PatternCase(
       """
@@ -116,7 +116,7 @@ struct NamesTests {
     PatternCase(
       "select t.x from orders as t(x, y) where y = 3",
       [
-        "orders t: customer_id = 3 | returns id",
+        "orders t: customer_id = 3 | returns id"
       ]),
     PatternCase(
       "select j.id from (orders o join archive.orders a using (id)) as j where j.status = 'x'",
@@ -133,7 +133,7 @@ struct NamesTests {
     PatternCase(
       "select id from orders tablesample system (10) where status = 'x'",
       [
-        "orders: status = 'x' | returns id",
+        "orders: status = 'x' | returns id"
       ]),
     PatternCase(
       "select id from orders where attrs = 1",
@@ -144,17 +144,17 @@ struct NamesTests {
     PatternCase(
       "select customers.* from customers where customers is not null",
       [
-        "customers | returns country, created_at, email, id, is_active, name",
+        "customers | returns country, created_at, email, id, is_active, name"
       ]),
     PatternCase(
       "select id from events_2026 where day = $1",
       [
-        "events_2026: day = $1 | returns id",
+        "events_2026: day = $1 | returns id"
       ]),
     PatternCase(
       "select name from employees e where e.manager_id = e.id",
       [
-        "employees e | returns id, manager_id, name",
+        "employees e | returns id, manager_id, name"
       ]),
     PatternCase(
       "select a.name from employees a join employees b on b.manager_id = a.id and a.name <> b.name",
@@ -165,12 +165,12 @@ struct NamesTests {
     PatternCase(
       "select * from information_schema.columns c, orders where orders.note = c.column_name",
       [
-        "orders | join note = c.column_name | returns created_at, customer_id, id, note, status, total",
+        "orders | join note = c.column_name | returns created_at, customer_id, id, note, status, total"
       ]),
     PatternCase(
       "select id from \"orders\" where \"status\" = U&'\\0061'",
       [
-        "orders: status = 'a' | returns id",
+        "orders: status = 'a' | returns id"
       ]),
     PatternCase(
       """

@@ -42,7 +42,7 @@ struct ExpressionTests {
     ("(total + 1) * -2", "(total + 1) * (-2)"),
     ("created_at at time zone 'UTC'", "timezone('UTC', created_at)"),
     ("extract(epoch from created_at)", "EXTRACT(epoch FROM created_at)"),
-    ("position('a' in note)", "pg_catalog.\"position\"('a', note)"),
+    ("position('a' in note)", "pg_catalog.\"position\"(note, 'a')"),
     ("nullif(status, 'x')", "NULLIF(status, 'x')"),
     ("greatest(total, 5::numeric(10,2))", "GREATEST(total, 5::numeric(10,2))"),
     ("(total between 1 and 2)::int", "(total BETWEEN 1 AND 2)::integer"),

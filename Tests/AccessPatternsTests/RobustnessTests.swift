@@ -18,7 +18,8 @@ struct RobustnessTests {
     String(repeating: "with a as (", count: 150) + "select id from orders"
       + String(repeating: ") select * from a", count: 150),
     "select 1 from orders o" + String(repeating: " natural join customers", count: 300),
-    "select id from orders where id = 1" + String(repeating: " and exists (select 1 from orders where id = 1", count: 150)
+    "select id from orders where id = 1"
+      + String(repeating: " and exists (select 1 from orders where id = 1", count: 150)
       + String(repeating: ")", count: 150),
   ])
   func `deep statements are read to the end or refused`(text: String) throws {

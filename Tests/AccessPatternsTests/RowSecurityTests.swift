@@ -2,7 +2,7 @@ import Testing
 
 struct RowSecurityTests {
   @Test(arguments: [
-    ("app", "documents: NOT locked, tenant_id = current_setting('app.tenant'::text)::bigint | returns body"),
+    ("app", "documents: tenant_id = current_setting('app.tenant'::text)::bigint, NOT locked | returns body"),
     (
       "auditor",
       """

@@ -58,7 +58,7 @@ struct SubqueriesTests {
       where customer_id = $1
       """,
       [
-        "orders: created_at > now() - '1 day'::interval, customer_id = $1 | returns id",
+        "orders: created_at > now() - '1 day'::interval, customer_id = $1 | returns id"
       ]),
     PatternCase(
       """
@@ -66,7 +66,7 @@ struct SubqueriesTests {
       r.customer_id = 4
       """,
       [
-        "[1] orders | returns created_at, customer_id, id, note, status, total",
+        "[1] orders | returns created_at, customer_id, id, note, status, total"
       ]),
     PatternCase(
       "with orders as (select 1 as id) select id from orders",
@@ -107,12 +107,12 @@ struct SubqueriesTests {
     PatternCase(
       "select lowered from active_customers where lowered = $1",
       [
-        "customers c: is_active, (lower(name)) = $1 | returns name",
+        "customers c: is_active, (lower(name)) = $1 | returns name"
       ]),
     PatternCase(
       "select total from order_totals where customer_id = 3 and total > 5",
       [
-        "[1] orders: customer_id = 3 | group customer_id | returns total",
+        "[1] orders: customer_id = 3 | group customer_id | returns total"
       ]),
     PatternCase(
       "select body from documents where id = 1",
@@ -120,12 +120,12 @@ struct SubqueriesTests {
         """
         documents: NOT locked, id = 1, (team_id = 7 OR tenant_id = current_setting('app.tenant'::text)::bigint) | \
         returns body
-        """,
+        """
       ]),
     PatternCase(
       "select v.a from (values (1,2)) v(a,b) join orders on orders.id = v.a",
       [
-        "orders | join id = v.a",
+        "orders | join id = v.a"
       ]),
     PatternCase(
       "select id from circle",
@@ -133,7 +133,7 @@ struct SubqueriesTests {
     PatternCase(
       "select x.id from (select id, status from orders where total > 1) x where x.status = 's' order by x.id",
       [
-        "orders: total > 1, status = 's' | sort id | returns id",
+        "orders: total > 1, status = 's' | sort id | returns id"
       ]),
     PatternCase(
       "select id from customers where id = (select max(customer_id) from orders)",
@@ -150,7 +150,7 @@ struct SubqueriesTests {
     PatternCase(
       "select k, count(*) from (select customer_id as k from orders) s group by k having k > 5 and count(*) > 1",
       [
-        "orders: customer_id > 5 | group customer_id | returns customer_id",
+        "orders: customer_id > 5 | group customer_id | returns customer_id"
       ]),
     PatternCase(
       "select c.id from customers c where (c.id, c.country) in (select o.customer_id, o.status from orders o)",
@@ -176,22 +176,22 @@ struct SubqueriesTests {
     PatternCase(
       "with c as materialized (select id, country from customers) select id from c where country = 'DE'",
       [
-        "[1] customers | returns country, id",
+        "[1] customers | returns country, id"
       ]),
     PatternCase(
       "with recursive a as (select * from b), b as (select id from orders) select id from a where id = 3",
       [
-        "orders: id = 3 | returns id",
+        "orders: id = 3 | returns id"
       ]),
     PatternCase(
       "with unused as (select * from customers) select id from orders",
       [
-        "orders | returns id",
+        "orders | returns id"
       ]),
     PatternCase(
       "with orders as (select id from customers) select id from orders where id = 5",
       [
-        "customers: id = 5 | returns id",
+        "customers: id = 5 | returns id"
       ]),
     PatternCase(
       """
@@ -208,17 +208,17 @@ struct SubqueriesTests {
       customer_id = 3 and n > 1
       """,
       [
-        "[1] orders: customer_id = 3 | sort customer_id | returns customer_id, id",
+        "[1] orders: customer_id = 3 | sort customer_id | returns customer_id, id"
       ]),
     PatternCase(
       "select id from (select id, status from orders limit 5) s where status = 'x'",
       [
-        "[1] orders | limit | returns id, status",
+        "[1] orders | limit | returns id, status"
       ]),
     PatternCase(
       "select id from (select distinct id, status from orders) s where status = 'x'",
       [
-        "[1] orders: status = 'x' | distinct id, status | returns id, status",
+        "[1] orders: status = 'x' | distinct id, status | returns id, status"
       ]),
     PatternCase(
       """
@@ -295,7 +295,9 @@ struct SubqueriesTests {
   ]
 
   @Test(arguments: cases)
-  func `subqueries, common tables, views and policies are seen through as the planner does it`(_ example: PatternCase) throws {
+  func `subqueries, common tables, views and policies are seen through as the planner does it`(_ example: PatternCase)
+    throws
+  {
     #expect(try Shop.pattern(example.sql) == example.pattern)
   }
 }

@@ -18,7 +18,7 @@ struct WritesTests {
       excluded.status where orders.total > 1 returning total
       """,
       [
-        "orders | returns total | insert (id, status) | on conflict id",
+        "orders | returns total | insert (id, status) | on conflict id"
       ]),
     PatternCase(
       """
@@ -47,22 +47,22 @@ struct WritesTests {
     PatternCase(
       "select * from orders where id = 1 for update",
       [
-        "orders: id = 1 | returns created_at, customer_id, id, note, status, total | rows",
+        "orders: id = 1 | returns created_at, customer_id, id, note, status, total | rows"
       ]),
     PatternCase(
       "select ctid, id from orders",
       [
-        "orders | returns id | rows",
+        "orders | returns id | rows"
       ]),
     PatternCase(
       "update active_customers set email = 'x' where id = 3",
       [
-        "customers c: is_active, id = 3 | update (email)",
+        "customers c: is_active, id = 3 | update (email)"
       ]),
     PatternCase(
       "copy (select id from orders where status = 'x') to stdout",
       [
-        "orders: status = 'x' | returns id",
+        "orders: status = 'x' | returns id"
       ]),
     PatternCase(
       """
@@ -76,12 +76,12 @@ struct WritesTests {
     PatternCase(
       "insert into orders values (1, 2), (3, 4)",
       [
-        "orders | insert (created_at, customer_id, id, note, status, total)",
+        "orders | insert (created_at, customer_id, id, note, status, total)"
       ]),
     PatternCase(
       "with t as (select 1) update orders set status = 'x' where id = 3 and exists (select 1 from t)",
       [
-        "orders: id = 3 | update (status)",
+        "orders: id = 3 | update (status)"
       ]),
     PatternCase(
       """
@@ -95,22 +95,22 @@ struct WritesTests {
     PatternCase(
       "explain select id from orders where status = 'x'",
       [
-        "orders: status = 'x' | returns id",
+        "orders: status = 'x' | returns id"
       ]),
     PatternCase(
       "prepare p(int) as select id from orders where id = $1",
       [
-        "orders: id = $1 | returns id",
+        "orders: id = $1 | returns id"
       ]),
     PatternCase(
       "declare c cursor for select id from orders where id = 1",
       [
-        "orders: id = 1 | returns id",
+        "orders: id = 1 | returns id"
       ]),
     PatternCase(
       "create table x as select id from orders where id = 1",
       [
-        "orders: id = 1 | returns id",
+        "orders: id = 1 | returns id"
       ]),
     PatternCase(
       "vacuum orders",
@@ -124,7 +124,7 @@ struct WritesTests {
     PatternCase(
       "select xmin from orders where ctid = '(0,1)'",
       [
-        "orders | rows",
+        "orders | rows"
       ]),
   ]
 

@@ -142,7 +142,6 @@ extension StatementReader {
     let reachable = targets.filter { !same.contains($0.access) }
     if others.count == 1, others[0].isPulledUp || isOuter {
       let other = accesses[others[0].access].record
-      let name = name
       var otherColumn: String?
       if case .column(let column) = others[0].target { otherColumn = column }
       return join(reachable, name, other.table, other.alias, otherColumn)

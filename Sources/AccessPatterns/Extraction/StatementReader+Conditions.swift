@@ -64,16 +64,11 @@ extension StatementReader {
       for (value, column) in zip(values, output.columns) {
         mark(column, .matched)
         let inner = side(of: column, in: RangeItem(columns: []))
-        apply(joinFinding(side(value, in: scope), name, inner, joinsParent: false), only: nil)
+        apply(comparison(side(value, in: scope), name, inner, joinsParent: false), only: nil)
       }
       return true
     default: return false
     }
-  }
-
-  /// A join of two sides of the same level.
-  func joinFinding(_ left: Side, _ name: String, _ right: Side, joinsParent: Bool) -> Finding {
-    comparison(left, name, right, joinsParent: joinsParent)
   }
 
   // MARK: - What may be applied

@@ -71,7 +71,7 @@ extension StatementReader {
       return find(left)?.1 ?? find(right)?.1 ?? RangeColumn(name: name)
     }
     let sides = (side(of: leftColumn, in: leftItem), side(of: rightColumn, in: rightItem))
-    apply(joinFinding(sides.0, "=", sides.1, joinsParent: false), only: nil)
+    apply(comparison(sides.0, "=", sides.1, joinsParent: false), only: nil)
     mark(leftColumn, .matched)
     mark(rightColumn, .matched)
     switch type {

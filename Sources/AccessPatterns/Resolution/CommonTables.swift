@@ -43,7 +43,8 @@ struct CommonTables {
 
   mutating func add(_ table: CommonTable) { tables.append(table) }
 
-  /// The names alone, as a view's body sees them: none of the tables.
+  /// No tables, and the references of a statement or view body counted. A name that is hidden somewhere counts there
+  /// too, which at worst leaves a common table opaque that the planner would inline.
   static func references(in statement: SyntaxNode) -> CommonTables {
     var result = CommonTables()
     var pending = [statement]

@@ -187,7 +187,7 @@ struct ExpressionPrinter {
     guard let argument = node["arg"] else { return false }
     let steps = node.list("indirection")
     let isField = steps.first?.isKind("String") == true
-    if isField || !Self.isSimple(argument) {
+    if isField || !(argument.isKind("ColumnRef") || argument.isKind("ParamRef")) {
       guard append("(", to: &text), write(argument, to: &text), append(")", to: &text) else { return false }
     } else {
       guard write(argument, to: &text) else { return false }
