@@ -21,6 +21,12 @@ package struct CandidateGenerator: Sendable {
     package let definition: IndexDefinition
     package let reason: String
     package let code: String
+
+    package init(definition: IndexDefinition, reason: String, code: String) {
+      self.definition = definition
+      self.reason = reason
+      self.code = code
+    }
   }
 
   package struct Result: Sendable {

@@ -20,7 +20,7 @@ package struct IncludeRule: CandidateRule {
   package init() {}
 
   package func candidates(for access: RelationAccess, on table: Table) -> [IndexDefinition] {
-    guard access.write == nil, !access.columns.isEmpty else { return [] }
+    guard !access.needsHeap, access.write == nil, !access.columns.isEmpty else { return [] }
     guard table.kind == .partitioned || isMostlyVisible(table) else { return [] }
     return BTreeRule().candidates(for: access, on: table).compactMap { candidate in
       let rest = access.columns.filter { !candidate.keyColumns.contains($0) }

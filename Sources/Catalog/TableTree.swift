@@ -21,6 +21,11 @@ package struct TableTree: Sendable {
     return (partitions[name] ?? []).sorted().flatMap(leaves)
   }
 
+  /// The direct partitions, by name.
+  package func partitions(of name: ObjectName) -> [Table] {
+    (partitions[name] ?? []).sorted().compactMap { byName[$0] }
+  }
+
   /// Rows of the table, those of partitions added up.
   package func rows(of name: ObjectName) -> Double {
     leaves(of: name).reduce(0) { $0 + max(0, $1.rows) }

@@ -1,7 +1,7 @@
 package import AccessPatterns
 package import Catalog
 package import Planner
-package import SQLSyntax
+internal import SQLSyntax
 package import Workload
 
 /// The query classes with their access patterns and plans, and those that can't be analysed.

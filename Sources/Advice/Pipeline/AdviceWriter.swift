@@ -1,0 +1,139 @@
+internal import Catalog
+internal import Planner
+internal import Selection
+internal import Workload
+
+/// Turns a selection's numbers into recommendations with evidence, and everything else into reasons.
+struct AdviceWriter {
+  let request: AdviceRequest
+  let workload: AnalyzedWorkload
+  let candidates: CandidateSet
+  let problem: SelectionProblem
+  let result: SelectionResult
+  let oracle: TwinOracle
+  let pool: TwinPool
+  let writes: WriteLoad
+
+  func document() throws -> AdviceDocument {
+    let recommendations = try recommendations()
+    let after = total(result.costs)
+    return AdviceDocument(
+      sextantVersion: request.version, serverVersion: request.catalog.server.versionNumber,
+      plannerVersion: pool.twins[0].serverVersion, capturedAt: request.catalog.capturedAt,
+      costs: .init(before: workload.baselineCost, after: after, whatIfCalls: oracle.whatIfCalls),
+      workload: summary(), recommendations: recommendations, rejected: rejections(),
+      warnings: Warnings(request.catalog, workload).texts,
+      twinNotes: pool.twins[0].notes.map { .init(subject: $0.subject, message: $0.message) })
+  }
+
+  private func total(_ costs: [Double]) -> Double {
+    zip(workload.classes, costs).reduce(0) { $0 + Double($1.0.calls) * $1.1 }
+  }
+
+  // MARK: - The workload
+
+  private func summary() -> AdviceDocument.WorkloadSummary {
+    let analyzed = workload.planned.compactMap { $0 }
+    let ids = Dictionary(
+      workload.classes.map { ([$0.query, $0.database ?? "", $0.user ?? ""], $0.id) }, uniquingKeysWith: { first, _ in first })
+    let skipped = workload.skipped.map { item in
+      AdviceDocument.Skipped(
+        class: ids[[item.query, item.database ?? "", item.user ?? ""]] ?? "", query: item.query, calls: item.calls,
+        reason: item.reason, code: item.code.rawValue)
+    }
+    let classCalls = zip(workload.classes, workload.planned).reduce(0) { $0 + ($1.1 == nil ? 0 : $1.0.calls) }
+    return AdviceDocument.WorkloadSummary(
+      classes: analyzed.count + skipped.count, calls: classCalls + skipped.reduce(0) { $0 + $1.calls },
+      analyzed: analyzed.count, plannedGenerically: analyzed.count(where: \.isGeneric), skipped: skipped)
+  }
+
+  // MARK: - Recommendations
+
+  private func recommendations() throws -> [Recommendation] {
+    var names = RelationNames(request.catalog)
+    let all = Set(result.chosen)
+    let after = total(result.costs)
+    var found: [(saving: Double, recommendation: Recommendation)] = []
+    for number in result.chosen {
+      let without = try costs(of: all.subtracting([number]), affected: problem.candidates[number].classes)
+      let before = total(without)
+      let effects = try effects(of: number, before: without, all: all)
+      found.append((before - after, recommend(number, before: before, after: after, effects, &names)))
+    }
+    return found.sorted { ($1.saving, $0.recommendation.statement) < ($0.saving, $1.recommendation.statement) }
+      .map(\.recommendation)
+  }
+
+  /// The classes' costs in a configuration that differs from the chosen one in what `affected` classes could use.
+  private func costs(of configuration: Set<Int>, affected: [Int]) throws -> [Double] {
+    var costs = result.costs
+    let answers = try oracle.answer(affected.map { question($0, configuration) })
+    for (queryClass, answer) in zip(affected, answers) { costs[queryClass] = answer.cost }
+    return costs
+  }
+
+  private func question(_ queryClass: Int, _ configuration: Set<Int>) -> CostQuestion {
+    CostQuestion(
+      queryClass: queryClass,
+      configuration: configuration.filter { problem.candidates[$0].classes.contains(queryClass) }.sorted())
+  }
+
+  private func effects(of number: Int, before: [Double], all: Set<Int>) throws -> [Recommendation.Effect] {
+    let affected = problem.candidates[number].classes.filter {
+      abs(before[$0] - result.costs[$0]) > 0.001 * max(before[$0], result.costs[$0])
+    }
+    let sorted = affected.sorted { left, right in
+      let savings = [left, right].map { Double(workload.classes[$0].calls) * (before[$0] - result.costs[$0]) }
+      return savings[0] != savings[1] ? savings[0] > savings[1] : left < right
+    }
+    return try sorted.map { queryClass in
+      let query = workload.classes[queryClass]
+      var effect = Recommendation.Effect(
+        class: query.id, fingerprint: query.fingerprint, query: query.query, calls: query.calls,
+        costBefore: before[queryClass], costAfter: result.costs[queryClass])
+      if request.explains, let binding = workload.planned[queryClass]?.bindings.first {
+        let plans = PlanTexts(twin: pool.twins[0], indexes: candidates.indexes[0])
+        effect.planBefore = try plans.explain(
+          binding.statement, showing: question(queryClass, all.subtracting([number])).configuration)
+        effect.planAfter = try plans.explain(binding.statement, showing: question(queryClass, all).configuration)
+      }
+      return effect
+    }
+  }
+
+  private func recommend(
+    _ number: Int, before: Double, after: Double, _ effects: [Recommendation.Effect], _ names: inout RelationNames
+  ) -> Recommendation {
+    let member = candidates.members[number]
+    let definition = member.definition
+    let overhead = writes.overhead(of: definition)
+    let name = names.claim(for: definition)
+    let rollout = Rollout(definition, name: name, catalog: request.catalog)
+    let served = effects.filter { $0.costAfter < $0.costBefore }.map(\.class)
+    let patterns = zip(workload.classes, workload.patterns).filter { served.contains($0.0.id) }.compactMap(\.1)
+    let wording = IndexWording(definition: definition, patterns: patterns)
+    return Recommendation(
+      id: StableIdentifier.of(["create_index", definition.description]), action: .createIndex,
+      method: definition.method, table: definition.table.sql, index: name, statement: rollout.statement,
+      rollback: rollout.rollback, rollout: rollout.steps, sizeInBytes: member.sizeInBytes, sizeSource: "estimated",
+      costBefore: before, costAfter: after, writeOverhead: overhead,
+      confidence: request.catalog.statistics == .measured ? .planned : .estimated,
+      reasons: wording.reasons, tradeoffs: wording.tradeoffs(overhead, slower: effects.filter { $0.costAfter > $0.costBefore }),
+      queries: effects)
+  }
+
+  // MARK: - What is not advised
+
+  private func rejections() -> [AdviceDocument.Rejection] {
+    let wording = RejectionWording(candidates: candidates, limits: request.limits)
+    let refused = candidates.refusals.map { refusal in
+      AdviceDocument.Rejection(
+        statement: refusal.definition.statement(name: refusal.definition.name(avoiding: [])),
+        table: refusal.definition.table.sql, reason: refusal.reason, code: refusal.code)
+    }
+    let passedOver = result.reasons.sorted { $0.key < $1.key }.compactMap { number, reason in
+      candidates.members[number].rule == "idea" ? nil : wording.rejection(of: number, reason)
+    }
+    return (refused + passedOver).sorted { ($0.table, $0.statement) < ($1.table, $1.statement) }
+  }
+}

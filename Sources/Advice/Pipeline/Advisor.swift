@@ -1,0 +1,74 @@
+internal import Candidates
+internal import Catalog
+internal import Planner
+internal import Selection
+
+/// From a workload and a catalog to advice: analyse, generate, ask the planner, choose, explain.
+package struct Advisor {
+  private let request: AdviceRequest
+  private let progress: (String) -> Void
+
+  /// - Parameter progress: Called with what is being done, at the start of each stage.
+  package init(_ request: AdviceRequest, progress: @escaping (String) -> Void = { _ in }) {
+    self.request = request
+    self.progress = progress
+  }
+
+  /// Classes from which on a second twin pays for its start.
+  private static let parallelFrom = 40
+
+  /// - Throws: ``PlannerError`` when no twin can be started or it is lost.
+  package func run() throws -> AdviceDocument {
+    var clock = StageClock()
+    let workers = request.workload.classes.count >= Self.parallelFrom ? processorCount : 1
+    let pool = TwinPool(
+      try Twin.start(request.catalog, binaries: request.binaries, count: workers, progress: progress))
+    defer { pool.twins.forEach { $0.stop() } }
+    clock.finish("twin")
+
+    progress("planning \(request.workload.classes.count) query classes")
+    let workload = try AnalyzedWorkload(request.workload, request.catalog, pool)
+    clock.finish("planning")
+
+    let generator = CandidateGenerator(catalog: request.catalog, kinds: request.kinds, tables: request.tables)
+    let generated = generator.generate(workload.patterns)
+    progress("creating \(generated.candidates.count) candidate indexes in the twin")
+    let candidates = try CandidateSet(
+      generated, ideas: request.ideas, relevance: Relevance(workload.patterns), pool: pool)
+    clock.finish("candidates")
+
+    progress("choosing among \(candidates.members.count) candidate indexes")
+    let oracle = TwinOracle(pool: pool, indexes: candidates.indexes, classes: workload.planned)
+    let writes = WriteLoad(workload, request.catalog)
+    let problem = self.problem(workload, candidates, writes)
+    let result = try GreedySelection().select(problem, oracle)
+    clock.finish("selection")
+
+    progress("writing the advice")
+    let writer = AdviceWriter(
+      request: request, workload: workload, candidates: candidates, problem: problem, result: result, oracle: oracle,
+      pool: pool, writes: writes)
+    var document = try writer.document()
+    clock.finish("advice")
+    document.timings = clock.timings
+    return document
+  }
+
+  private func problem(
+    _ workload: AnalyzedWorkload, _ candidates: CandidateSet, _ writes: WriteLoad
+  ) -> SelectionProblem {
+    let simpler = candidates.simpler()
+    let ideas = candidates.members.map { $0.rule == "idea" }
+    return SelectionProblem(
+      candidates: candidates.members.enumerated().map { number, member in
+        SelectionProblem.Candidate(
+          sizeInBytes: member.sizeInBytes, maintenance: writes.overhead(of: member.definition).cost,
+          // A user's idea is compared, it does not compete.
+          classes: ideas[number] ? [] : member.classes.filter { workload.planned[$0] != nil },
+          simpler: simpler[number].filter { !ideas[$0] })
+      },
+      weights: workload.classes.map { Double($0.calls) },
+      baseline: workload.planned.map { $0?.baselineCost ?? 0 },
+      limits: request.limits)
+  }
+}

@@ -1,0 +1,65 @@
+package import Candidates
+package import Catalog
+package import Planner
+internal import Selection
+
+/// The candidates that exist in the twins, with what the selection has to know of them.
+package struct CandidateSet: Sendable {
+  /// What a candidate came from.
+  package struct Member: Sendable {
+    package let definition: IndexDefinition
+    package let rule: String
+    package let sizeInBytes: Int
+    package let classes: [Int]
+  }
+
+  package let members: [Member]
+  /// For each twin its index of each member.
+  package let indexes: [[HypotheticalIndex]]
+  package let refusals: [CandidateGenerator.Refusal]
+
+  /// Creates candidates in every twin; those that PostgreSQL refuses become refusals.
+  package init(
+    _ generated: CandidateGenerator.Result, ideas: [IndexDefinition], relevance: Relevance, pool: TwinPool
+  ) throws(PlannerError) {
+    var wanted = generated.candidates.map { ($0.definition, $0.rule) }
+    let known = Set(wanted.map(\.0))
+    wanted += ideas.filter { !known.contains($0) }.map { ($0, "idea") }
+    let definitions = wanted.map(\.0)
+    let created = try pool.onEach { twin throws(PlannerError) in
+      try twin.createHypothetical(definitions, numberedFrom: 0)
+    }
+    var members: [Member] = []
+    var indexes = [[HypotheticalIndex]](repeating: [], count: created.count)
+    var refusals = generated.refusals
+    for (position, (definition, rule)) in wanted.enumerated() {
+      switch created[0][position] {
+      case .failure(let error):
+        refusals.append(
+          CandidateGenerator.Refusal(
+            definition: definition, reason: "PostgreSQL refuses it: \(error.message)", code: "not-possible"))
+      case .success(let index):
+        members.append(
+          Member(
+            definition: definition, rule: rule, sizeInBytes: index.bytes, classes: relevance.classes(of: definition)))
+        for worker in created.indices { indexes[worker].append(try created[worker][position].get()) }
+      }
+    }
+    self.members = members
+    self.indexes = indexes
+    self.refusals = refusals
+  }
+
+  /// The members that could take the place of each: fewer keys of the same lead, or no INCLUDE. Simplest first.
+  func simpler() -> [[Int]] {
+    var byTable: [ObjectName: [Int]] = [:]
+    for (number, member) in members.enumerated() { byTable[member.definition.table, default: []].append(number) }
+    return members.enumerated().map { number, member in
+      (byTable[member.definition.table] ?? []).filter {
+        $0 != number && members[$0].definition.isPrefix(of: member.definition)
+      }.sorted {
+        (members[$0].sizeInBytes, $0) < (members[$1].sizeInBytes, $1)
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+internal import Planner
+
+/// EXPLAIN's text in a configuration of candidates, with readable names in place of the twin's.
+struct PlanTexts {
+  let twin: Twin
+  let indexes: [HypotheticalIndex]
+
+  func explain(_ statement: PlannableStatement, showing: [Int]) throws(PlannerError) -> String {
+    var text = try twin.explain(statement, showing: showing.flatMap { indexes[$0].oids })
+    // Longer names first: sextant_1 is the start of sextant_12.
+    for number in showing.sorted(by: { indexes[$0].name.utf8.count > indexes[$1].name.utf8.count }) {
+      let name = indexes[number].definition.name(avoiding: [])
+      text = text.split(separator: indexes[number].name, omittingEmptySubsequences: false).joined(separator: name)
+    }
+    return text
+  }
+}

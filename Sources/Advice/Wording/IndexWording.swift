@@ -1,0 +1,75 @@
+internal import AccessPatterns
+internal import Catalog
+internal import SQLSyntax
+
+/// Says in words what an index is good for and what it costs.
+struct IndexWording {
+  let definition: IndexDefinition
+  /// Of the query classes that it serves.
+  let patterns: [AccessPattern]
+
+  /// What each key is there for, counted over the query classes.
+  var reasons: [String] {
+    let accesses = patterns.map { $0.relations.filter { $0.table == definition.table } }
+    var reasons = definition.keys.compactMap { key -> String? in
+      guard let column = key.column else { return nil }
+      let target = AccessTarget.column(column)
+      let uses: [(String, (RelationAccess) -> Bool)] = [
+        ("compared for equality", { $0.predicates.contains { $0.target == target && $0.kind.isEquality } }),
+        ("joined", { $0.joins.contains { $0.target == target } }),
+        ("bounded by a range", { $0.predicates.contains { $0.reaches(target) } }),
+        ("sorted by", { $0.ordering.contains { $0.target == target } }),
+        ("grouped or made distinct by", { ($0.grouping + $0.distinct + $0.distinctOn).contains(target) }),
+        ("asked for its minimum or maximum", { $0.minMax.contains { $0.target == target } }),
+      ]
+      let counted = uses.compactMap { words, holds -> String? in
+        let count = accesses.count { $0.contains(where: holds) }
+        return count == 0 ? nil : "\(words) in \(count) query \(count == 1 ? "class" : "classes")"
+      }
+      guard !counted.isEmpty else { return nil }
+      return "\(SQLIdentifier.quoted(column)) is \(counted.joined(separator: ", "))"
+    }
+    if !definition.included.isEmpty {
+      let names = definition.included.map(SQLIdentifier.quoted).joined(separator: ", ")
+      reasons.append("with \(names) included the table need not be read (index-only scan)")
+    }
+    return reasons
+  }
+
+  func tradeoffs(_ overhead: Recommendation.WriteOverhead, slower: [Recommendation.Effect]) -> [String] {
+    var texts: [String] = []
+    if overhead.entries > 0 {
+      texts.append(
+        "about \(count(overhead.entries)) index entries over the workload's window, some \(count(overhead.bytesPerEntry)) bytes each"
+      )
+    } else {
+      texts.append("the workload writes nothing that it would have to follow")
+    }
+    if overhead.updatesLosingHOT > 0 {
+      texts.append(
+        "\(count(overhead.updatesLosingHOT)) updates set one of its columns and can no longer be heap-only (HOT)")
+    }
+    if !definition.included.isEmpty {
+      texts.append("index-only scans need pages that VACUUM has marked all-visible: let autovacuum keep up")
+    }
+    for effect in slower { texts.append("query class \(effect.class) is planned dearer with it") }
+    return texts
+  }
+
+  private func count(_ value: Double) -> String { String(Int(min(value, 1e15).rounded())) }
+}
+
+extension Predicate.Kind {
+  fileprivate var isEquality: Bool {
+    switch self {
+    case .equality, .inList, .any, .isNull, .boolean: true
+    default: false
+    }
+  }
+}
+
+extension Predicate {
+  fileprivate func reaches(_ other: AccessTarget) -> Bool {
+    kind == .range ? target == other : kind == .rowComparison && rowTargets.contains(other)
+  }
+}

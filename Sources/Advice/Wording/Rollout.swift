@@ -1,0 +1,83 @@
+internal import Catalog
+internal import SQLSyntax
+
+/// How an index gets into production without blocking writers, and out again.
+///
+/// A partitioned table refuses CONCURRENTLY: its index is made empty on the parent alone, each partition's concurrently
+/// and then attached; with the last one the parent's index becomes valid ("CREATE INDEX" in PostgreSQL's
+/// documentation).
+struct Rollout {
+  let statement: String
+  let rollback: String
+  let steps: [Recommendation.Step]
+
+  init(_ definition: IndexDefinition, name: String, catalog: Catalog) {
+    let index = SQLIdentifier.quoted(schema: definition.table.schema, name)
+    let tree = TableTree(catalog)
+    guard tree[definition.table]?.kind == .partitioned else {
+      statement = definition.statement(name: name, concurrently: true)
+      rollback = "DROP INDEX CONCURRENTLY \(index)"
+      steps = [
+        Recommendation.Step(
+          sql: statement, inTransaction: false,
+          why: "builds without blocking writers; if it fails it leaves an INVALID index: run the rollback, then try again")
+      ]
+      return
+    }
+    statement = definition.statement(name: name)
+    rollback = "DROP INDEX \(index)"
+    var names = RelationNames(catalog)
+    _ = names.claim(name, in: definition.table.schema)
+    var steps = [
+      Recommendation.Step(
+        sql: definition.statement(name: name, only: true), inTransaction: true,
+        why: "an index of the parent alone: empty and not valid until every partition has its own")
+    ]
+    Self.appendPartitions(of: definition.table, parentIndex: index, definition, tree, &names, &steps)
+    self.steps = steps
+  }
+
+  private static func appendPartitions(
+    of parent: ObjectName, parentIndex: String, _ definition: IndexDefinition, _ tree: TableTree,
+    _ names: inout RelationNames, _ steps: inout [Recommendation.Step]
+  ) {
+    for partition in tree.partitions(of: parent) {
+      var own = definition
+      own.table = partition.objectName
+      let name = names.claim(for: own)
+      let index = SQLIdentifier.quoted(schema: partition.schema, name)
+      let isLeaf = partition.kind != .partitioned
+      steps.append(
+        Recommendation.Step(
+          sql: own.statement(name: name, concurrently: isLeaf, only: !isLeaf), inTransaction: !isLeaf,
+          why: isLeaf ? "builds without blocking writers" : "the sub-partitioned table's own, empty index"))
+      if !isLeaf { appendPartitions(of: own.table, parentIndex: index, definition, tree, &names, &steps) }
+      steps.append(
+        Recommendation.Step(
+          sql: "ALTER INDEX \(parentIndex) ATTACH PARTITION \(index)", inTransaction: true,
+          why: "a change of the catalog only"))
+    }
+  }
+}
+
+/// The names of relations, and those that are given to new indexes.
+struct RelationNames {
+  private var taken: [String: Set<String>] = [:]
+
+  init(_ catalog: Catalog) {
+    for table in catalog.tables {
+      taken[table.schema, default: []].insert(table.name)
+      taken[table.schema, default: []].formUnion(table.indexes.map(\.name))
+    }
+    for view in catalog.views { taken[view.schema, default: []].insert(view.name) }
+  }
+
+  mutating func claim(for definition: IndexDefinition) -> String {
+    claim(definition.name(avoiding: taken[definition.table.schema] ?? []), in: definition.table.schema)
+  }
+
+  mutating func claim(_ name: String, in schema: String) -> String {
+    taken[schema, default: []].insert(name)
+    return name
+  }
+}
