@@ -148,6 +148,15 @@ import Workload
     #expect(workload(rows, filter: WorkloadFilter(minimumCalls: 6)).classes.count == 1)
   }
 
+  @Test func `texts too long or nested too deep are skipped with that reason`() {
+    let deep = [4_500, 20_000].map { "SELECT " + String(repeating: "NOT ", count: $0) + "true" }
+    let sum = "SELECT 1" + String(repeating: "+1", count: 50_000)
+    let long = "SELECT '" + String(repeating: "x", count: 5 << 20) + "'"
+    #expect(deep.map { workload($0).skipped.map(\.code) } == [[.tooDeep], [.tooDeep]])
+    #expect(workload(sum).skipped.map(\.code) == [.tooDeep])
+    #expect(workload(long).skipped.map(\.code) == [.tooLong])
+  }
+
   @Test func `counters beyond all bounds are clamped`() {
     let result = workload([
       record("SELECT a FROM t", calls: .max, rows: .max, ms: .greatestFiniteMagnitude),

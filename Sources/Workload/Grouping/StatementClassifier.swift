@@ -151,6 +151,9 @@ struct StatementClassifier {
     switch error.code {
     case .tooLong: return skipped(shown, .tooLong, error.message)
     case .tooDeep: return skipped(shown, .tooDeep, error.message)
+    // The parser's own limit on nesting. Source: YYMAXDEPTH in src/backend/parser/gram.y.
+    case .rejected where error.message.hasPrefix("memory exhausted"):
+      return skipped(shown, .tooDeep, "nested deeper than the parser can follow")
     case .rejected, .containsNUL, .notDeparsable: break
     }
     if !isComplete, Truncation.isLikely(text, error) {
