@@ -107,7 +107,8 @@ package enum SnapshotCodec {
 
   private static let notASnapshot = CatalogError(
     .notASnapshot,
-    "this JSON document is not a snapshot (no \"schema\": \"\(schemaPrefix)\(version)\"); `sextant snapshot` writes one")
+    "this JSON document is not a snapshot (no \"schema\": \"\(schemaPrefix)\(version)\"); `sextant snapshot` writes one"
+  )
 
   private static func explained(_ error: any Error) -> CatalogError {
     let (path, what): ([any CodingKey], String) =

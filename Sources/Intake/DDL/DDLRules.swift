@@ -102,7 +102,8 @@ enum DDLRules {
 
   /// The name of what a statement makes or changes, where the structure has it in a usual place.
   static func object(of node: SyntaxNode) -> String {
-    let relation = node["relation"] ?? node["base_stmt"]?["relation"] ?? node["view"] ?? node["sequence"] ?? node["table"]
+    let relation =
+      node["relation"] ?? node["base_stmt"]?["relation"] ?? node["view"] ?? node["sequence"] ?? node["table"]
       ?? node["typevar"] ?? node["into"]?["rel"]
     if let relation, let name = relation.string("relname") {
       return SQLIdentifier.quoted(schema: relation.string("schemaname"), name)

@@ -29,7 +29,9 @@ enum FunctionStandIn {
         index += 2
         continue
       }
-      if depth == 0, current.lowercased() == "as", tokens.indices.contains(index + 1), tokens[index + 1].kind == "SCONST" {
+      if depth == 0, current.lowercased() == "as", tokens.indices.contains(index + 1),
+        tokens[index + 1].kind == "SCONST"
+      {
         index += word(index + 2) == "," ? 4 : 2
         continue
       }

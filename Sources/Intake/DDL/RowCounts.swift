@@ -1,4 +1,4 @@
-package import Catalog
+internal import Catalog
 internal import SQLSyntax
 
 /// How many rows the user says that tables have: `orders=5e6,shop.customers=2e5`.
@@ -47,7 +47,8 @@ package struct RowCounts: Sendable, Equatable {
     var result: [ObjectName: Double] = [:]
     for (name, rows) in entries {
       let matches = catalog.tables.map(\.objectName).filter { Self.spellings(of: $0).contains(name) }
-      let preferred = catalog.database.searchPath.lazy.compactMap { schema in matches.first { $0.schema == schema } }.first
+      let preferred = catalog.database.searchPath.lazy.compactMap { schema in matches.first { $0.schema == schema } }
+        .first
       guard let table = preferred ?? (matches.count == 1 ? matches[0] : nil) else {
         guard matches.isEmpty else {
           let names = matches.map(\.sql).joined(separator: ", ")

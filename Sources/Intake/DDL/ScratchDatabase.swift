@@ -171,7 +171,8 @@ struct ScratchDatabase {
         let name = type.map(SQLIdentifier.quoted).joined(separator: ".")
         let path = entry.searchPath.first ?? "public"
         let qualified = type.count == 2 ? name : SQLIdentifier.quoted(path) + "." + name
-        guard (try? superuser.query("SELECT to_regtype($1), to_regtype($2)", [name, qualified]).rows.first) == [nil, nil]
+        guard
+          (try? superuser.query("SELECT to_regtype($1), to_regtype($2)", [name, qualified]).rows.first) == [nil, nil]
         else { continue }
         let schema = type.count == 2 ? type[0] : path
         _ = try? superuser.query(

@@ -34,7 +34,7 @@ package enum OutputFile {
     }
     guard descriptor >= 0 else { throw failure(path, errno) }
     defer { close(descriptor) }
-    do {
+    do throws(IntakeError) {
       if exists { _ = fchmod(descriptor, mode) }
       try write(bytes, descriptor: descriptor, subject: path)
       guard fsync(descriptor) == 0 else { throw failure(path, errno) }
