@@ -6,7 +6,8 @@ struct PostgresArrayTests {
   @Test func `elements are read as array_out prints them`() {
     #expect(PostgresArray.parse("{}") == [])
     #expect(PostgresArray.parse("{a,NULL,\"NULL\",b c}") == ["a", nil, "NULL", "b c"])
-    #expect(PostgresArray.parse(#"{"a,b","say \"hi\"","back\\slash",""}"#) == ["a,b", #"say "hi""#, #"back\slash"#, ""])
+    #expect(
+      PostgresArray.parse(#"{"a,b","say \"hi\"","back\\slash",""}"#) == ["a,b", #"say "hi""#, #"back\slash"#, ""])
     #expect(PostgresArray.parse("{ a , null }") == ["a", nil])
     #expect(PostgresArray.parse(#"{\NULL}"#) == ["NULL"])
     #expect(PostgresArray.parse("[0:1]={a,b}") == ["a", "b"])
@@ -16,7 +17,8 @@ struct PostgresArrayTests {
   }
 
   @Test(arguments: [
-    "", "{", "}", "{a", "a", "{a,}", "{,a}", "{\"a}", "{a}b", "{a\"b\"}", "{{a}", "{a}}", "[1:2]", "[1:2]={", "{a\\", "{a{b}}",
+    "", "{", "}", "{a", "a", "{a,}", "{,a}", "{\"a}", "{a}b", "{a\"b\"}", "{{a}", "{a}}", "[1:2]", "[1:2]={", "{a\\",
+    "{a{b}}",
   ])
   func `what is no array is nil`(text: String) {
     #expect(PostgresArray.parse(text) == nil)
@@ -28,7 +30,8 @@ struct PostgresArrayTests {
     for _ in 0..<2_000 {
       let elements: [String?] = (0..<Int.random(in: 0..<6, using: &generator)).map { _ in
         guard Int.random(in: 0..<5, using: &generator) > 0 else { return nil }
-        return String((0..<Int.random(in: 0..<8, using: &generator)).map { _ in alphabet.randomElement(using: &generator)! })
+        return String(
+          (0..<Int.random(in: 0..<8, using: &generator)).map { _ in alphabet.randomElement(using: &generator)! })
       }
       #expect(PostgresArray.parse(PostgresArray.literal(elements)) == elements)
     }

@@ -5,7 +5,8 @@ import Testing
 struct SnapshotCodecTests {
   /// A catalog in which every field differs from its default.
   static let full = Catalog(
-    capturedAt: "2026-03-01T02:00:00Z", server: Catalog.Server(versionNumber: 150018, version: "15.18", blockSize: 16384),
+    capturedAt: "2026-03-01T02:00:00Z",
+    server: Catalog.Server(versionNumber: 150018, version: "15.18", blockSize: 16384),
     database: Catalog.Database(
       name: "shop", encoding: "LATIN1", collate: "de", ctype: "fr", localeProvider: "i", icuLocale: "de-DE",
       searchPath: ["shop", "Ünï \"x\""]),
@@ -38,7 +39,8 @@ struct SnapshotCodecTests {
         constraints: [
           Constraint(
             name: "fk", kind: .foreignKey, definition: "FOREIGN KEY", columns: ["id"],
-            referencedTable: ObjectName(schema: "shop", name: "c"), referencedColumns: ["id"], onDelete: "c", onUpdate: "a",
+            referencedTable: ObjectName(schema: "shop", name: "c"), referencedColumns: ["id"], onDelete: "c",
+            onUpdate: "a",
             isValidated: false, isInherited: true)
         ],
         indexes: [
@@ -62,7 +64,8 @@ struct SnapshotCodecTests {
         ],
         replicaIdentity: "f",
         activity: TableActivity(
-          sequentialScans: 1, indexScans: 2, inserts: 3, updates: 4, hotUpdates: 5, deletes: 6, liveRows: 7, deadRows: 8,
+          sequentialScans: 1, indexScans: 2, inserts: 3, updates: 4, hotUpdates: 5, deletes: 6, liveRows: 7,
+          deadRows: 8,
           since: "2026-01-01T00:00:00Z"),
         definition: "SELECT 1", pagesAtAnalyze: 5)
     ],
@@ -89,7 +92,9 @@ struct SnapshotCodecTests {
   private func decode(_ text: String) throws(CatalogError) -> Snapshot { try SnapshotCodec.decode(Array(text.utf8)) }
 
   @Test func `every field goes through the document`() throws {
-    let statements: [[String: String?]] = [["query": "SELECT \"x\"\n", "queryid": "-9223372036854775808", "rolname": nil]]
+    let statements: [[String: String?]] = [
+      ["query": "SELECT \"x\"\n", "queryid": "-9223372036854775808", "rolname": nil]
+    ]
     let document = try text(Self.full, statements)
     let back = try decode(document)
     #expect(back.catalog == Self.full)
@@ -117,10 +122,13 @@ struct SnapshotCodecTests {
   }
 
   @Test(arguments: [
-    ("", CatalogError.Code.notJSON), ("CREATE TABLE t ()", .notJSON), ("{\"schema\": \"sextant.snapshot/1\", ", .notJSON),
+    ("", CatalogError.Code.notJSON), ("CREATE TABLE t ()", .notJSON),
+    ("{\"schema\": \"sextant.snapshot/1\", ", .notJSON),
     ("{}", .notASnapshot), ("[]", .notASnapshot), ("3", .notASnapshot), ("{\"schema\": 1}", .notASnapshot),
-    ("{\"schema\": \"sextant.advice/1\"}", .notASnapshot), ("{\"schema\": \"sextant.snapshot/2\"}", .unsupportedVersion),
-    ("{\"schema\": \"sextant.snapshot/10\"}", .unsupportedVersion), ("{\"schema\": \"sextant.snapshot/1\"}", .malformed),
+    ("{\"schema\": \"sextant.advice/1\"}", .notASnapshot),
+    ("{\"schema\": \"sextant.snapshot/2\"}", .unsupportedVersion),
+    ("{\"schema\": \"sextant.snapshot/10\"}", .unsupportedVersion),
+    ("{\"schema\": \"sextant.snapshot/1\"}", .malformed),
     (String(repeating: "[", count: 100_000), .notJSON),
   ])
   func `what is no snapshot of this version is refused`(text: String, code: CatalogError.Code) {

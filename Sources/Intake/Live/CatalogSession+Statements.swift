@@ -29,7 +29,7 @@ extension CatalogSession {
         \(allDatabases ? "" : "WHERE d.datname = pg_catalog.current_database()")
         ORDER BY d.datname COLLATE "C", r.rolname COLLATE "C", s.queryid, s.query COLLATE "C"
         """)
-    } catch where error.sqlState == "55000" {
+    } catch  where error.sqlState == "55000" {
       throw IntakeError(
         .extensionMissing, subject: "pg_stat_statements",
         """
@@ -56,6 +56,7 @@ extension CatalogSession {
     guard masked > 0, masked == others.count else { return }
     throw IntakeError(
       .notPermitted, subject: "pg_stat_statements",
-      "the statements of other users are hidden from \(quoted) (\(masked) rows); run GRANT pg_read_all_stats TO \(quoted)")
+      "the statements of other users are hidden from \(quoted) (\(masked) rows); run GRANT pg_read_all_stats TO \(quoted)"
+    )
   }
 }

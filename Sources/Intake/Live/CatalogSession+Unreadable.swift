@@ -55,7 +55,8 @@ extension CatalogSession {
     ).map { row in
       let table = row.value.table
       // With row-level security no privilege on the table opens its statistics.
-      let grant = row.value.hidesRows == true ? "ALTER ROLE \(role) BYPASSRLS" : "GRANT SELECT ON \(table.sql) TO \(role)"
+      let grant =
+        row.value.hidesRows == true ? "ALTER ROLE \(role) BYPASSRLS" : "GRANT SELECT ON \(table.sql) TO \(role)"
       return Catalog.Unreadable(table: table, columns: row.value.columns, grant: grant)
     }
   }

@@ -12,7 +12,8 @@ struct CatalogSession {
     version = ServerVersion(number: connection.serverVersion)
     guard version.major >= ServerVersion.oldest else {
       throw IntakeError(
-        .unsupportedServer, "PostgreSQL \(version.major) is older than \(ServerVersion.oldest), the oldest that is read")
+        .unsupportedServer, "PostgreSQL \(version.major) is older than \(ServerVersion.oldest), the oldest that is read"
+      )
     }
   }
 

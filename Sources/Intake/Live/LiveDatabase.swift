@@ -25,7 +25,7 @@ package final class LiveDatabase {
         do {
           connection = try Connection(target, options: keywords + [("options", startup)])
           return
-        } catch where error.message.contains("unsupported startup parameter") {
+        } catch  where error.message.contains("unsupported startup parameter") {
           // A pooler: transactions alone keep the session read-only and set its settings.
         }
       }

@@ -105,7 +105,8 @@ struct LiveDatabaseTests {
   }
 
   @Test func `a catalog goes through its snapshot unchanged`() throws {
-    let bytes = try SnapshotCodec.encode(Snapshot(catalog: catalog, statements: [["query": "SELECT 1", "queryid": nil]]))
+    let bytes = try SnapshotCodec.encode(
+      Snapshot(catalog: catalog, statements: [["query": "SELECT 1", "queryid": nil]]))
     let back = try SnapshotCodec.decode(bytes)
     #expect(back.catalog == catalog)
     #expect(back.statements == [["query": "SELECT 1", "queryid": nil]])
@@ -135,7 +136,8 @@ struct LiveDatabaseTests {
 
   @Test func `a refused connection tells why, without the password`() throws {
     let targets = [
-      "postgresql://u:s3cret@127.0.0.1:1/x", "postgresql://u:s3@cr/et@127.0.0.1:1/x", "host=127.0.0.1 port=1 password=s3cret",
+      "postgresql://u:s3cret@127.0.0.1:1/x", "postgresql://u:s3@cr/et@127.0.0.1:1/x",
+      "host=127.0.0.1 port=1 password=s3cret",
       "u:s3cret@host", "postgresql://u:s3cret@127.0.0.1:1/x?no_such=s3cret", "password='s3cret' port=s3cret",
       "postgresql://u:p%73s3cret@127.0.0.1:1/x",
     ]
