@@ -1,0 +1,110 @@
+import Advice
+import ArgumentParser
+import Candidates
+import Catalog
+import Reporting
+import Selection
+
+struct AdviseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "advise",
+    abstract: "Recommends indexes for a workload.",
+    discussion: """
+      Examples:
+
+        sextant advise Workloads/shop
+        sextant advise --statements pgss.csv more.sql --snapshot snapshot.json
+        sextant advise --statements pgss.json --schema schema.sql --rows orders=5e6,customers=2e5
+        sextant advise --database "$URL" --budget 2GB --format markdown -o advice.md
+        sextant advise Workloads/shop --try "CREATE INDEX ON orders (status, placed_at)"
+      """)
+
+  @OptionGroup var catalog: CatalogOptions
+  @OptionGroup var workload: WorkloadOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(name: .long, help: "text, json, sql or markdown.")
+  var format = ReportFormat.text
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The least saving, in per cent of the cost of a query class that an index serves.", valueName: "per cent"))
+  var minGain = 10.0
+
+  @Option(name: .long, help: ArgumentHelp("The most indexes to recommend.", valueName: "n"))
+  var maxIndexes: Int?
+
+  @Option(name: .long, help: ArgumentHelp("Storage for new indexes: 500MB, 2GB, 1GiB.", valueName: "size"))
+  var budget: ByteCount?
+
+  @Option(name: .long, help: ArgumentHelp("Only these kinds of index: \(CandidateRules.identifiers.joined(separator: ", ")).", valueName: "kind,…"))
+  var only: String?
+
+  @Option(name: .long, help: ArgumentHelp("Advise on this table only; may be repeated.", valueName: "schema.table"))
+  var table: [String] = []
+
+  @Option(name: .customLong("try"), help: ArgumentHelp("Compare an index of your own; may be repeated.", valueName: "CREATE INDEX …"))
+  var ideas: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("With --try: only this query class, by its id or fingerprint.", valueName: "id"))
+  var query: String?
+
+  @Flag(name: .long, help: "Add plans before and after.")
+  var explain = false
+
+  @Flag(name: .long, help: "Exit with 1 when there is advice.")
+  var failOnAdvice = false
+
+  @Flag(name: .long, help: "Add the seconds of each stage, which differ from run to run.")
+  var timings = false
+
+  func validate() throws {
+    guard (0...100).contains(minGain) else { throw ValidationError("--min-gain is a percentage from 0 to 100") }
+    if let maxIndexes, maxIndexes < 0 { throw ValidationError("--max-indexes can't be negative") }
+    for kind in kinds where !CandidateRules.identifiers.contains(kind) {
+      throw ValidationError(
+        "--only knows no kind “\(kind)”; there are \(CandidateRules.identifiers.joined(separator: ", "))")
+    }
+    if query != nil, ideas.isEmpty { throw ValidationError("--query goes with --try") }
+  }
+
+  private var kinds: Set<String> {
+    Set((only ?? "").split(separator: ",").map { String($0.filter { $0 != " " }) })
+  }
+
+  func run() throws {
+    let progress = Progress(isQuiet: output.quiet)
+    progress.report("reading")
+    let source = try catalog.read(wantsStatements: workload.statements.isEmpty)
+    let usesOwn = workload.statements.isEmpty
+    let files = usesOwn ? source.files : workload.statements
+    guard !files.isEmpty || source.statements != nil else {
+      throw UsageError(
+        message: "there are no statements: name files with --statements, or take a snapshot with --with-statements")
+    }
+    let statements = try workload.read(files, rows: usesOwn ? source.statements : nil)
+    var request = AdviceRequest(
+      catalog: source.catalog, workload: statements, binaries: try catalog.binaries(for: source.catalog),
+      limits: .init(budget: budget?.bytes, maximumIndexes: maxIndexes, minimumGain: minGain / 100), kinds: kinds,
+      tables: try TableNames.resolve(table, in: source.catalog), explains: explain, version: Version.current)
+    request.ideas = try ideas.map { try IndexStatement.parse($0, in: source.catalog) }
+    request.notes = source.notes
+    let advisor = Advisor(request, progress: progress.report)
+    if !ideas.isEmpty {
+      let comparison = try advisor.compare(ideas: request.ideas, queryClass: query)
+      progress.finish()
+      try output.write(format == .json ? ComparisonReport.json(comparison) : ComparisonReport.text(comparison))
+      return
+    }
+    var document = try advisor.run()
+    if !timings { document.timings = nil }
+    progress.finish()
+    let hasColors = output.output == nil && StandardOutput.hasColors
+    try output.write(
+      AdviceReport.write(
+        document, format: format, style: hasColors ? .colored : .plain, width: StandardOutput.width))
+    if failOnAdvice, !document.recommendations.isEmpty { throw ExitStatusError(status: .advice) }
+  }
+}
+
+extension ReportFormat: ExpressibleByArgument {}

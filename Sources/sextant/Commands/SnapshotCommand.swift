@@ -1,0 +1,46 @@
+import ArgumentParser
+import Catalog
+import Intake
+
+struct SnapshotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "snapshot",
+    abstract: "Writes a database's schema, statistics and settings into a file.",
+    discussion: """
+      The database is only read, in one read-only transaction. The file holds most common values and histograms of the
+      columns: data of your users. Examples:
+
+        sextant snapshot --database postgresql://localhost/shop -o snapshot.json
+        sextant snapshot --database "service=shop" --with-statements -o shop.json
+        sextant advise --snapshot shop.json
+      """)
+
+  @Option(name: .long, help: ArgumentHelp("The database, as a URI or key=value string; empty for libpq's environment.", valueName: "url"))
+  var database: String
+
+  @Flag(name: .long, help: "Add what pg_stat_statements holds.")
+  var withStatements = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The clock to note in place of the server's, ISO 8601 in UTC.", valueName: "time"))
+  var capturedAt: String?
+
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let progress = Progress(isQuiet: output.quiet)
+    progress.report("reading the catalog")
+    let live = try LiveDatabase(target: database)
+    let catalog = try live.readCatalog(capturedAt: capturedAt)
+    let statements = withStatements ? try live.readStatements() : nil
+    let document = try SnapshotCodec.encode(Snapshot(catalog: catalog, statements: statements))
+    progress.finish()
+    try output.write(String(decoding: document, as: UTF8.self))
+    for item in catalog.unreadable {
+      StandardError.write(
+        "sextant: statistics of \(item.table.sql) (\(item.columns.joined(separator: ", "))) may not be read; this would help: \(item.grant)\n"
+      )
+    }
+  }
+}
