@@ -7,7 +7,7 @@ internal import PostgresClient
 /// It can't be written to by construction: the session's transactions are read-only by default, each is declared
 /// READ ONLY besides, and no statement but those of this module is ever sent.
 package final class LiveDatabase {
-  private let connection: Connection
+  let connection: Connection
 
   /// Connects.
   ///
