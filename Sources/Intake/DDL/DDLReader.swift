@@ -46,7 +46,7 @@ package struct DDLReader {
     }
     defer { cluster.remove() }
     var scratch = try ScratchDatabase(cluster)
-    try scratch.run(file.statements.map(DDLStatement.read))
+    try scratch.run(file.statements.flatMap(DDLStatement.readAll))
     var catalog = try scratch.readCatalog(capturedAt: capturedAt)
     guard !catalog.tables.isEmpty else {
       let first = scratch.skipped.first.map { " (first: \($0.kind) \($0.object): \($0.message))" } ?? ""

@@ -27,13 +27,23 @@ struct DDLStatement {
   /// The foreign server that has to be there.
   var server: String?
 
+  /// Parses and judges a statement; when it doesn't parse, the parts that it falls into.
+  static func readAll(_ text: String) -> [DDLStatement] {
+    let whole = read(text)
+    guard whole.kind == unparsed else { return [whole] }
+    let pieces = DDLText.pieces(of: text)
+    return pieces.count > 1 ? pieces.map(read) : [whole]
+  }
+
+  private static let unparsed = "unparsed"
+
   /// Parses and judges one statement.
   static func read(_ text: String) -> DDLStatement {
     let tree: ParseTree
     do {
       tree = try SQLParser.parse(text)
     } catch {
-      return DDLStatement(kind: "unparsed", object: "", action: .refuse("parse error: \(error.message)"))
+      return DDLStatement(kind: unparsed, object: "", action: .refuse("parse error: \(error.message)"))
     }
     guard let node = tree.statements.first?.node, tree.statements.count == 1 else {
       return DDLStatement(kind: "empty", object: "", action: .ignore)

@@ -47,7 +47,6 @@ extension CatalogSession {
     """
 
   private static let indexes = """
-    WITH \(locked)
     SELECT i.indrelid, json_build_object('oid', c.oid::text, 'schema', n.nspname, 'index', json_build_object(
       'name', c.relname, 'definition', pg_get_indexdef(c.oid), 'method', m.amname,
       'keys', (SELECT json_agg(json_build_object('column', a.attname,

@@ -24,18 +24,10 @@ extension CatalogSession {
     }
   }
 
-  /// The number of blocks in the relation's file, which is what the planner looks at. It takes a lock that VACUUM FULL
-  /// and the like would hold up for long, so the last count does for those.
+  /// The number of blocks in the relation's file, which is what the planner looks at.
   static let pages = """
     CASE WHEN c.relkind IN ('p', 'I', 'f') THEN greatest(c.relpages, 0)
-      WHEN EXISTS (SELECT FROM locked WHERE locked.relation = c.oid) THEN c.relpages
       ELSE coalesce(pg_relation_size(c.oid) / current_setting('block_size')::bigint, c.relpages) END
-    """
-
-  static let locked = """
-    locked AS MATERIALIZED (
-      SELECT l.relation FROM pg_locks l
-      WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.pid <> pg_backend_pid())
     """
 
   private static func tables(_ version: ServerVersion) -> String {
@@ -43,7 +35,6 @@ extension CatalogSession {
       version.tellsUnknownRows
       ? "c.reltuples" : "CASE WHEN c.reltuples = 0 AND c.relpages = 0 THEN -1 ELSE c.reltuples END"
     return """
-      WITH \(locked)
       SELECT c.oid, json_build_object('schema', n.nspname, 'name', c.relname, 'kind', c.relkind,
         'persistence', c.relpersistence, 'owner', pg_get_userbyid(c.relowner), 'rows', \(rows), 'pages', \(pages),
         'pages_at_analyze', c.relpages, 'all_visible_pages', c.relallvisible,

@@ -93,7 +93,9 @@ extension IntakeError {
     switch (error.code, error.sqlState) {
     case (.unreachable, _): self.init(.unreachable, error.message)
     case (.connectionLost, _): self.init(.connectionLost, "the connection broke while the catalog was read")
-    case (_, "55P03"): self.init(.locked, "a table is locked (\(error.message)); try again when the lock is gone")
+    case (_, "55P03"):
+      self.init(
+        .locked, "a table is locked exclusively, by VACUUM FULL or ALTER TABLE perhaps; try again when it is done")
     case (_, "57014"): self.init(.locked, "the catalog could not be read in time (\(error.message)); try again")
     case (_, "42501"): self.init(.notPermitted, error.message)
     default: self.init(.catalogQuery, "the catalog can't be read: \(error.message)")

@@ -7,7 +7,7 @@ internal import PostgresClient
 /// It can't be written to by construction: the session's transactions are read-only by default, each is declared
 /// READ ONLY besides, and no statement but those of this module is ever sent.
 package final class LiveDatabase {
-  private let connection: Connection
+  let connection: Connection
 
   /// Connects.
   ///
@@ -16,7 +16,7 @@ package final class LiveDatabase {
   ///   - connectTimeout: Seconds.
   /// - Throws: `.unreachable`; the message holds neither the connection string nor a password.
   package init(target: String, connectTimeout: Int = 10) throws(IntakeError) {
-    var keywords: [(keyword: String, value: String)] = [
+    let keywords: [(keyword: String, value: String)] = [
       ("application_name", "sextant"), ("client_encoding", "UTF8"), ("connect_timeout", String(connectTimeout)),
     ]
     let startup = Self.startupOptions(target: target)
@@ -29,7 +29,6 @@ package final class LiveDatabase {
           // A pooler: transactions alone keep the session read-only and set its settings.
         }
       }
-      keywords.append(("fallback_application_name", "sextant"))
       connection = try Connection(target, options: keywords)
     } catch {
       let message = ConnectionMessage.redacted(error.message, target: target)

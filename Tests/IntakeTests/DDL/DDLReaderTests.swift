@@ -115,11 +115,13 @@ struct DDLReaderTests {
       SET ROLE postgres;
       DROP TABLE good;
       CREATE SCHEMA s CREATE TABLE t AS SELECT pg_sleep(1000);
-      CREATE TABLE wrong (
+      CREATE TABLE wrong (;
       CREATE TABLE also_good (id int);
       """)
     #expect(access(marker, F_OK) != 0)
     #expect(result.catalog.table(named: ObjectName(schema: "public", name: "good")) != nil)
+    #expect(result.catalog.table(named: ObjectName(schema: "public", name: "also_good")) != nil)
+    #expect(result.skipped.contains { $0.kind == "unparsed" })
     #expect(result.catalog.table(named: ObjectName(schema: "public", name: "slow"))?.kind == .materializedView)
     #expect(!result.catalog.extensions.map(\.name).contains("dblink"))
     let kinds = result.skipped.map(\.kind)

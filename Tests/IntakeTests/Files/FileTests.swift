@@ -3,13 +3,18 @@ import Testing
 
 @testable import Intake
 
-struct FileTests {
+final class FileTests {
   let directory: String
 
   init() throws {
     var template = Array("/tmp/sextant-files-XXXXXX".utf8CString)
     let made = mkdtemp(&template)
     directory = String(cString: try #require(made))
+  }
+
+  deinit {
+    for name in (try? names()) ?? [] { unlink(directory + "/" + name) }
+    rmdir(directory)
   }
 
   private func names() throws -> [String] {

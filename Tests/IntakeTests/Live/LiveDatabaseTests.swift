@@ -129,9 +129,30 @@ struct LiveDatabaseTests {
   }
 
   @Test func `the session can't write`() throws {
-    let options = try SharedCluster.cluster.get().connect(
-      database: "rich", options: [("options", "-c default_transaction_read_only=on")])
-    #expect(throws: PostgresError.self) { try options.query("CREATE TABLE x ()") }
+    let live = try LiveDatabase(target: SharedCluster.target(user: "postgres"))
+    #expect(try live.connection.query("SHOW default_transaction_read_only").scalar == "on")
+    #expect(throws: PostgresError.self) { try live.connection.query("CREATE TABLE x ()") }
+    // A target with options of its own keeps them, and the transaction alone is read-only.
+    let own = try LiveDatabase(target: SharedCluster.target(user: "postgres") + "&options=-csearch_path%3Dshop")
+    #expect(try own.readCatalog().database.searchPath == ["shop"])
+    let session = try CatalogSession(own.connection)
+    let error = #expect(throws: IntakeError.self) {
+      try session.reading { () throws(IntakeError) in _ = try session.rows("CREATE TABLE x ()") }
+    }
+    #expect(error?.message.contains("read-only") == true)
+  }
+
+  @Test func `a table that is locked exclusively is told, not waited for`() throws {
+    let cluster = try SharedCluster.cluster.get()
+    try cluster.connect().query("CREATE DATABASE locked")
+    let other = try cluster.connect(database: "locked")
+    try other.query("CREATE TABLE t (a int PRIMARY KEY)")
+    try other.query("BEGIN")
+    try other.query("LOCK TABLE t IN ACCESS EXCLUSIVE MODE")
+    let error = #expect(throws: IntakeError.self) {
+      try LiveDatabase(target: SharedCluster.target(database: "locked", user: "postgres")).readCatalog()
+    }
+    #expect(error?.code == .locked)
   }
 
   @Test func `a refused connection tells why, without the password`() throws {
