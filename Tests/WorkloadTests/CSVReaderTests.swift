@@ -10,7 +10,7 @@ import Workload
       while true {
         switch reader.next() {
         case .end: return
-        case .malformed(let problem): problems.append("\(reader.line(of: reader.recordStart)): \(problem)")
+        case .malformed(let problem): problems.append("\(reader.recordLine()): \(problem)")
         case .record: rows.append(reader.fields.indices.map { reader.text($0) })
         }
       }

@@ -105,6 +105,20 @@ import Workload
     #expect(objects.entryCount == 5)
   }
 
+  @Test func `of very many broken rows the first are told and all are counted`() throws {
+    let rows = Array(repeating: "SELECT 1,x", count: 100_000)
+    let csv = (["query,calls", "SELECT 1,1"] + rows).joined(separator: "\n")
+    let json = "{\"query\": \"SELECT 1\", \"calls\": 1}\n" + String(repeating: "?\n", count: 100_000)
+    for text in [csv, json] {
+      var builder = WorkloadBuilder()
+      builder.add(try WorkloadReader.read(Array(text.utf8), name: "d"))
+      let workload = builder.build(threads: 1)
+      #expect(workload.skipped.count == 101)
+      #expect(workload.input.statements == 100_001)
+      #expect(addsUp(workload))
+    }
+  }
+
   @Test func `a JSON text without rows is an error`() {
     let error = #expect(throws: WorkloadError.self) { try WorkloadReader.read(Array("[1, 2]".utf8), name: "d") }
     #expect(error?.code == .malformed)

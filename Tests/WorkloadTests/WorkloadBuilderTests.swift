@@ -155,6 +155,9 @@ import Workload
     #expect(deep.map { workload($0).skipped.map(\.code) } == [[.tooDeep], [.tooDeep]])
     #expect(workload(sum).skipped.map(\.code) == [.tooDeep])
     #expect(workload(long).skipped.map(\.code) == [.tooLong])
+    // The scanner would take minutes over these.
+    #expect(workload(String(repeating: "/*", count: 300_000)).skipped.map(\.code) == [.tooDeep])
+    #expect(workload("SELECT 1 " + String(repeating: "/**/", count: 300_000) + " x").skipped.map(\.code) == [.tooDeep])
   }
 
   @Test func `counters beyond all bounds are clamped`() {

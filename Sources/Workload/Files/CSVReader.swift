@@ -33,6 +33,7 @@ package struct CSVReader {
   private let bytes: UnsafeRawBufferPointer
   private let delimiter: UInt8
   private var position: Int
+  private var lines = LineCounter()
 
   /// - Parameters:
   ///   - bytes: The whole input; has to outlive the reader. A byte order mark is skipped.
@@ -79,10 +80,8 @@ package struct CSVReader {
     return String(decoding: undoubled, as: UTF8.self)
   }
 
-  /// The line of a byte, from 1: counted when asked for, since only errors need it.
-  package func line(of offset: Int) -> Int {
-    bytes[..<min(offset, bytes.count)].reduce(1) { $1 == Self.lineFeed ? $0 + 1 : $0 }
-  }
+  /// The line on which the present record begins, from 1: counted when asked for, since only errors need it.
+  package mutating func recordLine() -> Int { lines.line(of: recordStart, in: bytes) }
 
   /// The delimiter of a header line: whichever of comma, semicolon and tab occurs most outside quotes.
   package static func delimiter(ofHeaderIn bytes: UnsafeRawBufferPointer) -> UInt8 {

@@ -14,6 +14,7 @@ struct JSONObjectScanner {
 
   private let bytes: UnsafeRawBufferPointer
   private var position: Int
+  private var lines = LineCounter()
 
   init(_ bytes: UnsafeRawBufferPointer) {
     self.bytes = bytes
@@ -32,9 +33,7 @@ struct JSONObjectScanner {
   }
 
   /// The line of a byte, from 1.
-  func line(of offset: Int) -> Int {
-    bytes[..<min(offset, bytes.count)].reduce(1) { $1 == 0x0a ? $0 + 1 : $0 }
-  }
+  mutating func line(of offset: Int) -> Int { lines.line(of: offset, in: bytes) }
 
   private mutating func object() -> Step {
     let start = position

@@ -28,13 +28,13 @@ package enum PgStatStatementsCSV {
       input.entryCount += 1
       if case .malformed(let problem) = step {
         input.skip(
-          problem, line: reader.line(of: reader.recordStart),
+          problem, line: reader.recordLine(),
           code: problem == CSVReader.unterminated ? .truncated : .malformed)
         continue
       }
       guard reader.fields.count == header.count else {
         let counts = "\(reader.fields.count) fields under \(header.count) columns"
-        input.skip(counts, line: reader.line(of: reader.recordStart))
+        input.skip(counts, line: reader.recordLine())
         continue
       }
       do throws(StatementRecord.Malformed) {
@@ -43,7 +43,7 @@ package enum PgStatStatementsCSV {
         }
         input.records.append(record)
       } catch {
-        input.skip(error.reason, line: reader.line(of: reader.recordStart))
+        input.skip(error.reason, line: reader.recordLine())
       }
     }
   }

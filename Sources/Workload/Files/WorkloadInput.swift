@@ -26,8 +26,21 @@ package struct WorkloadInput: Sendable, Equatable {
     self.workload = workload
   }
 
+  /// How many broken entries are told one by one; the others are counted together.
+  static let maximumTold = 100
+
   /// Adds a row or object that can't be read as a statement.
-  mutating func skip(_ reason: String, line: Int, code: SkippedStatement.Code = .malformed) {
+  mutating func skip(_ reason: String, line: @autoclosure () -> Int, code: SkippedStatement.Code = .malformed) {
+    if skipped.count > Self.maximumTold {
+      skipped[Self.maximumTold].statements += 1
+      return
+    }
+    if skipped.count == Self.maximumTold {
+      skipped.append(
+        SkippedStatement(query: "", calls: 0, reason: "\(name): further entries that can't be read", code: .malformed))
+      return
+    }
+    let line = line()
     skipped.append(SkippedStatement(query: "", calls: 0, reason: "\(name):\(line): \(reason)", code: code))
   }
 }

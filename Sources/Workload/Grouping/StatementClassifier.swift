@@ -53,6 +53,9 @@ struct StatementClassifier {
     if text == mask {
       return [skipped(text, .masked, "hidden from the role that wrote the dump; grant it pg_read_all_stats")]
     }
+    if SQLParser.isCostlyToScan(text) {
+      return [skipped(SecretMasking.maskedUnparsed(text), .tooDeep, "comments within comments without end")]
+    }
     let asked = source.mayHaveQuestionMarks ? QuestionMarkPlaceholders.numbered(text) ?? text : text
     do throws(SyntaxError) {
       return try parsed(asked, original: text)

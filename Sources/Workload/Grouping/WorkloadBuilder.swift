@@ -31,7 +31,7 @@ package struct WorkloadBuilder: Sendable {
       summary.add(input)
       for entry in input.skipped {
         skipped.add(entry)
-        summary.statements += 1
+        summary.statements = summary.statements.addingClamped(entry.statements)
       }
       let hasTopLevel = input.records.contains { $0.isTopLevel == true }
       for record in input.records {
