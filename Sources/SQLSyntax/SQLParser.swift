@@ -116,6 +116,9 @@ package enum SQLParser {
       throw SyntaxError(.tooLong, "longer than \(maximumLength >> 20) MiB")
     }
     guard !text.utf8.contains(0) else { throw SyntaxError(.containsNUL, "contains a NUL byte") }
+    guard !isCostlyToScan(text) else {
+      throw SyntaxError(.tooDeep, "comments nested too deeply")
+    }
   }
 }
 

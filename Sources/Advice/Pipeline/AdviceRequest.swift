@@ -18,6 +18,8 @@ package struct AdviceRequest: Sendable {
   /// Indexes of the user's own, to be compared.
   package var ideas: [IndexDefinition]
   package var version: String
+  /// What the reader of the inputs left out, for the report.
+  package var notes: [String] = []
 
   package init(
     catalog: Catalog, workload: Workload, binaries: ServerBinaries, limits: SelectionProblem.Limits = .init(),

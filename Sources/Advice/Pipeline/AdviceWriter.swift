@@ -14,6 +14,17 @@ struct AdviceWriter {
   let pool: TwinPool
   let writes: WriteLoad
 
+  init(request: AdviceRequest, session: Advisor.Session) {
+    self.request = request
+    workload = session.workload
+    candidates = session.candidates
+    problem = session.problem
+    result = session.result
+    oracle = session.oracle
+    pool = session.pool
+    writes = session.writes
+  }
+
   func document() throws -> AdviceDocument {
     let recommendations = try recommendations()
     let after = total(result.costs)
@@ -22,7 +33,7 @@ struct AdviceWriter {
       plannerVersion: pool.twins[0].serverVersion, capturedAt: request.catalog.capturedAt,
       costs: .init(before: workload.baselineCost, after: after, whatIfCalls: oracle.whatIfCalls),
       workload: summary(), recommendations: recommendations, rejected: rejections(),
-      warnings: Warnings(request.catalog, workload).texts,
+      warnings: Warnings(request.catalog, workload).texts + request.notes,
       twinNotes: pool.twins[0].notes.map { .init(subject: $0.subject, message: $0.message) })
   }
 
@@ -34,11 +45,9 @@ struct AdviceWriter {
 
   private func summary() -> AdviceDocument.WorkloadSummary {
     let analyzed = workload.planned.compactMap { $0 }
-    let ids = Dictionary(
-      workload.classes.map { ([$0.query, $0.database ?? "", $0.user ?? ""], $0.id) }, uniquingKeysWith: { first, _ in first })
     let skipped = workload.skipped.map { item in
       AdviceDocument.Skipped(
-        class: ids[[item.query, item.database ?? "", item.user ?? ""]] ?? "", query: item.query, calls: item.calls,
+        class: item.id, query: item.query, calls: item.calls,
         reason: item.reason, code: item.code.rawValue)
     }
     let classCalls = zip(workload.classes, workload.planned).reduce(0) { $0 + ($1.1 == nil ? 0 : $1.0.calls) }

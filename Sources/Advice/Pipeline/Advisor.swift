@@ -17,13 +17,45 @@ package struct Advisor {
   /// Classes from which on a second twin pays for its start.
   private static let parallelFrom = 40
 
+  /// Everything that was found out, while the twins still run.
+  struct Session {
+    let pool: TwinPool
+    let workload: AnalyzedWorkload
+    let candidates: CandidateSet
+    let problem: SelectionProblem
+    let result: SelectionResult
+    let oracle: TwinOracle
+    let writes: WriteLoad
+    var clock: StageClock
+  }
+
   /// - Throws: ``PlannerError`` when no twin can be started or it is lost.
   package func run() throws -> AdviceDocument {
+    var session = try prepare()
+    defer { session.pool.stop() }
+    progress("writing the advice")
+    var document = try AdviceWriter(request: request, session: session).document()
+    session.clock.finish("advice")
+    document.timings = session.clock.timings
+    return document
+  }
+
+  /// Compares indexes of the user's own with things as they are and with the advice.
+  ///
+  /// - Parameter queryClass: The id or the fingerprint of the only class to look at.
+  /// - Throws: ``PlannerError``; ``IndexComparison/Impossible`` when PostgreSQL refuses an index or no class has the id.
+  package func compare(queryClass: String?) throws -> IndexComparison {
+    let session = try prepare()
+    defer { session.pool.stop() }
+    progress("comparing")
+    return try ComparisonWriter(request: request, session: session).comparison(queryClass: queryClass)
+  }
+
+  private func prepare() throws -> Session {
     var clock = StageClock()
     let workers = request.workload.classes.count >= Self.parallelFrom ? processorCount : 1
     let pool = TwinPool(
       try Twin.start(request.catalog, binaries: request.binaries, count: workers, progress: progress))
-    defer { pool.twins.forEach { $0.stop() } }
     clock.finish("twin")
 
     progress("planning \(request.workload.classes.count) query classes")
@@ -43,15 +75,9 @@ package struct Advisor {
     let problem = self.problem(workload, candidates, writes)
     let result = try GreedySelection().select(problem, oracle)
     clock.finish("selection")
-
-    progress("writing the advice")
-    let writer = AdviceWriter(
-      request: request, workload: workload, candidates: candidates, problem: problem, result: result, oracle: oracle,
-      pool: pool, writes: writes)
-    var document = try writer.document()
-    clock.finish("advice")
-    document.timings = clock.timings
-    return document
+    return Session(
+      pool: pool, workload: workload, candidates: candidates, problem: problem, result: result, oracle: oracle,
+      writes: writes, clock: clock)
   }
 
   private func problem(

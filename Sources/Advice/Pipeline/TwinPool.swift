@@ -34,6 +34,9 @@ package struct TwinPool: Sendable {
     }
   }
 
+  /// Stops every twin and deletes it.
+  func stop() { twins.forEach { $0.stop() } }
+
   /// Runs `body` once on every twin.
   func onEach<Output: Sendable>(
     _ body: @escaping @Sendable (Twin) throws(PlannerError) -> Output

@@ -11,10 +11,12 @@ struct RelationSizes {
     for table in catalog.tables {
       guard let relation = relations[table.objectName] else { continue }
       try Self.set(
-        connection, relation.oid, pages: table.pages, rows: table.rows, allVisible: table.allVisiblePages)
+        connection, relation.oid, pages: table.pagesAtAnalyze ?? table.pages, rows: table.rows,
+        allVisible: table.allVisiblePages)
       for index in table.indexes {
         guard let entry = relations[ObjectName(schema: table.schema, name: index.name)] else { continue }
-        try Self.set(connection, entry.oid, pages: index.pages, rows: index.rows, allVisible: 0)
+        try Self.set(
+          connection, entry.oid, pages: index.pagesAtAnalyze ?? index.pages, rows: index.rows, allVisible: 0)
       }
     }
   }
@@ -25,7 +27,7 @@ struct RelationSizes {
     try connection.query(
       """
       UPDATE pg_class SET relpages = $2::int, reltuples = $3::float4, relallvisible = $4::int WHERE oid = $1::oid
-      """, [String(oid), String(pages), String(rows), String(min(allVisible, pages))])
+      """, [String(oid), String(pages), String(rows), String(allVisible)])
   }
 
   /// Extends the files, and makes B-trees as high as they are. The server must be stopped, or never have read them.

@@ -1,8 +1,7 @@
-internal import SQLSyntax
 
 /// Writes types as `format_type` does.
-enum TypeNamePrinter {
-  static func print(_ node: SyntaxNode) -> String? {
+package enum TypeNamePrinter {
+  package static func print(_ node: SyntaxNode) -> String? {
     guard !node.bool("setof"), !node.bool("pct_type") else { return nil }
     let names = node.strings("names")
     guard let last = names.last else { return nil }

@@ -1,23 +1,22 @@
-internal import SQLSyntax
 
 /// Writes an expression as SQL, with columns named by the caller: what `pg_get_expr` is to PostgreSQL.
 ///
 /// Operators within operators stand in parentheses, as there. Subqueries, aggregates, windows and XML are not written.
 ///
 /// Source: `get_rule_expr` in src/backend/utils/adt/ruleutils.c.
-struct ExpressionPrinter {
+package struct ExpressionPrinter {
   /// The SQL for a column reference; nil when it has none.
   let column: (SyntaxNode) -> String?
   /// The longest text that is written, in bytes.
   let limit: Int
 
-  init(limit: Int = .max, column: @escaping (SyntaxNode) -> String?) {
+  package init(limit: Int = .max, column: @escaping (SyntaxNode) -> String?) {
     self.limit = limit
     self.column = column
   }
 
   /// The SQL, or nil when some part of the expression can't be written.
-  func print(_ node: SyntaxNode) -> String? {
+  package func print(_ node: SyntaxNode) -> String? {
     var text = ""
     return write(node, to: &text) ? text : nil
   }
@@ -217,7 +216,7 @@ struct ExpressionPrinter {
   }
 
   /// The name of `current_date` and its like.
-  static func valueFunction(_ node: SyntaxNode) -> String? {
+  package static func valueFunction(_ node: SyntaxNode) -> String? {
     let name = node.enumeration("op")
     guard name.hasPrefix("SVFOP_") else { return nil }
     let short = name.dropFirst(6)

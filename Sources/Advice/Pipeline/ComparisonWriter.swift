@@ -1,0 +1,88 @@
+internal import Catalog
+internal import Planner
+internal import Selection
+internal import Workload
+
+/// Answers “why not my index?” with the planner's own figures.
+struct ComparisonWriter {
+  let request: AdviceRequest
+  let session: Advisor.Session
+
+  func comparison(queryClass: String?) throws -> IndexComparison {
+    let members = session.candidates.members
+    let ideas = try request.ideas.map { idea in
+      guard let number = members.firstIndex(where: { $0.definition == idea }) else {
+        let refusal = session.candidates.refusals.first { $0.definition == idea }
+        throw IndexComparison.Impossible(description: refusal?.reason ?? "PostgreSQL refuses the index")
+      }
+      return number
+    }
+    let classes = try self.classes(queryClass)
+    let advice = session.result.chosen
+    let now = try costs([], classes)
+    let withIdeas = try costs(ideas, classes)
+    let withAdvice = try costs(advice, classes)
+    let withBoth = try costs(ideas + advice, classes)
+    func total(_ answers: [CostAnswer]) -> Double {
+      zip(classes, answers).reduce(0) { $0 + Double(session.workload.classes[$1.0].calls) * $1.1.cost }
+    }
+    var found: [(change: Double, costs: IndexComparison.ClassCosts)] = []
+    for (position, number) in classes.enumerated() {
+      let change = abs(now[position].cost - withIdeas[position].cost)
+      guard queryClass != nil || change > 0.001 * now[position].cost else { continue }
+      let query = session.workload.classes[number]
+      let plans = try self.plans(number, [[], ideas, advice])
+      found.append(
+        (
+          change * Double(query.calls),
+          IndexComparison.ClassCosts(
+            class: query.id, query: query.query, calls: query.calls, now: now[position].cost,
+            withIdeas: withIdeas[position].cost, withAdvice: withAdvice[position].cost,
+            withBoth: withBoth[position].cost, usesIdea: !withIdeas[position].used.isDisjoint(with: ideas),
+            planNow: plans[0], planWithIdeas: plans[1], planWithAdvice: plans[2])
+        ))
+    }
+    return IndexComparison(
+      ideas: ideas.map { number in
+        let definition = members[number].definition
+        return IndexComparison.Idea(
+          statement: definition.statement(name: definition.name(avoiding: [])),
+          sizeInBytes: members[number].sizeInBytes, writeOverhead: session.writes.overhead(of: definition))
+      },
+      advice: advice.map { members[$0].definition.statement(name: members[$0].definition.name(avoiding: [])) },
+      now: total(now), withIdeas: total(withIdeas), withAdvice: total(withAdvice), withBoth: total(withBoth),
+      classes: found.sorted { ($1.change, $0.costs.class) < ($0.change, $1.costs.class) }.map(\.costs))
+  }
+
+  private func classes(_ wanted: String?) throws -> [Int] {
+    let planned = session.workload.planned.indices.filter { session.workload.planned[$0] != nil }
+    guard let wanted else { return planned }
+    let found = planned.filter {
+      let query = session.workload.classes[$0]
+      return query.id == wanted || query.fingerprint == wanted || query.id.hasPrefix(wanted)
+    }
+    guard !found.isEmpty else {
+      throw IndexComparison.Impossible(
+        description: "no analysed query class has the id or fingerprint \(wanted); `sextant patterns` lists them")
+    }
+    return found
+  }
+
+  private func costs(_ configuration: [Int], _ classes: [Int]) throws -> [CostAnswer] {
+    let sorted = Set(configuration).sorted()
+    return try session.oracle.answer(
+      classes.map { number in
+        CostQuestion(
+          queryClass: number,
+          configuration: sorted.filter { session.candidates.members[$0].classes.contains(number) })
+      })
+  }
+
+  private func plans(_ number: Int, _ configurations: [[Int]]) throws(PlannerError) -> [String] {
+    guard let binding = session.workload.planned[number]?.bindings.first else { return configurations.map { _ in "" } }
+    let texts = PlanTexts(twin: session.pool.twins[0], indexes: session.candidates.indexes[0])
+    var plans: [String] = []
+    for configuration in configurations { plans.append(try texts.explain(binding.statement, showing: configuration)) }
+    return plans
+  }
+}

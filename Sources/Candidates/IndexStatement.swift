@@ -1,0 +1,65 @@
+package import Catalog
+internal import SQLSyntax
+
+/// Reads a user's own `CREATE INDEX`.
+package enum IndexStatement {
+  /// Why a text is not an index that can be compared.
+  package struct Malformed: Error, CustomStringConvertible {
+    package let description: String
+  }
+
+  /// - Parameter catalog: Where the table is looked up, by the search path when it has no schema.
+  /// - Throws: ``Malformed`` in words for the user.
+  package static func parse(_ text: String, in catalog: Catalog) throws(Malformed) -> IndexDefinition {
+    let tree: ParseTree
+    do { tree = try SQLParser.parse(text) } catch {
+      throw Malformed(description: "the index can't be read: \(error.description)")
+    }
+    guard tree.statements.count == 1, let node = tree.statements.first?.node, node.isKind("IndexStmt"),
+      let relation = node["relation"], let name = relation.string("relname")
+    else { throw Malformed(description: "not one CREATE INDEX statement: \(text.prefix(80))") }
+    let schemas = relation.string("schemaname").map { [$0] } ?? catalog.database.searchPath
+    guard let table = schemas.lazy.compactMap({ catalog.table(named: ObjectName(schema: $0, name: name)) }).first else {
+      throw Malformed(description: "there is no table \(name) in the catalog")
+    }
+    guard node.list("options").isEmpty else {
+      throw Malformed(description: "storage parameters (WITH …) can't be compared: leave them out")
+    }
+    var keys: [IndexKey] = []
+    for element in node.list("index_params") { keys.append(try key(element, of: table)) }
+    let included = node.list("index_including_params").compactMap { $0.string("name") }
+    for column in keys.compactMap(\.column) + included where table.column(named: column) == nil {
+      throw Malformed(description: "the table \(table.objectName.sql) has no column \(column)")
+    }
+    let method = node.string("access_method") ?? "btree"
+    return IndexDefinition(
+      table: table.objectName, method: method, keys: keys, included: included,
+      predicate: try node["where_clause"].map { node throws(Malformed) in try sql(node) },
+      isUnique: node.bool("unique"))
+  }
+
+  private static func key(_ element: SyntaxNode, of table: Table) throws(Malformed) -> IndexKey {
+    guard element.list("opclassopts").isEmpty else {
+      throw Malformed(description: "options of operator classes can't be compared: leave them out")
+    }
+    let isDescending = element.enumeration("ordering") == "SORTBY_DESC"
+    let nulls = element.enumeration("nulls_ordering")
+    return IndexKey(
+      column: element.string("name"), expression: try element["expr"].map { node throws(Malformed) in try sql(node) },
+      operatorClass: name(element.strings("opclass")), collation: name(element.strings("collation")),
+      isDescending: isDescending,
+      nullsFirst: nulls == "SORTBY_NULLS_FIRST" || (isDescending && nulls != "SORTBY_NULLS_LAST"))
+  }
+
+  private static func name(_ parts: [String]) -> String? {
+    parts.isEmpty ? nil : parts.map(SQLIdentifier.quoted).joined(separator: ".")
+  }
+
+  private static func sql(_ node: SyntaxNode) throws(Malformed) -> String {
+    let printer = ExpressionPrinter { $0.strings("fields").last.map(SQLIdentifier.quoted) }
+    guard let text = printer.print(node) else {
+      throw Malformed(description: "an expression of the index can't be read")
+    }
+    return text
+  }
+}
