@@ -1,0 +1,134 @@
+package import Advice
+
+/// The `sextant.advice/1` document: fields may be added, never renamed or reordered.
+package enum AdviceJSON {
+  /// Costs are rounded to two decimals, seconds to three.
+  package static func write(_ document: AdviceDocument) -> String {
+    var members: [(key: String, value: JSONValue)] = [
+      ("schema", .string(AdviceDocument.schema)),
+      ("sextant_version", .string(document.sextantVersion)),
+      ("server_version", .integer(document.serverVersion)),
+      ("planner_version", .integer(document.plannerVersion)),
+      ("deterministic", .bool(document.isDeterministic)),
+      ("captured_at", .string(document.capturedAt)),
+      ("warnings", strings(document.warnings)),
+      ("notes", .array(document.twinNotes.map(note))),
+      ("costs", costs(document.costs)),
+      ("workload", workload(document.workload)),
+      ("recommendations", .array(document.recommendations.map(recommendation))),
+      ("rejected", .array(document.rejected.map(rejection))),
+    ]
+    if let timings = document.timings { members.append(("seconds", seconds(timings))) }
+    return JSONValue.object(members).write() + "\n"
+  }
+
+  private static func costs(_ costs: AdviceDocument.Costs) -> JSONValue {
+    .object([
+      ("source", .string(costs.source)),
+      ("before", cost(costs.before)),
+      ("after", cost(costs.after)),
+      ("what_if_calls", .integer(costs.whatIfCalls)),
+    ])
+  }
+
+  private static func workload(_ workload: AdviceDocument.WorkloadSummary) -> JSONValue {
+    .object([
+      ("classes", .integer(workload.classes)),
+      ("calls", .integer(workload.calls)),
+      ("analyzed", .integer(workload.analyzed)),
+      ("planned_generically", .integer(workload.plannedGenerically)),
+      ("skipped", .array(workload.skipped.map(skipped))),
+    ])
+  }
+
+  private static func skipped(_ skipped: AdviceDocument.Skipped) -> JSONValue {
+    .object([
+      ("class", .string(skipped.class)),
+      ("query", .string(skipped.query)),
+      ("calls", .integer(skipped.calls)),
+      ("reason", .string(skipped.reason)),
+      ("code", .string(skipped.code)),
+    ])
+  }
+
+  private static func recommendation(_ recommendation: Recommendation) -> JSONValue {
+    .object([
+      ("id", .string(recommendation.id)),
+      ("action", .string(recommendation.action.rawValue)),
+      ("method", .string(recommendation.method)),
+      ("table", .string(recommendation.table)),
+      ("index", .string(recommendation.index)),
+      ("statement", .string(recommendation.statement)),
+      ("rollback", .string(recommendation.rollback)),
+      ("rollout", .array(recommendation.rollout.map(step))),
+      ("size_bytes", .integer(recommendation.sizeInBytes)),
+      ("size_source", .string(recommendation.sizeSource)),
+      ("cost_before", cost(recommendation.costBefore)),
+      ("cost_after", cost(recommendation.costAfter)),
+      ("write_overhead", writeOverhead(recommendation.writeOverhead)),
+      ("confidence", .string(recommendation.confidence.rawValue)),
+      ("reasons", strings(recommendation.reasons)),
+      ("tradeoffs", strings(recommendation.tradeoffs)),
+      ("queries", .array(recommendation.queries.map(effect))),
+    ])
+  }
+
+  private static func step(_ step: Recommendation.Step) -> JSONValue {
+    .object([
+      ("sql", .string(step.sql)), ("in_transaction", .bool(step.inTransaction)), ("why", .string(step.why)),
+    ])
+  }
+
+  private static func writeOverhead(_ overhead: Recommendation.WriteOverhead) -> JSONValue {
+    .object([
+      ("entries", cost(overhead.entries)),
+      ("bytes_per_entry", cost(overhead.bytesPerEntry)),
+      ("updates_losing_hot", cost(overhead.updatesLosingHOT)),
+      ("cost", cost(overhead.cost)),
+      ("formula", .string(overhead.formula)),
+    ])
+  }
+
+  private static func effect(_ effect: Recommendation.Effect) -> JSONValue {
+    var members: [(key: String, value: JSONValue)] = [
+      ("class", .string(effect.class)),
+      ("fingerprint", .string(effect.fingerprint)),
+      ("query", .string(effect.query)),
+      ("calls", .integer(effect.calls)),
+      ("cost_before", cost(effect.costBefore)),
+      ("cost_after", cost(effect.costAfter)),
+    ]
+    if let plan = effect.planBefore { members.append(("plan_before", .string(plan))) }
+    if let plan = effect.planAfter { members.append(("plan_after", .string(plan))) }
+    return .object(members)
+  }
+
+  private static func rejection(_ rejection: AdviceDocument.Rejection) -> JSONValue {
+    .object([
+      ("statement", .string(rejection.statement)),
+      ("table", .string(rejection.table)),
+      ("reason", .string(rejection.reason)),
+      ("code", .string(rejection.code)),
+    ])
+  }
+
+  private static func note(_ note: AdviceDocument.Note) -> JSONValue {
+    .object([("subject", .string(note.subject)), ("message", .string(note.message))])
+  }
+
+  /// An object of stages in their order; a stage that ran several times is added up.
+  private static func seconds(_ timings: [AdviceDocument.Timing]) -> JSONValue {
+    var members: [(key: String, value: Double)] = []
+    for timing in timings {
+      if let index = members.firstIndex(where: { $0.key == timing.stage }) {
+        members[index].value += timing.seconds
+      } else {
+        members.append((timing.stage, timing.seconds))
+      }
+    }
+    return .object(members.map { ($0.key, .decimal($0.value, places: 3)) })
+  }
+
+  private static func cost(_ value: Double) -> JSONValue { .decimal(value, places: 2) }
+  private static func strings(_ strings: [String]) -> JSONValue { .array(strings.map(JSONValue.string)) }
+}

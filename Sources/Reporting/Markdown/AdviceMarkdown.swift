@@ -1,0 +1,103 @@
+package import Advice
+
+/// The report for tickets and chat.
+package enum AdviceMarkdown {
+  /// Columns of a query in a table.
+  static let queryWidth = 120
+  /// Query classes in a recommendation's table; the JSON has all.
+  private static let queryLimit = 10
+
+  package static func write(_ document: AdviceDocument) -> String {
+    var sections = [header(document), summary(document)]
+    if document.recommendations.isEmpty { sections.append(MarkdownText.prose(document.nothingToAdvise) + "\n") }
+    for (offset, recommendation) in document.recommendations.enumerated() {
+      sections += section(recommendation, rank: offset + 1, of: document)
+    }
+    sections += notAdvised(document)
+    if !document.recommendations.isEmpty {
+      sections.append(
+        "Costs are planner units, not milliseconds. What an index saves is what the workload would cost more without "
+          + "it, the other recommendations in place.\n")
+    }
+    return sections.joined(separator: "\n")
+  }
+
+  private static func header(_ document: AdviceDocument) -> String {
+    let warnings = document.allWarnings.map { "> **Warning:** \(MarkdownText.prose($0))\n" }.joined(separator: ">\n")
+    let title = "Index advice for \(document.serverSummary)"
+    let origin = "Sextant \(document.sextantVersion), as of \(document.capturedAt)"
+    return "\(warnings)\(warnings.isEmpty ? "" : "\n")# \(MarkdownText.prose(title))\n\n\(MarkdownText.prose(origin))\n"
+  }
+
+  private static func summary(_ document: AdviceDocument) -> String {
+    let costs = document.costs
+    var rows = [["Workload cost before", HumanNumber.cost(costs.before)]]
+    if let size = document.sizeSummary {
+      rows.append(["Workload cost after", HumanNumber.cost(costs.after)])
+      rows.append(["Saved", HumanNumber.percent(document.savedShare)])
+      rows.append(["Advice", document.recommendationCount])
+      rows.append(["Size", size])
+    }
+    rows.append(["Query classes", document.classSummary])
+    return MarkdownText.table(["", "Workload"], rows: rows.map { $0.map(MarkdownText.prose) })
+  }
+
+  private static func section(_ item: Recommendation, rank: Int, of document: AdviceDocument) -> [String] {
+    let title = "\(item.title) \(MarkdownText.code(item.index)) on \(MarkdownText.code(item.table))"
+    var sections = [
+      "## \(rank). \(title)\n", MarkdownText.block(item.terminatedStatement, language: "sql"),
+      facts(item, of: document),
+    ]
+    if !item.queries.isEmpty { sections.append(queries(item.queries)) }
+    sections += plans(item.queries)
+    // A rollout of the one statement has been shown already.
+    if item.rollout.map(\.sql.terminated) != [item.terminatedStatement], !item.rollout.isEmpty {
+      sections += ["Rollout:\n", MarkdownText.block(rollout(item.rollout), language: "sql")]
+    }
+    if !item.rollback.isEmpty {
+      sections += ["Rollback:\n", MarkdownText.block(item.rollback.terminated, language: "sql")]
+    }
+    return sections
+  }
+
+  private static func facts(_ item: Recommendation, of document: AdviceDocument) -> String {
+    let saved = HumanNumber.percent(document.savedShare(of: item))
+    var facts = [
+      "**Saves** \(saved) of the workload's cost",
+      "**Size** \(HumanNumber.bytes(item.sizeInBytes)) (\(MarkdownText.prose(item.sizeSource)))",
+      "**\(item.action == .dropIndex ? "Writes saved" : "Writes")** \(MarkdownText.prose(item.writeOverheadSummary))",
+      "**Confidence** \(item.confidence.rawValue)",
+    ]
+    facts += item.reasons.map { "**Why** " + MarkdownText.prose($0) }
+    facts += item.tradeoffs.map { "**Trade-off** " + MarkdownText.prose($0) }
+    return facts.map { "- \($0)\n" }.joined()
+  }
+
+  private static func queries(_ effects: [Recommendation.Effect]) -> String {
+    let table = MarkdownText.table(
+      ["Calls", "Cost before", "Cost after", "Factor", "Query"], right: [0, 1, 2, 3],
+      rows: effects.prefix(queryLimit).map { effect in
+        [
+          HumanNumber.count(effect.calls), HumanNumber.cost(effect.costBefore), HumanNumber.cost(effect.costAfter),
+          HumanNumber.factor(before: effect.costBefore, after: effect.costAfter),
+          MarkdownText.code(QueryLine.shortened(effect.query, to: queryWidth), inTable: true),
+        ]
+      })
+    let rest = effects.count - queryLimit
+    return rest > 0 ? table + "\nand \(HumanNumber.counted(rest, "more query class", "more query classes")).\n" : table
+  }
+
+  private static func plans(_ effects: [Recommendation.Effect]) -> [String] {
+    effects.flatMap { effect in
+      [("before", effect.planBefore), ("after", effect.planAfter)].flatMap { title, plan in
+        plan.map { ["Plan \(title), class \(MarkdownText.code(effect.class)):\n", MarkdownText.block($0)] } ?? []
+      }
+    }
+  }
+
+  private static func rollout(_ steps: [Recommendation.Step]) -> String {
+    steps.map { step in
+      (step.why.isEmpty ? "" : "-- \(VisibleText.line(step.why))\n") + step.sql.terminated
+    }.joined(separator: "\n")
+  }
+}

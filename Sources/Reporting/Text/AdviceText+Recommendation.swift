@@ -1,0 +1,92 @@
+import Advice
+
+extension AdviceText {
+  /// Query classes shown of a recommendation, for better and for worse each.
+  private static let queryLimit = 6
+  private static let indentation = 3
+  private static let labelWidth = 12
+
+  func write(_ recommendation: Recommendation, rank: Int, of document: AdviceDocument, on page: inout TextPage) {
+    let number = "\(rank).".padding(to: Self.indentation)
+    page.line("\(number)\(recommendation.title) \(recommendation.index) on \(recommendation.table)", colour: style.bold)
+    page.paragraph(recommendation.terminatedStatement, indentation: Self.indentation, isSQL: true)
+    page.blank()
+    saving(of: recommendation, of: document, on: &page)
+    labelled("Size", "\(HumanNumber.bytes(recommendation.sizeInBytes)) (\(recommendation.sizeSource))", on: &page)
+    let isDrop = recommendation.action == .dropIndex
+    labelled(isDrop ? "Writes saved" : "Writes", recommendation.writeOverheadSummary, on: &page)
+    if recommendation.confidence == .estimated {
+      labelled("Confidence", "estimated: rests on assumed sizes or statistics", on: &page)
+    }
+    for reason in recommendation.reasons { labelled("Why", reason, on: &page) }
+    for tradeoff in recommendation.tradeoffs { labelled("Trade-off", tradeoff, on: &page) }
+    effects(recommendation.helped, "Makes", "cheaper", colour: style.green, on: &page)
+    effects(recommendation.hurt, "Makes", "dearer", colour: style.red, on: &page)
+    plans(of: recommendation, on: &page)
+  }
+
+  private func saving(of recommendation: Recommendation, of document: AdviceDocument, on page: inout TextPage) {
+    let share = document.savedShare(of: recommendation)
+    let costs = "\(HumanNumber.cost(recommendation.costBefore)) -> \(HumanNumber.cost(recommendation.costAfter))"
+    let text = "\(HumanNumber.percent(share)) of the workload's cost (\(costs))"
+    labelled("Saves", text, on: &page, colour: share > 0 ? style.green : share < 0 ? style.red : { $0 })
+  }
+
+  private func labelled(
+    _ label: String, _ text: String, on page: inout TextPage, colour: (String) -> String = { $0 }
+  ) {
+    page.paragraph(
+      text, label: label, indentation: Self.indentation, labelWidth: Self.labelWidth + 1, colour: colour)
+  }
+
+  /// A table of query classes; costs are of one execution.
+  private func effects(
+    _ effects: [Recommendation.Effect], _ verb: String, _ result: String, colour: (String) -> String,
+    on page: inout TextPage
+  ) {
+    guard !effects.isEmpty else { return }
+    page.blank()
+    let classes = HumanNumber.counted(effects.count, "query class", "query classes")
+    page.line("\(verb) \(classes) \(result); cost of one execution:", indentation: Self.indentation, colour: colour)
+    let shown = effects.prefix(Self.queryLimit)
+    let rows = shown.map { effect in
+      [
+        HumanNumber.count(effect.calls), HumanNumber.cost(effect.costBefore), HumanNumber.cost(effect.costAfter),
+        HumanNumber.factor(before: effect.costBefore, after: effect.costAfter),
+      ]
+    }
+    let titles = ["calls", "before", "after", "factor"]
+    let widths = titles.indices.map { column in
+      max(titles[column].utf8.count, rows.map { $0[column].utf8.count }.max() ?? 0)
+    }
+    let indentation = Self.indentation + 2
+    let figures = { (row: [String]) in
+      zip(row, widths).map { TextPage.cell($0, $1) }.joined(separator: "  ") + "  "
+    }
+    page.line(figures(titles) + "query", indentation: indentation, colour: style.dim)
+    let room = max(16, page.width - indentation - figures(titles).utf8.count)
+    for (row, effect) in zip(rows, shown) {
+      page.line(figures(row) + QueryLine.shortened(effect.query, to: room), indentation: indentation)
+    }
+    more(effects.count - shown.count, "query class", "query classes", on: &page, indentation: indentation)
+  }
+
+  /// The plans of `--explain`. Their lines are not broken: the indentation of a plan is its structure.
+  private func plans(of recommendation: Recommendation, on page: inout TextPage) {
+    for effect in recommendation.queries {
+      for (title, plan) in [("before", effect.planBefore), ("after", effect.planAfter)] {
+        guard let plan else { continue }
+        page.blank()
+        let name = "Plan \(title), class \(effect.class): "
+        let room = max(16, page.width - Self.indentation - DisplayWidth.columns(name))
+        page.line(
+          name + QueryLine.shortened(effect.query, to: room), indentation: Self.indentation, colour: style.dim)
+        page.verbatim(plan, indentation: Self.indentation + 2)
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate func padding(to width: Int) -> String { TextPage.cell(self, max(width, utf8.count + 1), right: false) }
+}

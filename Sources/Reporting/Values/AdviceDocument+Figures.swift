@@ -1,0 +1,113 @@
+import Advice
+
+/// The figures that several reports show, computed in one place.
+extension AdviceDocument {
+  /// The share of the workload's cost that all recommendations save together, 0 to 1.
+  var savedShare: Double { costs.before > 0 ? (costs.before - costs.after) / costs.before : 0 }
+
+  /// The share of the workload's cost that would be lost without `recommendation`.
+  func savedShare(of recommendation: Recommendation) -> Double {
+    costs.before > 0 ? (recommendation.costBefore - recommendation.costAfter) / costs.before : 0
+  }
+
+  /// Bytes of the indexes that are created, and of those that are dropped.
+  var sizes: (created: Int, dropped: Int) {
+    func size(of action: Recommendation.Action) -> Int {
+      recommendations.filter { $0.action == action }.map(\.sizeInBytes).saturatingSum
+    }
+    return (size(of: .createIndex), size(of: .dropIndex))
+  }
+
+  /// What the reader has to know first, in the document's order; a run cut short is said last.
+  var allWarnings: [String] {
+    warnings
+      + (isDeterministic ? [] : ["The time limit cut this run short: the next one may advise something else."])
+  }
+
+  /// `3 recommendations`, with the kinds told apart when there are both.
+  var recommendationCount: String {
+    let created = recommendations.count { $0.action == .createIndex }
+    let dropped = recommendations.count { $0.action == .dropIndex }
+    let total = HumanNumber.counted(recommendations.count, "recommendation", "recommendations")
+    return created > 0 && dropped > 0 ? total + " (\(created) to create, \(dropped) to drop)" : total
+  }
+
+  /// `24 MB of new indexes, 8.2 MB dropped`; nil when nothing is advised.
+  var sizeSummary: String? {
+    let (created, dropped) = sizes
+    var parts: [String] = []
+    if recommendations.contains(where: { $0.action == .createIndex }) {
+      parts.append(HumanNumber.bytes(created) + " of new indexes")
+    }
+    if recommendations.contains(where: { $0.action == .dropIndex }) {
+      parts.append(HumanNumber.bytes(dropped) + " of indexes dropped")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// `120: 115 analysed (3 with unknown parameters), 5 skipped; 1,234 calls`.
+  var classSummary: String {
+    let generic =
+      workload.plannedGenerically > 0
+      ? " (\(HumanNumber.count(workload.plannedGenerically)) of them with unknown parameters)" : ""
+    return "\(HumanNumber.count(workload.classes)): \(HumanNumber.count(workload.analyzed)) analysed\(generic), "
+      + "\(HumanNumber.count(workload.skipped.count)) skipped; "
+      + HumanNumber.counted(workload.calls, "call", "calls")
+  }
+
+  /// `PostgreSQL 15.18`, and whose planner it was if another's.
+  var serverSummary: String {
+    let server = "PostgreSQL " + HumanNumber.serverVersion(serverVersion)
+    return plannerVersion == serverVersion
+      ? server : server + ", planned by " + HumanNumber.serverVersion(plannerVersion)
+  }
+
+  /// What to say instead of recommendations.
+  var nothingToAdvise: String {
+    if workload.classes == 0 { return "Nothing to advise: the workload is empty." }
+    if workload.analyzed == 0 { return "Nothing to advise: no query class could be analysed." }
+    if rejected.isEmpty { return "Nothing to advise: no index would help this workload." }
+    return "Nothing to advise: none of "
+      + HumanNumber.counted(rejected.count, "candidate", "candidates") + " is worth having."
+  }
+}
+
+extension Recommendation {
+  /// `Create index` or `Drop index`.
+  var title: String {
+    switch action {
+    case .createIndex: "Create index"
+    case .dropIndex: "Drop index"
+    }
+  }
+
+  var helped: [Effect] { queries.filter { $0.costAfter < $0.costBefore } }
+  var hurt: [Effect] { queries.filter { $0.costAfter > $0.costBefore } }
+
+  /// `statement` as it is run: ended by one semicolon.
+  var terminatedStatement: String { statement.terminated }
+
+  /// The write overhead in words. It is no figure of the planner's, and says so.
+  var writeOverheadSummary: String {
+    let overhead = writeOverhead
+    let entries = HumanNumber.count(overhead.entries) + " index entries"
+    guard overhead.entries != 0 || overhead.updatesLosingHOT != 0 || overhead.cost != 0 else {
+      return "none seen in this workload (estimate)"
+    }
+    let size = overhead.entries != 0 ? " of \(HumanNumber.count(overhead.bytesPerEntry)) bytes" : ""
+    let hot =
+      overhead.updatesLosingHOT != 0
+      ? ", \(HumanNumber.count(overhead.updatesLosingHOT)) updates \(action == .dropIndex ? "held back from" : "no longer") HOT"
+      : ""
+    return entries + size + hot + ", cost about " + HumanNumber.cost(overhead.cost) + " (estimate)"
+  }
+}
+
+extension String {
+  /// The statement without white space around it, ended by one semicolon.
+  var terminated: String {
+    var body = self[...]
+    while let last = body.last, last == ";" || last.isWhitespace { body.removeLast() }
+    return body.drop { $0.isWhitespace } + ";"
+  }
+}
