@@ -50,7 +50,8 @@ let package = Package(
     .executableTarget(
       name: "sextant",
       dependencies: [
-        "Reporting", "Advice", "Intake", "Planner", "AccessPatterns", "Catalog", "Workload", "SQLSyntax",
+        "Reporting", "Advice", "Selection", "Candidates", "Intake", "Planner", "AccessPatterns", "Catalog", "Workload",
+        "SQLSyntax",
         "PostgresClient", "PostgresServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -127,7 +127,8 @@ struct AdviceWriter {
       rollback: rollout.rollback, rollout: rollout.steps, sizeInBytes: member.sizeInBytes, sizeSource: "estimated",
       costBefore: before, costAfter: after, writeOverhead: overhead,
       confidence: request.catalog.statistics == .measured ? .planned : .estimated,
-      reasons: wording.reasons, tradeoffs: wording.tradeoffs(overhead, slower: effects.filter { $0.costAfter > $0.costBefore }),
+      reasons: wording.reasons,
+      tradeoffs: wording.tradeoffs(overhead, slower: effects.filter { $0.costAfter > $0.costBefore }),
       queries: effects)
   }
 

@@ -20,7 +20,8 @@ struct Rollout {
       steps = [
         Recommendation.Step(
           sql: statement, inTransaction: false,
-          why: "builds without blocking writers; if it fails it leaves an INVALID index: run the rollback, then try again")
+          why:
+            "builds without blocking writers; if it fails it leaves an INVALID index: run the rollback, then try again")
       ]
       return
     }

@@ -96,7 +96,8 @@ extension Twin {
     for leaf in leaves {
       guard let relation = relations[leaf.objectName] else { continue }
       try RelationSizes.set(
-        connection, relation.oid, pages: leaf.pagesAtAnalyze ?? leaf.pages, rows: leaf.rows, allVisible: leaf.allVisiblePages)
+        connection, relation.oid, pages: leaf.pagesAtAnalyze ?? leaf.pages, rows: leaf.rows,
+        allVisible: leaf.allVisiblePages)
     }
     try connection.query("COMMIT")
     var parts: [String: [Part]] = [:]

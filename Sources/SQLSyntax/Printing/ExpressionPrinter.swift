@@ -1,4 +1,3 @@
-
 /// Writes an expression as SQL, with columns named by the caller: what `pg_get_expr` is to PostgreSQL.
 ///
 /// Operators within operators stand in parentheses, as there. Subqueries, aggregates, windows and XML are not written.

@@ -1,4 +1,3 @@
-
 /// Writes types as `format_type` does.
 package enum TypeNamePrinter {
   package static func print(_ node: SyntaxNode) -> String? {

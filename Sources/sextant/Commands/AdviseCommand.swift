@@ -28,7 +28,8 @@ struct AdviseCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The least saving, in per cent of the cost of a query class that an index serves.", valueName: "per cent"))
+    help: ArgumentHelp(
+      "The least saving, in per cent of the cost of a query class that an index serves.", valueName: "per cent"))
   var minGain = 10.0
 
   @Option(name: .long, help: ArgumentHelp("The most indexes to recommend.", valueName: "n"))
@@ -37,16 +38,22 @@ struct AdviseCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Storage for new indexes: 500MB, 2GB, 1GiB.", valueName: "size"))
   var budget: ByteCount?
 
-  @Option(name: .long, help: ArgumentHelp("Only these kinds of index: \(CandidateRules.identifiers.joined(separator: ", ")).", valueName: "kind,…"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Only these kinds of index: \(CandidateRules.identifiers.joined(separator: ", ")).", valueName: "kind,…"))
   var only: String?
 
   @Option(name: .long, help: ArgumentHelp("Advise on this table only; may be repeated.", valueName: "schema.table"))
   var table: [String] = []
 
-  @Option(name: .customLong("try"), help: ArgumentHelp("Compare an index of your own; may be repeated.", valueName: "CREATE INDEX …"))
+  @Option(
+    name: .customLong("try"),
+    help: ArgumentHelp("Compare an index of your own; may be repeated.", valueName: "CREATE INDEX …"))
   var ideas: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("With --try: only this query class, by its id or fingerprint.", valueName: "id"))
+  @Option(
+    name: .long, help: ArgumentHelp("With --try: only this query class, by its id or fingerprint.", valueName: "id"))
   var query: String?
 
   @Flag(name: .long, help: "Add plans before and after.")
@@ -91,9 +98,9 @@ struct AdviseCommand: ParsableCommand {
     request.notes = source.notes
     let advisor = Advisor(request, progress: progress.report)
     if !ideas.isEmpty {
-      let comparison = try advisor.compare(ideas: request.ideas, queryClass: query)
+      let comparison = try advisor.compare(queryClass: query)
       progress.finish()
-      try output.write(format == .json ? ComparisonReport.json(comparison) : ComparisonReport.text(comparison))
+      try output.write(format == .json ? ComparisonJSON.write(comparison) : ComparisonText.write(comparison))
       return
     }
     var document = try advisor.run()
@@ -102,7 +109,7 @@ struct AdviseCommand: ParsableCommand {
     let hasColors = output.output == nil && StandardOutput.hasColors
     try output.write(
       AdviceReport.write(
-        document, format: format, style: hasColors ? .colored : .plain, width: StandardOutput.width))
+        document, format: format, style: hasColors ? .coloured : .plain, width: StandardOutput.width))
     if failOnAdvice, !document.recommendations.isEmpty { throw ExitStatusError(status: .advice) }
   }
 }

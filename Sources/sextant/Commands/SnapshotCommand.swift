@@ -15,7 +15,9 @@ struct SnapshotCommand: ParsableCommand {
         sextant advise --snapshot shop.json
       """)
 
-  @Option(name: .long, help: ArgumentHelp("The database, as a URI or key=value string; empty for libpq's environment.", valueName: "url"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The database, as a URI or key=value string; empty for libpq's environment.", valueName: "url"))
   var database: String
 
   @Flag(name: .long, help: "Add what pg_stat_statements holds.")

@@ -24,7 +24,8 @@ struct TwinCommand: ParsableCommand {
   func run() throws {
     let progress = Progress(isQuiet: quiet)
     let source = try catalog.read(wantsStatements: false)
-    let twins = try Twin.start(source.catalog, binaries: catalog.binaries(for: source.catalog), progress: progress.report)
+    let twins = try Twin.start(
+      source.catalog, binaries: catalog.binaries(for: source.catalog), progress: progress.report)
     progress.finish()
     try StandardOutput.write(twins[0].connectionURI + "\n")
     for note in twins[0].notes { StandardError.write("\(note.subject): \(note.message)\n") }

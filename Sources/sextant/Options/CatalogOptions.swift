@@ -5,22 +5,35 @@ import Intake
 import PostgresServer
 
 struct CatalogOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("A directory with statements.csv (or .json) and snapshot.json or schema.sql.", valueName: "directory"))
+  @Argument(
+    help: ArgumentHelp(
+      "A directory with statements.csv (or .json) and snapshot.json or schema.sql.", valueName: "directory"))
   var directory: String?
 
-  @Option(name: .long, help: ArgumentHelp("A snapshot, as `sextant snapshot` writes it; - for standard input.", valueName: "file"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A snapshot, as `sextant snapshot` writes it; - for standard input.", valueName: "file"))
   var snapshot: String?
 
-  @Option(name: .long, help: ArgumentHelp("DDL, as `pg_dump --schema-only` writes it; - for standard input.", valueName: "file"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("DDL, as `pg_dump --schema-only` writes it; - for standard input.", valueName: "file"))
   var schema: String?
 
-  @Option(name: .long, help: ArgumentHelp("Rows of tables, for --schema, as in orders=5e6,customers=2e5.", valueName: "table=n,…"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Rows of tables, for --schema, as in orders=5e6,customers=2e5.", valueName: "table=n,…"))
   var rows: String?
 
-  @Option(name: .long, help: ArgumentHelp("A database to read from, as a URI or key=value string; empty for libpq's environment.", valueName: "url"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A database to read from, as a URI or key=value string; empty for libpq's environment.", valueName: "url"))
   var database: String?
 
-  @Option(name: .long, help: ArgumentHelp("The directory of the PostgreSQL programs whose planner is to be used.", valueName: "dir"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The directory of the PostgreSQL programs whose planner is to be used.", valueName: "dir"))
   var pgBin: String?
 
   func validate() throws {
@@ -68,7 +81,8 @@ struct CatalogOptions: ParsableArguments {
   private func read(directory: String) throws -> Source {
     var isDirectory = false
     guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory), isDirectory else {
-      throw InputError(message: "\(directory) is not a directory; for files use --statements with --snapshot or --schema")
+      throw InputError(
+        message: "\(directory) is not a directory; for files use --statements with --snapshot or --schema")
     }
     func path(_ names: [String]) -> String? {
       names.map { directory + "/" + $0 }.first { FileManager.default.fileExists(atPath: $0) }

@@ -2,7 +2,9 @@ import ArgumentParser
 import Intake
 
 struct OutputOptions: ParsableArguments {
-  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Write to this file, which is replaced at once when all is done.", valueName: "file"))
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("Write to this file, which is replaced at once when all is done.", valueName: "file"))
   var output: String?
 
   @Flag(name: .shortAndLong, help: "Show no progress.")

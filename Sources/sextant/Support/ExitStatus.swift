@@ -1,5 +1,6 @@
 import Advice
 import ArgumentParser
+import Candidates
 import Catalog
 import Glibc
 import Intake
@@ -30,6 +31,8 @@ enum ExitStatus: Int32 {
       return fail(error.description, error.code == .twinRefused || error.code == .statementRejected ? .bug : .server)
     case let error as ServerError: return fail(error.description, .server)
     case let error as UsageError: return fail(error.message, .usage)
+    case let error as IndexStatement.Malformed: return fail(error.description, .usage)
+    case let error as IndexComparison.Impossible: return fail(error.description, .usage)
     case let error as InputError: return fail(error.message, .input)
     default: break
     }

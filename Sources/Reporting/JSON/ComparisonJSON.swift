@@ -1,0 +1,40 @@
+package import Advice
+
+/// The answer to “why not my index?” as the document `sextant.comparison/1`.
+package enum ComparisonJSON {
+  package static func write(_ comparison: IndexComparison) -> String {
+    func cost(_ value: Double) -> JSONValue { .decimal(value, places: 2) }
+    let classes = comparison.classes.map { entry in
+      JSONValue.object([
+        ("class", .string(entry.class)), ("query", .string(entry.query)), ("calls", .integer(entry.calls)),
+        ("cost_now", cost(entry.now)), ("cost_with_ideas", cost(entry.withIdeas)),
+        ("cost_with_advice", cost(entry.withAdvice)), ("cost_with_both", cost(entry.withBoth)),
+        ("uses_idea", .bool(entry.usesIdea)), ("plan_now", .string(entry.planNow)),
+        ("plan_with_ideas", .string(entry.planWithIdeas)), ("plan_with_advice", .string(entry.planWithAdvice)),
+      ])
+    }
+    let document = JSONValue.object([
+      ("schema", .string("sextant.comparison/1")),
+      (
+        "ideas",
+        .array(
+          comparison.ideas.map {
+            .object([
+              ("statement", .string($0.statement)), ("size_bytes", .integer($0.sizeInBytes)),
+              ("size_source", .string("estimated")), ("write_entries", cost($0.writeOverhead.entries)),
+            ])
+          })
+      ),
+      ("advice", .array(comparison.advice.map { .string($0) })),
+      (
+        "costs",
+        .object([
+          ("now", cost(comparison.now)), ("with_ideas", cost(comparison.withIdeas)),
+          ("with_advice", cost(comparison.withAdvice)), ("with_both", cost(comparison.withBoth)),
+        ])
+      ),
+      ("classes", .array(classes)),
+    ])
+    return document.write() + "\n"
+  }
+}
