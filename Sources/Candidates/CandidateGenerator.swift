@@ -95,8 +95,13 @@ package struct CandidateGenerator: Sendable {
 
   private func refuse(_ definition: IndexDefinition) -> Refusal? {
     for other in existing[definition.table] ?? [] where other.method == definition.method && other.predicate == nil {
-      guard covers(other, definition) else { continue }
       let name = names[other] ?? "an existing index"
+      if other.isUnique, !definition.included.isEmpty, definition.keys.starts(with: other.keys) {
+        return Refusal(
+          definition: definition, reason: "\(name) is unique: it finds the one row, and covering saves a page at most",
+          code: "covered")
+      }
+      guard covers(other, definition) else { continue }
       let how = other.keys.count == definition.keys.count ? "the same as" : "a prefix of"
       return Refusal(definition: definition, reason: "\(how) the existing \(name)", code: "covered")
     }

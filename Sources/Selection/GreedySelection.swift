@@ -5,8 +5,12 @@
 /// 2. The move with the largest benefit (a byte of storage, under a budget) is taken, until none reaches the threshold.
 ///    Benefits are computed anew only for the move at the head of the queue: adding an index mostly lowers the others'
 ///    benefit (lazy greedy evaluation: Minoux, "Accelerated greedy algorithms", 1978).
-/// 3. Each chosen candidate gives way to a simpler form whose loss is below the threshold, and goes when the others
-///    make it superfluous. So one index that serves five query classes stays, not five.
+/// 3. Each chosen candidate gives way to the smallest simpler form by which no query class loses anything of
+///    significance, and goes when the others make it superfluous. So one index that serves five query classes stays,
+///    not five.
+///
+/// Whether a change is of significance is asked of each query class by itself (``SelectionProblem/Limits``), so a dear
+/// class that hardly changes does not hide what an index does for a cheap one.
 ///
 /// A greedy start followed by such a clean-up is that of Extend (Schlosser, Kossmann, Boissier, "Efficient Scalable
 /// Multi-Attribute Index Selection", ICDE 2019), with the planner's own choice in place of one-attribute steps.
@@ -105,9 +109,9 @@ package struct GreedySelection: SelectionAlgorithm {
 
     private struct Benefit {
       var saved = 0.0
-      /// The largest fraction that a query class gets cheaper by: a rare query's obvious index is not lost among the
-      /// small change of dear ones.
+      /// The largest fraction that a query class gets cheaper by.
       var gain = 0.0
+      var isSignificant = false
       var score = 0.0
       var costs: [(queryClass: Int, cost: Double)] = []
     }
@@ -121,6 +125,7 @@ package struct GreedySelection: SelectionAlgorithm {
         let change = problem.weights[queryClass] * (costs[queryClass] - cost)
         benefit.saved += change
         benefit.gain = max(benefit.gain, (costs[queryClass] - cost) / max(costs[queryClass], 1e-9))
+        if isSignificant(queryClass, from: costs[queryClass], to: cost) { benefit.isSignificant = true }
       }
       let size = added.reduce(0) { $0 + problem.candidates[$1].sizeInBytes }
       let maintenance = added.reduce(0) { $0 + problem.candidates[$1].maintenance }
@@ -139,7 +144,7 @@ package struct GreedySelection: SelectionAlgorithm {
     }
 
     private func refusal(of move: Move, _ benefit: Benefit) -> SelectionResult.Reason? {
-      if benefit.gain < problem.limits.minimumGain { return .belowThreshold(gain: benefit.gain) }
+      if !benefit.isSignificant { return insignificance(benefit.gain) }
       let after = chosen.union(move.members)
       if let maximum = problem.limits.maximumIndexes, after.count > maximum { return .overCount }
       let size = after.reduce(0) { $0 + problem.candidates[$1].sizeInBytes }
@@ -147,16 +152,28 @@ package struct GreedySelection: SelectionAlgorithm {
       return nil
     }
 
+    /// Whether a query class that gets cheaper (`from` above `to`) makes an index worth having.
+    private func isSignificant(_ queryClass: Int, from: Double, to: Double) -> Bool {
+      let saving = from - to
+      guard saving > 0, saving >= from * problem.limits.minimumGain else { return false }
+      let total = zip(problem.weights, costs).reduce(0) { $0 + $1.0 * $1.1 }
+      return saving >= problem.limits.noticeableSaving
+        || saving * problem.weights[queryClass] >= total * problem.limits.noticeableShare
+    }
+
+    private func insignificance(_ gain: Double) -> SelectionResult.Reason {
+      gain < problem.limits.minimumGain ? .belowThreshold(gain: gain) : .negligible(gain: gain)
+    }
+
     // MARK: - 3. Simpler forms, and fewer
 
     mutating func simplify() throws {
       for number in chosen.sorted() {
         guard chosen.contains(number) else { continue }
-        for simpler in problem.candidates[number].simpler {
+        for simpler in problem.candidates[number].simpler where !chosen.contains(simpler) {
           let replaced = chosen.subtracting([number]).union([simpler])
           let loss = try loss(of: replaced, changed: [number, simpler])
-          let upkeep = problem.candidates[number].maintenance - problem.candidates[simpler].maintenance
-          guard loss.change - upkeep <= loss.served * problem.limits.minimumGain else { continue }
+          guard !loss.isSignificant else { continue }
           reasons[number] = .servedBy(simpler)
           reasons[simpler] = nil
           chosen = replaced
@@ -173,16 +190,15 @@ package struct GreedySelection: SelectionAlgorithm {
         for number in chosen.sorted() {
           let loss = try loss(of: chosen.subtracting([number]), changed: [number])
           let net = loss.change - problem.candidates[number].maintenance
-          let gain = loss.largest
-          guard gain < problem.limits.minimumGain || net <= 0 else { continue }
-          if worst == nil || gain < worst!.gain { worst = (number, gain, loss) }
+          guard !loss.isSignificant || net <= 0 else { continue }
+          if worst == nil || loss.change < worst!.loss.change { worst = (number, loss.largest, loss) }
         }
         guard let worst else { return }
         chosen.remove(worst.number)
         let maintenance = problem.candidates[worst.number].maintenance
         reasons[worst.number] =
-          worst.gain < problem.limits.minimumGain
-          ? .belowThreshold(gain: worst.gain) : .upkeep(saved: worst.loss.change, maintenance: maintenance)
+          !worst.loss.isSignificant
+          ? insignificance(worst.gain) : .upkeep(saved: worst.loss.change, maintenance: maintenance)
         for (queryClass, cost) in worst.loss.costs { costs[queryClass] = cost }
       }
     }
@@ -190,8 +206,7 @@ package struct GreedySelection: SelectionAlgorithm {
     private struct Loss {
       /// What the workload's cost grows by.
       var change = 0.0
-      /// The cost of the classes concerned, with what is given up.
-      var served = 0.0
+      var isSignificant = false
       /// The largest fraction of its new cost that a query class loses.
       var largest = 0.0
       var costs: [(queryClass: Int, cost: Double)] = []
@@ -204,7 +219,7 @@ package struct GreedySelection: SelectionAlgorithm {
         let change = problem.weights[queryClass] * (cost - costs[queryClass])
         guard abs(change) > 1e-9 else { continue }
         loss.change += change
-        loss.served += problem.weights[queryClass] * costs[queryClass]
+        if isSignificant(queryClass, from: cost, to: costs[queryClass]) { loss.isSignificant = true }
         loss.largest = max(loss.largest, (cost - costs[queryClass]) / max(cost, 1e-9))
       }
       return loss

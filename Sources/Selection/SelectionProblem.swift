@@ -28,13 +28,22 @@ package struct SelectionProblem: Sendable {
     /// Bytes; nil for no limit.
     package var budget: Int?
     package var maximumIndexes: Int?
-    /// The least saving, as a fraction of the cost of the query classes that an index serves.
+    /// The least saving, as a fraction of the cost of a query class that an index serves.
     package var minimumGain: Double
+    /// A saving for one execution, in planner units, that is noticed by itself: a few pages. Less than that counts only
+    /// when the class runs so often that it is ``noticeableShare`` of the workload's cost.
+    package var noticeableSaving: Double
+    package var noticeableShare: Double
 
-    package init(budget: Int? = nil, maximumIndexes: Int? = nil, minimumGain: Double = 0.1) {
+    package init(
+      budget: Int? = nil, maximumIndexes: Int? = nil, minimumGain: Double = 0.1, noticeableSaving: Double = 5,
+      noticeableShare: Double = 0.01
+    ) {
       self.budget = budget
       self.maximumIndexes = maximumIndexes
       self.minimumGain = minimumGain
+      self.noticeableSaving = noticeableSaving
+      self.noticeableShare = noticeableShare
     }
   }
 
@@ -53,6 +62,9 @@ package struct SelectionResult: Sendable, Equatable {
     case notUsed
     /// The query class that it helps most gets this fraction cheaper, beside the chosen ones.
     case belowThreshold(gain: Double)
+    /// The query class that it helps most gets this fraction cheaper, which is a page or two for one execution and not
+    /// a noticeable part of the workload.
+    case negligible(gain: Double)
     /// What it saves is less than its upkeep, both in planner units.
     case upkeep(saved: Double, maintenance: Double)
     case overBudget

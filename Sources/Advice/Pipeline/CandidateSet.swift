@@ -13,6 +13,9 @@ package struct CandidateSet: Sendable {
     package let classes: [Int]
   }
 
+  /// A simpler form has to be this much smaller to be worth a loss.
+  private static let worthwhileReduction = 0.95
+
   package let members: [Member]
   /// For each twin its index of each member.
   package let indexes: [[HypotheticalIndex]]
@@ -57,6 +60,7 @@ package struct CandidateSet: Sendable {
     return members.enumerated().map { number, member in
       (byTable[member.definition.table] ?? []).filter {
         $0 != number && members[$0].definition.isPrefix(of: member.definition)
+          && Double(members[$0].sizeInBytes) < Double(member.sizeInBytes) * Self.worthwhileReduction
       }.sorted {
         (members[$0].sizeInBytes, $0) < (members[$1].sizeInBytes, $1)
       }

@@ -8,9 +8,12 @@ internal import Workload
 /// that is not heap-only (HOT) anyway. An update that sets no indexed column can be HOT; once an index holds the
 /// column it can't, and then every index of the table gets an entry.
 ///
-/// Cost in planner units: entries × `random_page_cost`, one leaf page read and dirtied for each.
+/// The entry of a row version that is gone is removed by VACUUM later.
 ///
-/// Source: "Heap-Only Tuples" in PostgreSQL's documentation, `HeapDetermineColumnsInfo` in
+/// Cost in planner units: (entries added + entries removed) × `random_page_cost`, one leaf page read and dirtied for
+/// each.
+///
+/// Source: "Heap-Only Tuples" and "Routine Vacuuming" in PostgreSQL's documentation, `HeapDetermineColumnsInfo` in
 /// src/backend/access/heap/heapam.c.
 struct WriteLoad {
   private struct Update {
@@ -20,6 +23,7 @@ struct WriteLoad {
 
   private struct Load {
     var inserted = 0.0
+    var deleted = 0.0
     var updates: [Update] = []
   }
 
@@ -40,7 +44,7 @@ struct WriteLoad {
           loads[relation.table, default: Load()].inserted += rows
         case .update, .merge:
           loads[relation.table, default: Load()].updates.append(Update(columns: Set(write.columns), rows: rows))
-        case .delete: break
+        case .delete: loads[relation.table, default: Load()].deleted += rows
         }
       }
     }
@@ -66,9 +70,11 @@ struct WriteLoad {
         entries += update.rows
       }
     }
+    // What updates and deletes add or leave behind, VACUUM takes out.
+    let removed = entries - load.inserted + load.deleted
     let width = table?.keyWidth(of: definition.keys, including: definition.included) ?? 8
     return Recommendation.WriteOverhead(
-      entries: entries, bytesPerEntry: 8 + width + 4, updatesLosingHOT: losing, cost: entries * pageCost,
-      formula: "entries × random_page_cost, an estimate: one leaf page for each entry")
+      entries: entries, bytesPerEntry: 8 + width + 4, updatesLosingHOT: losing, cost: (entries + removed) * pageCost,
+      formula: "(entries added + entries that VACUUM removes) × random_page_cost: one leaf page for each")
   }
 }

@@ -24,6 +24,11 @@ struct RejectionWording {
         "saves at most \(percent(gain)) of a query class's cost beside the advised indexes, less than "
           + percent(limits.minimumGain), "below-threshold"
       )
+    case .negligible(let gain):
+      return (
+        "saves \(percent(gain)) of a query class's cost, but no more than \(units(limits.noticeableSaving)) cost units an execution and less than \(percent(limits.noticeableShare)) of the workload",
+        "negligible"
+      )
     case .upkeep(let saved, let maintenance):
       return (
         "saves \(units(saved)) cost units, its upkeep is estimated at \(units(maintenance))", "upkeep"

@@ -59,7 +59,6 @@ struct ExtendedStatisticsInjector {
       """
       INSERT INTO pg_statistic_ext_data (stxoid, stxdinherit, stxdndistinct, stxddependencies, stxdmcv)
       VALUES ($1::oid, $2::bool, $3::bytea::pg_ndistinct, $4::bytea::pg_dependencies, $5::bytea::pg_mcv_list)
-      ON CONFLICT DO NOTHING
       """,
       [
         oid, statistics.isInherited ? "t" : "f",

@@ -90,7 +90,6 @@ struct StatisticsInjector {
       + slots.map { "array_in($\(parameter($0, 4))::cstring, $\(parameter($0, 5))::oid, -1)" }
     return """
       INSERT INTO pg_statistic (\(columns.joined(separator: ", "))) SELECT \(values.joined(separator: ", "))
-      ON CONFLICT (starelid, staattnum, stainherit) DO NOTHING
       """
   }()
 }

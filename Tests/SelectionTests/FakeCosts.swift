@@ -1,0 +1,40 @@
+@testable import Selection
+
+/// A table of costs in place of a planner: each query class has plans, each plan needs candidates and has a cost; the
+/// cheapest plan whose candidates all exist is taken.
+final class FakeCosts: CostOracle {
+  struct Plan {
+    let needs: Set<Int>
+    let cost: Double
+  }
+
+  let plans: [[Plan]]
+  private(set) var questions = 0
+
+  init(_ plans: [[Plan]]) { self.plans = plans }
+
+  func answer(_ questions: [CostQuestion]) -> [CostAnswer] {
+    self.questions += questions.count
+    return questions.map { question in
+      let existing = Set(question.configuration)
+      let best = plans[question.queryClass].filter { $0.needs.isSubset(of: existing) }.min { $0.cost < $1.cost }!
+      return CostAnswer(cost: best.cost, used: best.needs)
+    }
+  }
+
+  var baseline: [Double] { plans.map { plans in plans.first { $0.needs.isEmpty }!.cost } }
+
+  func problem(
+    sizes: [Int], weights: [Double]? = nil, maintenance: [Double]? = nil, simpler: [Int: [Int]] = [:],
+    limits: SelectionProblem.Limits = .init()
+  ) -> SelectionProblem {
+    SelectionProblem(
+      candidates: sizes.indices.map { number in
+        SelectionProblem.Candidate(
+          sizeInBytes: sizes[number], maintenance: maintenance?[number] ?? 0,
+          classes: plans.indices.filter { plans[$0].contains { $0.needs.contains(number) } },
+          simpler: simpler[number] ?? [])
+      },
+      weights: weights ?? plans.map { _ in 1 }, baseline: baseline, limits: limits)
+  }
+}
