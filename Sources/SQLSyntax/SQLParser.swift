@@ -101,7 +101,9 @@ package enum SQLParser {
       defer { pg_query__scan_result__free_unpacked(scanned, nil) }
       return (0..<Int(scanned.pointee.n_tokens)).map { index in
         let token = scanned.pointee.tokens[index]!
-        let names = withUnsafePointer(to: pg_query__token__descriptor) { $0 }
+        // By way of the message's own descriptor: the enumeration's has no stable address in Swift.
+        let field = protobuf_c_message_descriptor_get_field_by_name(token.pointee.base.descriptor, "token")
+        let names = field!.pointee.descriptor.assumingMemoryBound(to: ProtobufCEnumDescriptor.self)
         let name = protobuf_c_enum_descriptor_get_value(names, Int32(bitPattern: token.pointee.token.rawValue))
         return Token(
           kind: name.map { String(cString: $0.pointee.name) } ?? "",
