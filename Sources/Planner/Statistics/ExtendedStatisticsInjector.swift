@@ -24,19 +24,24 @@ struct ExtendedStatisticsInjector {
       }
     }
     var notes: [TwinNote] = []
+    var objects: [(ExtendedStatistics, oid: String)] = []
     for statistics in catalog.extendedStatistics {
       do throws(PostgresError) {
-        try insert(statistics)
+        objects.append((statistics, try insert(statistics)))
       } catch {
         if error.code == .connectionLost { throw PlannerError(error) }
         let name = SQLIdentifier.quoted(schema: statistics.schema, statistics.name)
         notes.append(TwinNote("statistics \(name)", error.message))
       }
     }
+    for (statistics, oid) in objects {
+      notes += try insertExpressions(of: statistics, object: oid, table: statistics.table)
+    }
     return notes
   }
 
-  private func insert(_ statistics: ExtendedStatistics) throws(PostgresError) {
+  /// - Returns: The oid of the object.
+  private func insert(_ statistics: ExtendedStatistics) throws(PostgresError) -> String {
     let name = SQLIdentifier.quoted(schema: statistics.schema, statistics.name)
     let object = try connection.query(
       """
@@ -66,6 +71,7 @@ struct ExtendedStatisticsInjector {
         statistics.dependencies.flatMap { Self.dependencies($0, numbers) }.map(Self.hexadecimal),
         statistics.mostCommonValues.flatMap(Self.portable),
       ])
+    return oid
   }
 
   /// `{"2, 3": 40}` in the binary form of pg_ndistinct.

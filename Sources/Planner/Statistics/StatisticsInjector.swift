@@ -4,12 +4,12 @@ internal import PostgresClient
 /// Puts a catalog's statistics into a twin's `pg_statistic`, as superuser.
 struct StatisticsInjector {
   let connection: Connection
-  /// The twin's relations by name.
-  let relations: RelationMap
 
+  /// - Parameter relations: The twin's relations by name.
   /// - Returns: A note for each column whose statistics the twin does not take.
-  func inject(_ catalog: Catalog) throws(PlannerError) -> [TwinNote] {
+  func inject(_ catalog: Catalog, _ relations: RelationMap) throws(PlannerError) -> [TwinNote] {
     let types = try PlannerError.translating { () throws(PostgresError) in try StatisticsType.all(connection) }
+    let expressionTypes = Dictionary(grouping: types.values, by: \.relation)
     var notes: [TwinNote] = []
     try PlannerError.translating { () throws(PostgresError) in
       // A restart would lose nothing by it, and 5,000 columns take a fraction of the time in one transaction.
@@ -26,7 +26,8 @@ struct StatisticsInjector {
         }
       }
       for index in table.indexes where !index.expressionStatistics.isEmpty {
-        notes += try inject(index, of: table, types)
+        guard let relation = relations[ObjectName(schema: table.schema, name: index.name)] else { continue }
+        notes += try inject(index, relation, expressionTypes)
       }
     }
     try PlannerError.translating { () throws(PostgresError) in try connection.query("COMMIT") }
@@ -34,20 +35,20 @@ struct StatisticsInjector {
   }
 
   private func inject(
-    _ index: Index, of table: Table, _ types: [StatisticsType.Key: StatisticsType]
+    _ index: Index, _ relation: RelationMap.Entry, _ types: [UInt32: [StatisticsType]]
   ) throws(PlannerError) -> [TwinNote] {
-    guard let relation = relations[ObjectName(schema: table.schema, name: index.name)] else { return [] }
     var notes: [TwinNote] = []
     let expressions = index.keys.indices.filter { index.keys[$0].expression != nil }
     for (key, statistics) in zip(expressions, index.expressionStatistics) {
-      let type = types.values.first { $0.relation == relation.oid && $0.attribute == key + 1 }
+      let type = types[relation.oid]?.first { $0.attribute == key + 1 }
       guard let statistics, let type else { continue }
       notes += try insert(statistics, type, isInherited: false, "statistics of index \(index.name)")
     }
     return notes
   }
 
-  private func insert(
+  /// Must run inside of a transaction.
+  func insert(
     _ statistics: ColumnStatistics, _ type: StatisticsType, isInherited: Bool, _ subject: String
   ) throws(PlannerError) -> [TwinNote] {
     var values: [String?] = [

@@ -23,7 +23,11 @@ struct StatisticsType: Sendable {
   /// The operators are those of the default B-tree operator class, found as `GetDefaultOpClass` of
   /// src/backend/commands/indexcmds.c finds it: of the type itself, of the pseudo-type that covers it, else of a type
   /// that it is binary-coercible to.
-  static func all(_ connection: Connection) throws(PostgresError) -> [Key: StatisticsType] {
+  ///
+  /// - Parameter name: Of one relation alone.
+  static func all(
+    _ connection: Connection, ofRelation name: String? = nil
+  ) throws(PostgresError) -> [Key: StatisticsType] {
     let result = try connection.query(
       """
       WITH RECURSIVE base AS (
@@ -68,8 +72,8 @@ struct StatisticsType: Sendable {
       LEFT JOIN base eb ON eb.oid = t.typelem
       LEFT JOIN operators e ON e.type = eb.base
       LEFT JOIN pg_range r ON r.rngmultitypid = b.base
-      WHERE a.attnum > 0 AND NOT a.attisdropped
-      """)
+      WHERE a.attnum > 0 AND NOT a.attisdropped AND ($1::regclass IS NULL OR c.oid = $1::regclass)
+      """, [name])
     var types: [Key: StatisticsType] = [:]
     for row in result.rows {
       func number(_ index: Int) -> UInt32 { row[index].flatMap { UInt32($0) } ?? 0 }

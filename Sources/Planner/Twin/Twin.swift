@@ -97,7 +97,7 @@ package final class Twin: @unchecked Sendable {
       try connection.query("COMMIT")
       return relations
     }
-    var notes = try StatisticsInjector(connection: connection, relations: relations).inject(catalog)
+    var notes = try StatisticsInjector(connection: connection).inject(catalog, relations)
     notes += try ExtendedStatisticsInjector(connection: connection).inject(catalog)
     return (relations, notes)
   }
