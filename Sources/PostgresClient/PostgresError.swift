@@ -29,5 +29,8 @@ package struct PostgresError: Error, CustomStringConvertible, Equatable {
     self.position = position
   }
 
+  /// Whether the server itself can't go on (gone, disk full, I/O error), so that no other statement would fare better.
+  package var isServerFailure: Bool { code == .connectionLost || ["53100", "58030"].contains(sqlState) }
+
   package var description: String { message }
 }

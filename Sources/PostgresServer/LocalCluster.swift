@@ -46,10 +46,21 @@ package final class LocalCluster: @unchecked Sendable {
     owner = try UnprivilegedUser.ifRoot()
     directory = try Self.makeDirectory(owner: owner)
     let shell = ["/bin/sh", "-c", Self.supervision, "sh", binaries.directory, directory] + setUp
-    supervisor = try ChildProcess((owner?.prefix ?? []) + shell)
+    do throws(ServerError) {
+      supervisor = try ChildProcess((owner?.prefix ?? []) + shell)
+    } catch {
+      rmdir(directory)
+      throw error
+    }
     guard supervisor.readLine() == "ready" else {
-      let log = tail(of: directory + "/setup.log")
-      throw ServerError(.initialization, "a throwaway PostgreSQL can't be set up in \(directory): \(log)")
+      var log: [String] = []
+      while let line = supervisor.readLine(), line != "." { log.append(line) }
+      supervisor.closeInput()
+      supervisor.waitForExit()
+      // Still there, and empty, when the supervisor may not enter it.
+      rmdir(directory)
+      throw ServerError(
+        .initialization, "a throwaway PostgreSQL can't be set up in \(directory): \(Self.cause(in: log))")
     }
   }
 
@@ -168,8 +179,8 @@ package final class LocalCluster: @unchecked Sendable {
 
   private static func makeDirectory(owner: UnprivilegedUser?) throws(ServerError) -> String {
     var parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    // A Unix socket's path has to fit into 107 bytes.
-    if parent.utf8.count > 70 { parent = "/tmp" }
+    // A Unix socket's path has to fit into 107 bytes, and root's own TMPDIR is often closed to all others.
+    if parent.utf8.count > 70 || owner?.mayEnter(parent) == false { parent = "/tmp" }
     var template = Array((parent + "/sextant-XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else {
       throw ServerError(
@@ -185,8 +196,18 @@ package final class LocalCluster: @unchecked Sendable {
     defer { fclose(file) }
     var bytes = [UInt8](repeating: 0, count: 64 << 10)
     let count = fread(&bytes, 1, bytes.count, file)
-    let lines = String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n")
-    return lines.suffix(3).joined(separator: "; ")
+    return Self.cause(in: String(decoding: bytes[..<count], as: UTF8.self).split(separator: "\n").map(String.init))
+  }
+
+  /// The lines of a log that say why: a full disk first, then what the programs call an error, then the last ones.
+  private static func cause(in log: [String]) -> String {
+    let lines = log.map { $0.drop { $0 == " " || $0 == "\t" } }.filter { !$0.isEmpty }
+    let isFull = lines.contains { $0.contains("No space left on device") || $0.contains("Disk quota exceeded") }
+    let errors = lines.filter { line in
+      ["FATAL:", "PANIC:", "error:", "could not", "cannot"].contains { line.contains($0) }
+    }
+    let chosen = (errors.isEmpty ? lines.suffix(3) : errors.prefix(2)).joined(separator: "; ")
+    return (isFull ? "the disk is full; set TMPDIR to a directory with 200 MB to spare: " : "") + chosen
   }
 
   /// The supervising shell: `sh BINARIES DIRECTORY initdb ARGUMENTS…` or `… copy DATA`, then commands by line.
@@ -196,10 +217,14 @@ package final class LocalCluster: @unchecked Sendable {
     shift 3
     umask 077
     server=
-    case $task in
-      initdb) "$bin/initdb" -D "$dir/data" "$@" ;;
-      copy) cp -a --sparse=always -- "$1" "$dir/data" ;;
-    esac >"$dir/setup.log" 2>&1 </dev/null && echo ready || echo failed
+    set_up() {
+      case $task in
+        initdb) "$bin/initdb" -D "$dir/data" "$@" ;;
+        copy) cp -a --sparse=always -- "$1" "$dir/data" ;;
+      esac 2>&1 </dev/null
+    }
+    # Not into a file: on a full disk it would stay empty.
+    if log=$(set_up "$@"); then echo ready; else printf 'failed\n%s\n.\n' "$log"; fi
     while read -r command; do
       case $command in
         start)

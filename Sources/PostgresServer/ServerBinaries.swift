@@ -18,7 +18,11 @@ package struct ServerBinaries: Sendable, Equatable {
     if let directory {
       guard let found = installation(in: directory) else {
         throw ServerError(
-          .binariesMissing, "\(directory) does not hold PostgreSQL's server programs (initdb and postgres)")
+          .binariesMissing,
+          """
+          \(directory) does not hold PostgreSQL's server programs (initdb and postgres); Debian's postgresql-15 \
+          installs them in /usr/lib/postgresql/15/bin
+          """)
       }
       return found
     }

@@ -17,6 +17,22 @@ struct UnprivilegedUser: Sendable {
       .noUnprivilegedUser, "PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it as")
   }
 
+  /// Whether this user may search a directory and all above it.
+  func mayEnter(_ directory: String) -> Bool {
+    guard let real = realpath(directory, nil) else { return true }
+    defer { free(real) }
+    var path = String(cString: real)
+    while true {
+      var status = stat()
+      guard stat(path.isEmpty ? "/" : path, &status) == 0 else { return true }
+      let needed =
+        status.st_uid == user ? S_IXUSR : status.st_gid == group ? S_IXGRP : S_IXOTH
+      guard status.st_mode & needed != 0 else { return false }
+      guard let slash = path.lastIndex(of: "/") else { return true }
+      path = String(path[..<slash])
+    }
+  }
+
   /// The words before a command that make it run as this user (util-linux).
   var prefix: [String] { ["setpriv", "--reuid=\(user)", "--regid=\(group)", "--clear-groups", "--"] }
 }

@@ -28,7 +28,7 @@ struct StatementRepair {
       do throws(PostgresError) {
         return Prepared(text: text, types: try connection.parameterTypes(of: text))
       } catch {
-        if error.code == .connectionLost { throw PlannerError(error) }
+        if error.isServerFailure { throw PlannerError(error) }
         first = first ?? error
         guard let repaired = try repair(text, error) else { break }
         text = repaired
@@ -71,7 +71,7 @@ struct StatementRepair {
         _ = try connection.parameterTypes(of: attempt)
         return attempt
       } catch let next {
-        if next.code == .connectionLost { throw PlannerError(next) }
+        if next.isServerFailure { throw PlannerError(next) }
         let isOther = next.sqlState != error.sqlState || next.message != error.message
         if further == nil, isOther, (next.position ?? 0) > (error.position ?? 0) + 10 { further = attempt }
       }

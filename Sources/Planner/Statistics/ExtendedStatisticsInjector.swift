@@ -29,7 +29,7 @@ struct ExtendedStatisticsInjector {
       do throws(PostgresError) {
         objects.append((statistics, try insert(statistics)))
       } catch {
-        if error.code == .connectionLost { throw PlannerError(error) }
+        if error.isServerFailure { throw PlannerError(error) }
         let name = SQLIdentifier.quoted(schema: statistics.schema, statistics.name)
         notes.append(TwinNote("statistics \(name)", error.message))
       }

@@ -70,7 +70,7 @@ struct StatisticsInjector {
       try connection.query("RELEASE one")
       return []
     } catch {
-      if error.code == .connectionLost { throw PlannerError(error) }
+      if error.isServerFailure { throw PlannerError(error) }
       try PlannerError.translating { () throws(PostgresError) in try connection.query("ROLLBACK TO one") }
       return [TwinNote(subject, error.message)]
     }

@@ -58,7 +58,7 @@ struct SchemaBuilder {
       try connection.query(statement)
       return nil
     } catch {
-      if error.code == .connectionLost { throw PlannerError(error) }
+      if error.isServerFailure { throw PlannerError(error) }
       return error
     }
   }

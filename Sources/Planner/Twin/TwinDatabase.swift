@@ -76,7 +76,7 @@ struct TwinDatabase {
           "CREATE DATABASE \(Self.name) OWNER \(Self.owner) TEMPLATE template0 \(encoding) \(options)")
         return note.map { [TwinNote("locale", $0)] } ?? []
       } catch {
-        if error.code == .connectionLost { throw error }
+        if error.isServerFailure { throw error }
         failure = error
       }
     }

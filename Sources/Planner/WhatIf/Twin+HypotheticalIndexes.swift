@@ -60,7 +60,7 @@ extension Twin {
       do throws(PostgresError) {
         try connection.query(definition.statement(name: Self.hypotheticalName(first + offset)))
       } catch {
-        if error.code == .connectionLost { throw PlannerError(error) }
+        if error.isServerFailure { throw PlannerError(error) }
         rejections[offset] = PlannerError(error, refused: .statementRejected)
       }
     }
