@@ -33,11 +33,17 @@ package enum CatalogFile: Equatable {
   ///
   /// - Throws: `.notRecognised` with the snapshot reader's words, and what ``InputFile`` throws.
   package static func readSnapshot(_ path: String) throws(IntakeError) -> Snapshot {
-    let content = try InputFile.read(path)
+    try readSnapshot(try InputFile.read(path), name: path)
+  }
+
+  /// Reads a snapshot from bytes.
+  ///
+  /// - Throws: `.notRecognised` with the snapshot reader's words.
+  package static func readSnapshot(_ content: [UInt8], name: String) throws(IntakeError) -> Snapshot {
     do {
       return try SnapshotCodec.decode(content)
     } catch {
-      throw IntakeError(.notRecognised, subject: path, error.description)
+      throw IntakeError(.notRecognised, subject: InputFile.subject(of: name), error.description)
     }
   }
 }

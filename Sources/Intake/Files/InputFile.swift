@@ -5,11 +5,14 @@ package enum InputFile {
   /// The largest input that is read without being asked to, in bytes.
   package static let defaultMaximum = 2 << 30
 
+  /// What messages call a file.
+  package static func subject(of path: String) -> String { path == "-" ? "standard input" : path }
+
   /// The bytes of a file, or of standard input for `-`.
   ///
   /// - Throws: `.missing`, `.unreadable`, `.empty` or `.tooLarge`, with the path as the subject.
   package static func read(_ path: String, maximum: Int = defaultMaximum) throws(IntakeError) -> [UInt8] {
-    let subject = path == "-" ? "standard input" : path
+    let subject = subject(of: path)
     let descriptor = path == "-" ? dup(0) : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(subject, errno) }
     defer { close(descriptor) }

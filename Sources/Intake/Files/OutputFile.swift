@@ -13,6 +13,20 @@ package enum OutputFile {
     try write(Array(text.utf8), to: path)
   }
 
+  /// Says early that a path can't be written to, before hours of work are lost.
+  ///
+  /// - Throws: `.notWritten`.
+  package static func check(_ path: String) throws(IntakeError) {
+    guard path != "-" else { return }
+    var status = stat()
+    if stat(path, &status) == 0 {
+      if status.st_mode & S_IFMT == S_IFDIR { throw IntakeError(.notWritten, subject: path, "is a directory") }
+      if status.st_mode & S_IFMT != S_IFREG { return }
+    }
+    let directory = parent(of: resolved(path))
+    guard access(directory, W_OK | X_OK) == 0 else { throw failure(path, errno) }
+  }
+
   /// See ``write(_:to:)-(String,_)``.
   package static func write(_ bytes: [UInt8], to path: String) throws(IntakeError) {
     if path == "-" { return try write(bytes, descriptor: 1, subject: "standard output") }

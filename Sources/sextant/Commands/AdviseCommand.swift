@@ -11,19 +11,20 @@ struct AdviseCommand: ParsableCommand {
     abstract: "Recommends indexes for a workload.",
     discussion: """
       Examples:
-
         sextant advise Workloads/shop
-        sextant advise --statements pgss.csv more.sql --snapshot snapshot.json
-        sextant advise --statements pgss.json --schema schema.sql --rows orders=5e6,customers=2e5
-        sextant advise --database "$URL" --budget 2GB --format markdown -o advice.md
-        sextant advise Workloads/shop --try "CREATE INDEX ON orders (status, placed_at)"
+        sextant advise --statements pgss.csv more.sql --snapshot shop.json
+        sextant advise --statements pgss.json --schema schema.sql \\
+          --rows orders=5e6,customers=2e5
+        sextant advise --database "$URL" --budget 2GB --format sql -o advice.sql
+        sextant advise Workloads/shop --try "CREATE INDEX ON orders (status)"
+        pg_dump --schema-only shop | sextant advise --schema - --statements q.sql
       """)
 
   @OptionGroup var catalog: CatalogOptions
   @OptionGroup var workload: WorkloadOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(name: .long, help: "text, json, sql or markdown.")
+  @Option(name: .long, help: "How to print the advice.")
   var format = ReportFormat.text
 
   @Option(
@@ -53,7 +54,9 @@ struct AdviseCommand: ParsableCommand {
   var ideas: [String] = []
 
   @Option(
-    name: .long, help: ArgumentHelp("With --try: only this query class, by its id or fingerprint.", valueName: "id"))
+    name: .long,
+    help: ArgumentHelp(
+      "With --try: only this query class, by its id, the beginning of it, or its fingerprint.", valueName: "id"))
   var query: String?
 
   @Flag(name: .long, help: "Add plans before and after.")
@@ -72,6 +75,10 @@ struct AdviseCommand: ParsableCommand {
       throw ValidationError(
         "--only knows no kind “\(kind)”; there are \(CandidateRules.identifiers.joined(separator: ", "))")
     }
+    if only != nil, kinds.isEmpty { throw ValidationError("--only names no kind of index") }
+    if !ideas.isEmpty, format == .sql || format == .markdown {
+      throw ValidationError("--try prints text or json")
+    }
     if query != nil, ideas.isEmpty { throw ValidationError("--query goes with --try") }
   }
 
@@ -80,22 +87,17 @@ struct AdviseCommand: ParsableCommand {
   }
 
   func run() throws {
+    try output.check()
+    try Inputs.checkStandardInput(catalog, workload)
     let progress = Progress(isQuiet: output.quiet)
     progress.report("reading")
-    let source = try catalog.read(wantsStatements: workload.statements.isEmpty)
-    let usesOwn = workload.statements.isEmpty
-    let files = usesOwn ? source.files : workload.statements
-    guard !files.isEmpty || source.statements != nil else {
-      throw UsageError(
-        message: "there are no statements: name files with --statements, or take a snapshot with --with-statements")
-    }
-    let statements = try workload.read(files, rows: usesOwn ? source.statements : nil)
+    let inputs = try Inputs(catalog, workload)
     var request = AdviceRequest(
-      catalog: source.catalog, workload: statements, binaries: try catalog.binaries(for: source.catalog),
+      catalog: inputs.catalog, workload: inputs.statements, binaries: try catalog.binaries(for: inputs.catalog),
       limits: .init(budget: budget?.bytes, maximumIndexes: maxIndexes, minimumGain: minGain / 100), kinds: kinds,
-      tables: try TableNames.resolve(table, in: source.catalog), explains: explain, version: Version.current)
-    request.ideas = try ideas.map { try IndexStatement.parse($0, in: source.catalog) }
-    request.notes = source.notes
+      tables: try TableNames.resolve(table, in: inputs.catalog), explains: explain, version: Version.current)
+    request.ideas = try ideas.map { try IndexStatement.parse($0, in: inputs.catalog) }
+    request.notes = inputs.notes
     let advisor = Advisor(request, progress: progress.report)
     if !ideas.isEmpty {
       let comparison = try advisor.compare(queryClass: query)

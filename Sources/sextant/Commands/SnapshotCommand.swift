@@ -7,10 +7,11 @@ struct SnapshotCommand: ParsableCommand {
     commandName: "snapshot",
     abstract: "Writes a database's schema, statistics and settings into a file.",
     discussion: """
-      The database is only read, in one read-only transaction. The file holds most common values and histograms of the
-      columns: data of your users. Examples:
+      The database is only read, in one read-only transaction. The file holds
+      most common values and histograms of the columns: data of your users.
 
-        sextant snapshot --database postgresql://localhost/shop -o snapshot.json
+      Examples:
+        sextant snapshot --database postgresql://localhost/shop -o shop.json
         sextant snapshot --database "service=shop" --with-statements -o shop.json
         sextant advise --snapshot shop.json
       """)
@@ -31,6 +32,7 @@ struct SnapshotCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    try output.check()
     let progress = Progress(isQuiet: output.quiet)
     progress.report("reading the catalog")
     let live = try LiveDatabase(target: database)

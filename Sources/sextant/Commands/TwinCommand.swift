@@ -8,11 +8,14 @@ struct TwinCommand: ParsableCommand {
     commandName: "twin",
     abstract: "Keeps a planner twin running, to connect psql to.",
     discussion: """
-      A throwaway PostgreSQL with the schema and the statistics of the catalog and no rows: EXPLAIN answers as on the
-      original, nothing can be executed with effect. The first line on standard output is its connection URI, of a role
-      without superuser rights. It ends, and leaves nothing behind, when it is interrupted or its input closes.
+      A throwaway PostgreSQL with the schema and the statistics of the catalog
+      and no rows: EXPLAIN answers as on the original. The first line on
+      standard output is its connection URI, of a role without superuser
+      rights. It ends, and leaves nothing behind, when it is interrupted.
 
+      Examples:
         sextant twin --snapshot snapshot.json
+        sextant twin --schema schema.sql --rows orders=5e6
         psql "$(the line printed)" -c "EXPLAIN SELECT …"
       """)
 

@@ -44,6 +44,9 @@ struct CatalogOptions: ParsableArguments {
     if sources > 1 {
       throw ValidationError("name one catalog only: a directory, --snapshot, --schema or --database")
     }
+    if let database, database.contains("://"), !database.hasPrefix("postgres") {
+      throw ValidationError("--database takes postgresql://… or key=value words, as psql does")
+    }
     if rows != nil, schema == nil, directory == nil {
       throw ValidationError("--rows goes with --schema: a snapshot and a database know their own rows")
     }
@@ -69,7 +72,7 @@ struct CatalogOptions: ParsableArguments {
   func read(wantsStatements: Bool) throws -> Source {
     if let directory { return try read(directory: directory) }
     if let snapshot {
-      let content = try CatalogFile.readSnapshot(snapshot)
+      let content = try read(snapshot: snapshot)
       return Source(catalog: content.catalog, statements: content.statements)
     }
     if let schema { return try read(ddl: schema) }
@@ -80,9 +83,14 @@ struct CatalogOptions: ParsableArguments {
 
   private func read(directory: String) throws -> Source {
     var isDirectory = false
-    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory), isDirectory else {
+    guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory) else {
+      throw InputError(message: "\(directory): does not exist")
+    }
+    guard isDirectory else {
+      let hint = FileKind(try InputFile.read(directory), name: directory)?.advice
       throw InputError(
-        message: "\(directory) is not a directory; for files use --statements with --snapshot or --schema")
+        message: "\(directory): is a file, not a directory; "
+          + (hint ?? "for files use --statements with --snapshot or --schema"))
     }
     func path(_ names: [String]) -> String? {
       names.map { directory + "/" + $0 }.first { FileManager.default.fileExists(atPath: $0) }
@@ -90,21 +98,33 @@ struct CatalogOptions: ParsableArguments {
     let files = [path(["statements.csv", "statements.json", "statements.sql", "workload.json"])].compactMap { $0 }
     var source: Source
     if let snapshot = path(["snapshot.json"]), rows == nil {
-      let content = try CatalogFile.readSnapshot(snapshot)
+      let content = try read(snapshot: snapshot)
       source = Source(catalog: content.catalog, statements: files.isEmpty ? content.statements : nil)
     } else if let schema = path(["schema.sql"]) {
       source = try read(ddl: schema)
     } else {
-      throw InputError(message: "\(directory) holds neither snapshot.json nor schema.sql")
+      throw InputError(
+        message: """
+          \(directory): holds neither snapshot.json nor schema.sql; `sextant snapshot --database … -o \
+          \(directory)/snapshot.json` writes one
+          """)
     }
     source.files = files
     return source
   }
 
+  private func read(snapshot file: String) throws -> Snapshot {
+    let bytes = try InputFile.read(file)
+    try FileKind.require(.snapshot, bytes, name: file)
+    return try CatalogFile.readSnapshot(bytes, name: file)
+  }
+
   private func read(ddl file: String) throws -> Source {
     let bytes = try InputFile.read(file)
+    try FileKind.require(.schema, bytes, name: file)
     guard CatalogFile.recognise(bytes) == .ddl else {
-      throw InputError(message: "\(file) does not look like DDL: it names neither CREATE nor ALTER")
+      throw InputError(
+        message: "\(InputFile.subject(of: file)): does not look like DDL: it names neither CREATE nor ALTER")
     }
     // A schema alone has no clock of its own; a fixed one keeps equal inputs equal.
     let result = try DDLReader(try binaries(for: nil)).read(

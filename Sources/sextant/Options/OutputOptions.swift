@@ -10,6 +10,11 @@ struct OutputOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
+  /// Says at once that the output can't be written, not when all the work is done.
+  func check() throws {
+    if let output { try OutputFile.check(output) }
+  }
+
   func write(_ text: String) throws {
     if let output, output != "-" {
       try OutputFile.write(text, to: output)

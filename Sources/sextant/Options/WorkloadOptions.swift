@@ -22,9 +22,6 @@ struct WorkloadOptions: ParsableArguments {
 
   func validate() throws {
     guard minCalls >= 0 else { throw ValidationError("--min-calls can't be negative") }
-    guard statements.count(where: { $0 == "-" }) <= 1 else {
-      throw ValidationError("standard input (-) can be read only once")
-    }
   }
 
   /// Reads files, and rows that a database or a snapshot gave.
@@ -33,12 +30,38 @@ struct WorkloadOptions: ParsableArguments {
   {
     var builder = WorkloadBuilder(
       filter: WorkloadFilter(database: database, user: user, minimumCalls: minCalls))
-    for file in files { builder.add(try WorkloadReader.read(try InputFile.read(file), name: file)) }
+    for file in files { builder.add(try read(file)) }
     if let rows {
       // One way through: the same reader as for a dump in JSON.
       let document = try JSONEncoder().encode(rows)
       builder.add(try PgStatStatementsJSON.read(Array(document), name: rowsName))
     }
-    return builder.build()
+    let workload = builder.build()
+    try refuseIfUnreadable(workload, files)
+    return workload
+  }
+
+  private func read(_ file: String) throws -> WorkloadInput {
+    var isDirectory = false
+    if FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory), isDirectory {
+      throw InputError(
+        message: "\(file): is a directory, and --statements takes files; a directory goes before the options")
+    }
+    let bytes = try InputFile.read(file)
+    try FileKind.require(.statements, bytes, name: file)
+    return try WorkloadReader.read(bytes, name: InputFile.subject(of: file))
+  }
+
+  /// A file in which nothing at all can be parsed is no workload, whatever it is.
+  private func refuseIfUnreadable(_ workload: Workload, _ files: [String]) throws {
+    guard workload.classes.isEmpty, let first = workload.skipped.first,
+      workload.skipped.allSatisfy({ [.parseError, .malformed, .truncated].contains($0.code) })
+    else { return }
+    let names = files.map(InputFile.subject(of:)).joined(separator: ", ")
+    throw InputError(
+      message: """
+        \(names): not one statement can be read (\(first.reason)); Sextant reads SQL and dumps of pg_stat_statements, \
+        which need the columns query and calls
+        """)
   }
 }

@@ -23,8 +23,7 @@ enum ExitStatus: Int32 {
     if let status = error as? ExitStatusError { return status.status.rawValue }
     switch error {
     case let error as IntakeError:
-      let isServer = [.unreachable, .connectionLost, .server].contains(error.code)
-      return fail(error.description, isServer ? .server : .input)
+      return fail(error.description, status(of: error.code))
     case let error as WorkloadError: return fail(error.description, .input)
     case let error as CatalogError: return fail(error.description, .input)
     case let error as PlannerError:
@@ -44,6 +43,14 @@ enum ExitStatus: Int32 {
     }
     StandardError.write(message + "\n")
     return code == .validationFailure ? usage.rawValue : bug.rawValue
+  }
+
+  private static func status(of code: IntakeError.Code) -> ExitStatus {
+    switch code {
+    case .unreachable, .connectionLost, .server: .server
+    case .invalidRows: .usage
+    default: .input
+    }
   }
 
   private static func fail(_ message: String, _ status: ExitStatus) -> Int32 {

@@ -1,0 +1,34 @@
+import Catalog
+import Workload
+
+/// What a command works on: a catalog, and the statements that came with it or beside it.
+struct Inputs {
+  let catalog: Catalog
+  let statements: Workload
+  /// Parts of the input that were not used.
+  let notes: [String]
+
+  /// - Throws: ``UsageError`` when there are no statements anywhere, and what the readers throw.
+  init(_ catalogOptions: CatalogOptions, _ workloadOptions: WorkloadOptions) throws {
+    let named = workloadOptions.statements
+    let source = try catalogOptions.read(wantsStatements: named.isEmpty)
+    let files = named.isEmpty ? source.files : named
+    guard !files.isEmpty || source.statements != nil else {
+      let place = catalogOptions.directory.map { "\($0) holds no statements.csv, statements.json or statements.sql" }
+      throw UsageError(
+        message: (place ?? "there are no statements")
+          + ": name files with --statements, or take a snapshot with --with-statements")
+    }
+    catalog = source.catalog
+    notes = source.notes
+    statements = try workloadOptions.read(files, rows: named.isEmpty ? source.statements : nil)
+  }
+
+  /// - Throws: ``UsageError`` when standard input would be read twice.
+  static func checkStandardInput(_ catalogOptions: CatalogOptions, _ workloadOptions: WorkloadOptions) throws {
+    let files = [catalogOptions.snapshot, catalogOptions.schema] + workloadOptions.statements
+    guard files.count(where: { $0 == "-" }) <= 1 else {
+      throw UsageError(message: "standard input (-) can be read only once")
+    }
+  }
+}
