@@ -41,7 +41,7 @@ package struct PlannerError: Error, CustomStringConvertible {
       self.init(.twinLost, "the planner twin went away in the middle of the work: \(error.message)")
     case .statementFailed where error.isServerFailure:
       self.init(
-        .storage, "the planner twin can't go on: \(error.message); set TMPDIR to a directory with more space",
+        .storage, "the planner twin can't go on: \(error.message)",
         sqlState: error.sqlState)
     case .statementFailed, .invalidText:
       self.init(refused, error.message, position: error.position, sqlState: error.sqlState)

@@ -207,12 +207,12 @@ package final class LocalCluster: @unchecked Sendable {
       ["FATAL:", "PANIC:", "error:", "could not", "cannot"].contains { line.contains($0) }
     }
     let chosen = (errors.isEmpty ? lines.suffix(3) : errors.prefix(2)).joined(separator: "; ")
-    return (isFull ? "the disk is full; set TMPDIR to a directory with 200 MB to spare: " : "") + chosen
+    return (isFull ? "the disk is full: " : "") + chosen
   }
 
   /// The supervising shell: `sh BINARIES DIRECTORY initdb ARGUMENTS…` or `… copy DATA`, then commands by line.
   private static let supervision = """
-    trap '' INT TERM HUP
+    trap '' INT TERM HUP PIPE
     bin=$1 dir=$2 task=$3
     shift 3
     umask 077

@@ -6,6 +6,7 @@ struct SnapshotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "snapshot",
     abstract: "Writes a database's schema, statistics and settings into a file.",
+    usage: "sextant snapshot --database <url> [<options>]",
     discussion: """
       The database is only read, in one read-only transaction. The file holds
       most common values and histograms of the columns: data of your users.

@@ -7,6 +7,7 @@ struct TwinCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "twin",
     abstract: "Keeps a planner twin running, to connect psql to.",
+    usage: "sextant twin [<options>] [<directory>]",
     discussion: """
       A throwaway PostgreSQL with the schema and the statistics of the catalog
       and no rows: EXPLAIN answers as on the original. The first line on

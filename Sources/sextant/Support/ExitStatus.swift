@@ -54,7 +54,9 @@ enum ExitStatus: Int32 {
   }
 
   private static func fail(_ message: String, _ status: ExitStatus) -> Int32 {
-    StandardError.write("sextant: \(message)\n")
+    let isFull = status == .server && message.contains("No space left on device")
+    let advice = isFull ? "; set TMPDIR to a directory with 200 MB to spare" : ""
+    StandardError.write("sextant: \(message)\(advice)\n")
     return status.rawValue
   }
 }

@@ -1,0 +1,46 @@
+import FoundationEssentials
+
+/// What the tests read of `sextant.advice/1`.
+struct AdviceJSONDocument: Decodable {
+  let schema: String
+  let warnings: [String]
+  let workload: Workload
+  let recommendations: [Recommendation]
+
+  struct Workload: Decodable {
+    let classes: Int
+    let calls: Int
+    let analyzed: Int
+    let skipped: [Skipped]
+  }
+
+  struct Skipped: Decodable {
+    let query: String
+    let calls: Int
+    let reason: String
+  }
+
+  struct Recommendation: Decodable, Equatable {
+    let id: String
+    let table: String
+    let index: String
+    let statement: String
+    let rollback: String
+    let rollout: [Step]
+    let cost_before: Double
+    let cost_after: Double
+    let queries: [Query]
+  }
+
+  struct Step: Decodable, Equatable {
+    let sql: String
+    let in_transaction: Bool
+  }
+
+  struct Query: Decodable, Equatable {
+    let `class`: String
+    let calls: Int
+  }
+
+  static func read(_ text: String) throws -> Self { try JSONDecoder().decode(Self.self, from: Data(text.utf8)) }
+}

@@ -1,0 +1,77 @@
+import Testing
+
+struct UsageTests {
+  @Test func `alone it prints its help, with examples, exit codes and completions`() throws {
+    let outcome = try CommandLineTool(Scratch()).run([])
+    #expect(outcome.status == .exit(0))
+    #expect(outcome.errors.isEmpty)
+    for words in ["sextant advise Workloads/shop", "Exit codes", "--generate-completion-script bash"] {
+      #expect(outcome.output.contains(words))
+    }
+  }
+
+  @Test(arguments: ["advise", "snapshot", "patterns", "twin"])
+  func `every command's help has examples and fits 80 columns`(command: String) throws {
+    let tool = CommandLineTool(try Scratch())
+    for arguments in [[command, "--help"], ["help", command]] {
+      let outcome = try tool.run(arguments)
+      #expect(outcome.status == .exit(0))
+      #expect(outcome.output.contains("Examples:\n  sextant \(command)"))
+      #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+  }
+
+  @Test func `the version is a line on standard output`() throws {
+    let outcome = try CommandLineTool(Scratch()).run(["--version"])
+    #expect(outcome.status == .exit(0))
+    #expect(outcome.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"])
+  func `completions name the subcommands`(shell: String) throws {
+    let outcome = try CommandLineTool(Scratch()).run(["--generate-completion-script", shell])
+    #expect(outcome.status == .exit(0))
+    #expect(outcome.output.contains("snapshot"))
+  }
+
+  @Test(arguments: [
+    (["advice"], "there is no subcommand “advice”; there are advise, snapshot"),
+    (["advise", "--snapshots", "x"], "Unknown option '--snapshots'"),
+    (["advise"], "name a catalog: a directory, --snapshot, --schema or --database"),
+    (["advise", "x", "--snapshot", "y"], "name one catalog only"),
+    (["advise", "--snapshot", "-", "--statements", "-"], "standard input (-) can be read only once"),
+    (["advise", "x", "--min-gain", "200"], "--min-gain is a percentage from 0 to 100"),
+    (["advise", "x", "--max-indexes", "-1"], "--max-indexes"),
+    (["advise", "x", "--budget", "lots"], "'lots' is invalid for '--budget <size>'"),
+    (["advise", "x", "--format", "xml"], "'text', 'json', 'markdown' or 'sql'"),
+    (["advise", "x", "--only", "bitmap"], "there are btree, include"),
+    (["advise", "x", "--query", "abc"], "--query goes with --try"),
+    (["advise", "x", "--try", "CREATE INDEX ON t (a)", "--format", "sql"], "--try prints text or json"),
+    (["advise", "--snapshot", "x", "--rows", "t=1"], "--rows goes with --schema"),
+    (["advise", "--database", "http://x/y"], "--database takes postgresql://"),
+    (["snapshot"], "Missing expected argument '--database <url>'"),
+  ])
+  func `what can't be understood ends with 2 and says why`(arguments: [String], words: String) throws {
+    let outcome = try CommandLineTool(Scratch()).run(arguments)
+    #expect(outcome.status == .exit(2))
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test(arguments: [
+    (["--table", "nowhere"], "there is no table nowhere"),
+    (["--try", "CREATE INDEX ON nowhere (a)"], "there is no table nowhere"),
+    (["--try", "CREATE INDEX ON orders (nothing)"], "has no column nothing"),
+    (["--try", "DROP TABLE orders"], "CREATE INDEX"),
+  ])
+  func `a name that the catalog doesn't have is a mistake in the command line`(
+    arguments: [String], words: String
+  ) throws {
+    let scratch = try Scratch()
+    let snapshot = try ShopServer.shared.get().snapshot
+    let outcome = try CommandLineTool(scratch).run(["advise", "--snapshot", snapshot] + arguments)
+    #expect(outcome.status == .exit(2))
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    #expect(scratch.leftovers.isEmpty)
+  }
+}
