@@ -238,7 +238,9 @@ package final class LocalCluster: @unchecked Sendable {
           echo stopped ;;
       esac
     done
-    if [ -n "$server" ]; then kill -QUIT "$server"; wait "$server"; fi
-    rm -rf -- "$dir"
+    # Again and again: a shell's background job ignores SIGQUIT until the server has a handler for it.
+    if [ -n "$server" ]; then while kill -QUIT "$server" 2>/dev/null; do sleep 0.05; done; fi
+    # A backend of a killed server may still be writing.
+    rm -rf -- "$dir" || { sleep 1; rm -rf -- "$dir"; }
     """
 }

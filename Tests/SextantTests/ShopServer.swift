@@ -39,6 +39,7 @@ struct ShopServer {
     for (statement, parameters, calls) in Self.statements {
       for _ in 0..<calls { try client.query(statement, parameters) }
     }
+    try client.query("SELECT pg_stat_force_next_flush()")
     let lines = try Self.psql(
       cluster, scratch, "shop",
       [
