@@ -27,14 +27,14 @@ struct AdviceJSONDocument: Decodable {
     let statement: String
     let rollback: String
     let rollout: [Step]
-    let cost_before: Double
-    let cost_after: Double
+    let costBefore: Double
+    let costAfter: Double
     let queries: [Query]
   }
 
   struct Step: Decodable, Equatable {
     let sql: String
-    let in_transaction: Bool
+    let inTransaction: Bool
   }
 
   struct Query: Decodable, Equatable {
@@ -42,5 +42,9 @@ struct AdviceJSONDocument: Decodable {
     let calls: Int
   }
 
-  static func read(_ text: String) throws -> Self { try JSONDecoder().decode(Self.self, from: Data(text.utf8)) }
+  static func read(_ text: String) throws -> Self {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(Self.self, from: Data(text.utf8))
+  }
 }

@@ -48,7 +48,8 @@ extension CatalogSession {
 
   /// A role that sees no statement but its own has nothing to advise on.
   private func checkMasked(_ statements: [[String: String?]]) throws(IntakeError) {
-    guard let current = try rows("SELECT current_user, pg_catalog.quote_ident(current_user)").first,
+    let own = "SELECT rolname, pg_catalog.quote_ident(rolname) FROM pg_catalog.pg_roles WHERE rolname = current_user"
+    guard let current = try rows(own).first,
       let role = current[0], let quoted = current[1]
     else { return }
     let others = statements.filter { ($0["rolname"] ?? nil) != role }

@@ -17,8 +17,9 @@ extension CatalogSession {
     }
     let searchPath = try rows(
       """
-      SELECT name FROM unnest(current_schemas(false)) WITH ORDINALITY AS path (name, place)
-      WHERE name <> 'pg_catalog' ORDER BY place
+      SELECT name
+      FROM pg_catalog.pg_database, unnest(current_schemas(false)) WITH ORDINALITY AS path (name, place)
+      WHERE datname = current_database() AND name <> 'pg_catalog' ORDER BY place
       """
     ).compactMap { $0[0] }
     return Catalog(

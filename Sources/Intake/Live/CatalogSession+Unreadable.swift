@@ -6,7 +6,8 @@ extension CatalogSession {
   /// The conditions are those of the view `pg_stats` (src/backend/catalog/system_views.sql): the privilege to read the
   /// column, and no row-level security that applies to the role.
   func readUnreadable() throws(IntakeError) -> [Catalog.Unreadable] {
-    guard let role = try rows("SELECT quote_ident(rolname) FROM pg_catalog.pg_roles WHERE rolname = current_user").first?[0] else { return [] }
+    let own = "SELECT quote_ident(rolname) FROM pg_catalog.pg_roles WHERE rolname = current_user"
+    guard let role = try rows(own).first?[0] else { return [] }
     let grantAll = version.grantAll(to: role)
     let mayReadData = try mayRead("pg_statistic_ext_data")
     let mayReadStatistics = try mayRead("pg_statistic")
