@@ -70,7 +70,7 @@ struct HypotheticalIndexTests {
   @Test func `a hypothetical index is used, at the cost and size of the one really built`() throws {
     let twin = try LoadedDatabase.twin()
     let indexes = try twin.createHypothetical(Self.cases.map(\.definition), numberedFrom: 1).map { try $0.get() }
-    let loaded = try LoadedDatabase.cluster.get().connect(database: LoadedDatabase.name)
+    let loaded = try LoadedDatabase.cluster.get().connect(database: LoadedDatabase.copyName)
     var sizeErrors: [Double] = []
     for (item, index) in zip(Self.cases, indexes) {
       let before = try twin.plan(item.query)
@@ -78,14 +78,16 @@ struct HypotheticalIndexTests {
       #expect(before.indexes.isDisjoint(with: index.names), "\(item.definition) is to be seen")
       #expect(!plan.indexes.isDisjoint(with: index.names), "\(item.definition) is not used: \(plan.shape)")
       try loaded.query("BEGIN")
-      try loaded.query("CREATE TEMP TABLE sizes ON COMMIT DROP AS SELECT oid, relpages, reltuples, relallvisible FROM pg_class")
       try loaded.query(item.definition.statement(name: "built"))
-      // CREATE INDEX counts anew what VACUUM counted when the catalog was read.
-      try loaded.query(
-        """
-        UPDATE pg_class c SET relpages = s.relpages, reltuples = s.reltuples, relallvisible = s.relallvisible
-        FROM sizes s WHERE s.oid = c.oid
-        """)
+      // CREATE INDEX counts anew what VACUUM counted before the catalog was read, and ROLLBACK doesn't undo that.
+      for table in twin.tables.leaves(of: item.definition.table) {
+        try loaded.query(
+          """
+          UPDATE pg_class SET relpages = $2::int, reltuples = $3::float4, relallvisible = $4::int
+          WHERE oid = $1::regclass
+          """,
+          [table.objectName.sql, String(table.pagesAtAnalyze!), String(table.rows), String(table.allVisiblePages)])
+      }
       let built = try loaded.plan(item.query)
       let size = try loaded.query(
         """
