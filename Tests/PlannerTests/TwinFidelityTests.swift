@@ -43,7 +43,6 @@ struct TwinFidelityTests {
   }
 
   private func check(_ comparisons: [Comparison]) {
-    for c in comparisons.sorted(by: { $0.error > $1.error }) where c.error > 0 { print("ERR", c.error, c.name, c.loaded.totalCost, c.twin.totalCost) }  // DEBUG
     for comparison in comparisons {
       let bound = Self.exceptions[comparison.name]?.bound ?? 0.01
       #expect(comparison.twin.shape == comparison.loaded.shape, "\(comparison.name)")
