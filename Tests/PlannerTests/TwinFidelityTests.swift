@@ -55,7 +55,8 @@ struct TwinFidelityTests {
   /// Where an empty twin can't know what the loaded database's planner knows.
   private static let exceptions: [String: (bound: Double, reason: String)] = [
     "delete": (
-      0.2, "order_id < 100 lies at the end of the index: the loaded database reads the least key there, the twin has "
+      0.2,
+      "order_id < 100 lies at the end of the index: the loaded database reads the least key there, the twin has "
         + "the histogram's, which is that of a sample"
     ),
     "merge join": (
