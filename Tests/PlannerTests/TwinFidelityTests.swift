@@ -43,7 +43,6 @@ struct TwinFidelityTests {
   }
 
   private func check(_ comparisons: [Comparison]) {
-    for c in comparisons.sorted(by: { $0.error > $1.error }) where c.error > 0 { print("ERR", c.error, c.name, c.loaded.totalCost, c.twin.totalCost) }  // DEBUG
     for comparison in comparisons {
       let bound = Self.exceptions[comparison.name]?.bound ?? 0.01
       #expect(comparison.twin.shape == comparison.loaded.shape, "\(comparison.name)")
@@ -56,8 +55,12 @@ struct TwinFidelityTests {
   /// Where an empty twin can't know what the loaded database's planner knows.
   private static let exceptions: [String: (bound: Double, reason: String)] = [
     "delete": (
-      0.2, "order_id < 100 lies at the end of the index: the loaded database reads the least key there, the twin has "
+      0.2,
+      "order_id < 100 lies at the end of the index: the loaded database reads the least key there, the twin has "
         + "the histogram's, which is that of a sample"
-    )
+    ),
+    "merge join": (
+      0.05, "the first 1,000 rows of a merge join cost as much as the least keys of both sides are apart: see delete"
+    ),
   ]
 }

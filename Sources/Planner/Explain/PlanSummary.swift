@@ -73,7 +73,9 @@ package struct PlanSummary: Sendable, Equatable {
     var end = position + 1
     while end < bytes.count, bytes[end] == UInt8(ascii: " ") { end += 1 }
     let start = end
-    while end < bytes.count, bytes[end] != UInt8(ascii: ","), bytes[end] != UInt8(ascii: "\n") { end += 1 }
+    while end < bytes.count, bytes[end] != UInt8(ascii: ","), bytes[end] != UInt8(ascii: "\n"),
+      bytes[end] != UInt8(ascii: "}")
+    { end += 1 }
     return Double(String(decoding: bytes[start..<end], as: UTF8.self))
   }
 

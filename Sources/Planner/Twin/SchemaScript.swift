@@ -88,8 +88,8 @@ struct SchemaScript {
       let name = table.objectName.sql
       let persistence = table.persistence == "u" ? "UNLOGGED " : ""
       let partitioning = table.partitionKey.map { " PARTITION BY \($0)" } ?? ""
-      func statement(expressions: Bool, types: Bool) -> String {
-        let columns = table.columns.map { column(of: $0, withExpressions: expressions, withTypes: types) }
+      func statement(expressions: Bool, types: TypeFidelity) -> String {
+        let columns = table.columns.map { column(of: $0, withExpressions: expressions, types) }
         let checks = table.constraints.filter { expressions && $0.kind == .check }.map {
           "CONSTRAINT \(SQLIdentifier.quoted($0.name)) \(withoutNotValid($0.definition))"
         }
@@ -98,17 +98,37 @@ struct SchemaScript {
       return SchemaStep(
         "table \(name)",
         [
-          statement(expressions: true, types: true), statement(expressions: false, types: true),
-          statement(expressions: false, types: false),
+          statement(expressions: true, types: .exact), statement(expressions: false, types: .exact),
+          statement(expressions: true, types: .withoutModifiers),
+          statement(expressions: false, types: .withoutModifiers),
+          statement(expressions: false, types: .builtIn),
         ])
     }
   }
 
-  private func column(of column: Column, withExpressions: Bool, withTypes: Bool) -> String {
+  /// How near to its own type a column comes.
+  private enum TypeFidelity {
+    case exact
+    /// Of a stand-in for `geometry(Point,4326)`: it takes no modifiers.
+    case withoutModifiers
+    /// Text for all that is not built in.
+    case builtIn
+  }
+
+  private func column(of column: Column, withExpressions: Bool, _ fidelity: TypeFidelity) -> String {
     var sql = SQLIdentifier.quoted(column.name) + " "
     let isBuiltIn = column.typeSchema == "pg_catalog"
-    sql += withTypes || isBuiltIn ? column.type : "text"
-    if let collation = column.collation, withTypes { sql += " COLLATE \(collation)" }
+    switch fidelity {
+    case _ where isBuiltIn: sql += column.type
+    case .exact: sql += column.type
+    case .withoutModifiers:
+      let isArray = column.typeName.hasPrefix("_")
+      let name = ObjectName(
+        schema: column.typeSchema, name: isArray ? String(column.typeName.dropFirst()) : column.typeName)
+      sql += name.sql + (isArray ? "[]" : "")
+    case .builtIn: sql += "text"
+    }
+    if let collation = column.collation, fidelity != .builtIn { sql += " COLLATE \(collation)" }
     if withExpressions, let expression = column.defaultExpression {
       if column.generated != nil {
         sql += " GENERATED ALWAYS AS (\(expression)) STORED"
