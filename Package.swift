@@ -2,12 +2,14 @@
 import PackageDescription
 
 // The libraries stand in the order in which data flows through them; the dependencies point one way.
+let isFuzzing = Context.environment["SEXTANT_FUZZ"] != nil
+
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .treatAllWarnings(as: .error),
-]
+] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"])] : [])
 
 func library(_ name: String, _ dependencies: [Target.Dependency], linker: [LinkerSetting] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings, linkerSettings: linker)
@@ -16,6 +18,22 @@ func library(_ name: String, _ dependencies: [Target.Dependency], linker: [Linke
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
+
+/// A libFuzzer program; `Tests/Fuzzing/run` builds them, and without SEXTANT_FUZZ they are not there.
+func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: ["FuzzSupport"] + dependencies, path: "Tests/Fuzzing/\(name)",
+    swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
+    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])])
+}
+
+let fuzzers: [Target] = [
+  .target(name: "FuzzSupport", path: "Tests/Fuzzing/FuzzSupport", swiftSettings: settings),
+  fuzzer("DumpFuzzer", ["Workload"]),
+  fuzzer("SnapshotFuzzer", ["Candidates", "AccessPatterns", "Catalog", "SQLSyntax"]),
+  fuzzer("DDLFuzzer", ["Intake", "SQLSyntax"]),
+  fuzzer("SQLFuzzer", ["Workload", "AccessPatterns", "Candidates", "Planner", "Catalog", "SQLSyntax"]),
+]
 
 let package = Package(
   name: "sextant",
@@ -74,3 +92,5 @@ let package = Package(
     tests("SextantTests", ["sextant", "PostgresServer", "PostgresClient"]),
   ]
 )
+
+if isFuzzing { package.targets = package.targets.filter { $0.type != .test } + fuzzers }
