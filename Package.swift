@@ -2,14 +2,12 @@
 import PackageDescription
 
 // The libraries stand in the order in which data flows through them; the dependencies point one way.
-let isFuzzing = Context.environment["SEXTANT_FUZZ"] != nil
-
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .treatAllWarnings(as: .error),
-] + (isFuzzing ? [.unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"])] : [])
+]
 
 func library(_ name: String, _ dependencies: [Target.Dependency], linker: [LinkerSetting] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings, linkerSettings: linker)
@@ -18,22 +16,6 @@ func library(_ name: String, _ dependencies: [Target.Dependency], linker: [Linke
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
-
-/// A libFuzzer program; `Tests/Fuzzing/run` builds them, and without SEXTANT_FUZZ they are not there.
-func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(
-    name: name, dependencies: ["FuzzSupport"] + dependencies, path: "Tests/Fuzzing/\(name)",
-    swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])],
-    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])])
-}
-
-let fuzzers: [Target] = [
-  .target(name: "FuzzSupport", path: "Tests/Fuzzing/FuzzSupport", swiftSettings: settings),
-  fuzzer("DumpFuzzer", ["Workload"]),
-  fuzzer("SnapshotFuzzer", ["Candidates", "AccessPatterns", "Catalog", "SQLSyntax"]),
-  fuzzer("DDLFuzzer", ["Intake", "SQLSyntax"]),
-  fuzzer("SQLFuzzer", ["Workload", "AccessPatterns", "Candidates", "Planner", "Catalog", "SQLSyntax"]),
-]
 
 let package = Package(
   name: "sextant",
@@ -93,4 +75,24 @@ let package = Package(
   ]
 )
 
-if isFuzzing { package.targets = package.targets.filter { $0.type != .test } + fuzzers }
+// Coverage-guided fuzzing: Tests/Fuzzing/run sets SEXTANT_FUZZ. Without it none of this is there.
+if Context.environment["SEXTANT_FUZZ"] != nil {
+  let instrumented: [SwiftSetting] = settings + [.unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"])]
+
+  func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+      name: name, dependencies: ["FuzzSupport"] + dependencies, path: "Tests/Fuzzing/\(name)",
+      swiftSettings: instrumented + [.unsafeFlags(["-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])])
+  }
+
+  package.targets.removeAll { $0.type == .test }
+  for target in package.targets where target.type == .regular { target.swiftSettings = instrumented }
+  package.targets += [
+    .target(name: "FuzzSupport", path: "Tests/Fuzzing/FuzzSupport", swiftSettings: instrumented),
+    fuzzer("DumpFuzzer", ["Workload"]),
+    fuzzer("SnapshotFuzzer", ["Candidates", "AccessPatterns", "Catalog", "SQLSyntax"]),
+    fuzzer("DDLFuzzer", ["Intake", "SQLSyntax"]),
+    fuzzer("SQLFuzzer", ["Workload", "AccessPatterns", "Candidates", "Planner", "Catalog", "SQLSyntax"]),
+  ]
+}

@@ -52,7 +52,8 @@ enum SQLFuzzer {
       FuzzTarget.require(
         QueryShape(of: statement.node) == QueryShape(of: statement.node), "the same statement, the same shape")
       let pattern = Shop.extractor.extract(from: statement.node)
-      FuzzTarget.require(Shop.extractor.extract(from: statement.node) == pattern, "the same statement, the same pattern")
+      let again = Shop.extractor.extract(from: statement.node)
+      FuzzTarget.require(again == pattern, "the same statement, the same pattern")
       _ = AccessPatternPrinter().text(for: pattern)
       patterns.append(pattern)
     }
