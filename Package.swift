@@ -74,3 +74,25 @@ let package = Package(
     tests("SextantTests", ["sextant", "PostgresServer", "PostgresClient"]),
   ]
 )
+
+// Coverage-guided fuzzing: Tests/Fuzzing/run sets SEXTANT_FUZZ. Without it none of this is there.
+if Context.environment["SEXTANT_FUZZ"] != nil {
+  let instrumented: [SwiftSetting] = settings + [.unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"])]
+
+  func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+      name: name, dependencies: ["FuzzSupport"] + dependencies, path: "Tests/Fuzzing/\(name)",
+      swiftSettings: instrumented + [.unsafeFlags(["-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])])
+  }
+
+  package.targets.removeAll { $0.type == .test }
+  for target in package.targets where target.type == .regular { target.swiftSettings = instrumented }
+  package.targets += [
+    .target(name: "FuzzSupport", path: "Tests/Fuzzing/FuzzSupport", swiftSettings: instrumented),
+    fuzzer("DumpFuzzer", ["Workload"]),
+    fuzzer("SnapshotFuzzer", ["Candidates", "AccessPatterns", "Catalog", "SQLSyntax"]),
+    fuzzer("DDLFuzzer", ["Intake", "SQLSyntax"]),
+    fuzzer("SQLFuzzer", ["Workload", "AccessPatterns", "Candidates", "Planner", "Catalog", "SQLSyntax"]),
+  ]
+}

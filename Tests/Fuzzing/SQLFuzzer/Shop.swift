@@ -1,0 +1,1 @@
+../../AccessPatternsTests/Shop.swift
