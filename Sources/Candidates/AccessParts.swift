@@ -50,7 +50,7 @@ struct AccessParts {
       return key
     }
     // Columns that are equal to a constant don't count in an order.
-    tails.append(order.filter { !known.contains($0.column ?? "") })
+    tails.append(Self.ascending(order.filter { !known.contains($0.column ?? "") }))
     tails += keys(access.grouping).map { [$0] } ?? []
     tails += keys(access.distinct).map { [$0] } ?? []
     if let on = keys(access.distinctOn), order.isEmpty { tails.append(on) }
@@ -61,6 +61,13 @@ struct AccessParts {
       access.disjunctions.flatMap { $0 }.compactMap { arm in
         arm.first(where: { $0.isEquality || $0.kind == .range }).flatMap { key($0.target) }
       })
+  }
+
+  /// A B-tree is read in both directions: of an order and its mirror image the one that starts ascending, nulls last,
+  /// stands for both.
+  private static func ascending(_ order: [IndexKey]) -> [IndexKey] {
+    guard let first = order.first, first.isDescending, first.nullsFirst else { return order }
+    return order.map(\.mirrored)
   }
 
   private static func unique(_ keys: [IndexKey]) -> [IndexKey] {

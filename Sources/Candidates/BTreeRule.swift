@@ -47,7 +47,7 @@ package struct BTreeRule: CandidateRule {
     for key in equality.prefix(Self.maximumRotated) { lists.append([key]) }
     for key in parts.arms { lists.append([key]) }
     return unique(lists.map(tidied)).filter { !$0.isEmpty }.map {
-      IndexDefinition(table: access.table, keys: canonical($0))
+      IndexDefinition(table: access.table, keys: $0)
     }
   }
 
@@ -62,25 +62,6 @@ package struct BTreeRule: CandidateRule {
   private func tidied(_ keys: [IndexKey]) -> [IndexKey] {
     var seen: Set<String> = []
     return Array(keys.filter { seen.insert($0.column ?? $0.expression ?? "").inserted }.prefix(Self.maximumKeys))
-  }
-
-  /// A B-tree is read in both directions: of a pair of mirror images the one that starts ascending stands for both.
-  private func canonical(_ keys: [IndexKey]) -> [IndexKey] {
-    guard let ordered = keys.first(where: { $0.isDescending || $0.nullsFirst }) else { return keys }
-    // The mirror image turns every key around, but equality keys have no direction.
-    let directed = keys.firstIndex(of: ordered)!
-    guard ordered.isDescending, ordered.nullsFirst else { return keys }
-    let tail = keys[directed...]
-    guard tail.allSatisfy({ $0.isDescending == $0.nullsFirst }) else { return keys }
-    let ascendingBefore = keys[..<directed].contains { $0.isDescending }
-    guard !ascendingBefore else { return keys }
-    return keys[..<directed]
-      + tail.map { key in
-        var key = key
-        key.isDescending.toggle()
-        key.nullsFirst.toggle()
-        return key
-      }
   }
 
   private func unique(_ lists: [[IndexKey]]) -> [[IndexKey]] {

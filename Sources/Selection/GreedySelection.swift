@@ -1,7 +1,9 @@
 /// Chooses by measured benefit: best first, then simplified.
 ///
-/// 1. Each query class is planned once with all of its candidates visible. What the planner picks there is worth a
-///    closer look, alone or, when a plan needs several at once, together; so are the simpler forms of it.
+/// 1. Each query class is planned with all of its candidates visible, then without those that the planner picked, and
+///    so on until nothing helps. What it picks is worth a closer look, alone or, when a plan needs several at once,
+///    together; so are the simpler forms of it. The planner is asked a few times for each class instead of once for
+///    each class and candidate.
 /// 2. The move with the largest benefit (a byte of storage, under a budget) is taken, until none reaches the threshold.
 ///    Benefits are computed anew only for the move at the head of the queue: adding an index mostly lowers the others'
 ///    benefit (lazy greedy evaluation: Minoux, "Accelerated greedy algorithms", 1978).
@@ -66,21 +68,34 @@ package struct GreedySelection: SelectionAlgorithm {
 
     // MARK: - 1. What the planner picks
 
+    /// Rounds in which a class's favourites are taken away; what is left then is asked for when it matters.
+    private static var maximumRounds: Int { 8 }
+
     mutating func promisingMoves() throws -> [Move] {
-      let classes = candidatesOfClass.indices.filter { !candidatesOfClass[$0].isEmpty }
-      let answers = try oracle.answer(
-        classes.map { CostQuestion(queryClass: $0, configuration: candidatesOfClass[$0]) })
+      var open = candidatesOfClass.indices.filter { !candidatesOfClass[$0].isEmpty }
+      var remaining = candidatesOfClass
       var picked: Set<Int> = []
       var groups: Set<Move> = []
-      for (queryClass, answer) in zip(classes, answers) where answer.cost < problem.baseline[queryClass] * 0.999 {
-        picked.formUnion(answer.used)
-        if answer.used.count > 1 { groups.insert(Move(members: answer.used.sorted())) }
+      for _ in 0..<Self.maximumRounds where !open.isEmpty {
+        let answers = try oracle.answer(open.map { CostQuestion(queryClass: $0, configuration: remaining[$0]) })
+        var next: [Int] = []
+        for (queryClass, answer) in zip(open, answers) where !answer.used.isEmpty {
+          guard answer.cost < problem.baseline[queryClass] * Self.hardlyBetter else { continue }
+          picked.formUnion(answer.used)
+          if answer.used.count > 1 { groups.insert(Move(members: answer.used.sorted())) }
+          remaining[queryClass].removeAll { answer.used.contains($0) }
+          if !remaining[queryClass].isEmpty { next.append(queryClass) }
+        }
+        open = next
       }
       let simpler = Set(picked.flatMap { problem.candidates[$0].simpler })
       let singles = picked.union(simpler)
       for number in problem.candidates.indices where !singles.contains(number) { reasons[number] = .notUsed }
       return (singles.map { Move(members: [$0]) } + groups).sorted { $0.members.lexicographicallyPrecedes($1.members) }
     }
+
+    /// What a class has to cost, of its cost as things are, for its favourites to be looked at.
+    private static var hardlyBetter: Double { 0.999 }
 
     // MARK: - 2. Climbing
 

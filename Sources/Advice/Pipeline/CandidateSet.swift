@@ -25,17 +25,17 @@ package struct CandidateSet: Sendable {
   package init(
     _ generated: CandidateGenerator.Result, ideas: [IndexDefinition], relevance: Relevance, pool: TwinPool
   ) throws(PlannerError) {
-    var wanted = generated.candidates.map { ($0.definition, $0.rule) }
-    let known = Set(wanted.map(\.0))
-    wanted += ideas.filter { !known.contains($0) }.map { ($0, "idea") }
-    let definitions = wanted.map(\.0)
+    var wanted = generated.candidates.map { (definition: $0.definition, rule: $0.rule, classes: $0.classes) }
+    let known = Set(wanted.map(\.definition))
+    wanted += ideas.filter { !known.contains($0) }.map { ($0, "idea", []) }
+    let definitions = wanted.map(\.definition)
     let created = try pool.onEach { twin throws(PlannerError) in
       try twin.createHypothetical(definitions, numberedFrom: 0)
     }
     var members: [Member] = []
     var indexes = [[HypotheticalIndex]](repeating: [], count: created.count)
     var refusals = generated.refusals
-    for (position, (definition, rule)) in wanted.enumerated() {
+    for (position, (definition, rule, origins)) in wanted.enumerated() {
       switch created[0][position] {
       case .failure(let error):
         refusals.append(
@@ -44,7 +44,8 @@ package struct CandidateSet: Sendable {
       case .success(let index):
         members.append(
           Member(
-            definition: definition, rule: rule, sizeInBytes: index.bytes, classes: relevance.classes(of: definition)))
+            definition: definition, rule: rule, sizeInBytes: index.bytes,
+            classes: Set(relevance.classes(of: definition)).union(origins).sorted()))
         for worker in created.indices { indexes[worker].append(try created[worker][position].get()) }
       }
     }

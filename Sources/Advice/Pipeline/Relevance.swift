@@ -1,7 +1,7 @@
 package import AccessPatterns
 package import Catalog
 
-/// Which query classes could use an index at all: those that ask for its leading column.
+/// Which query classes could use an index: those that ask for its leading column, and those it was thought of for.
 package struct Relevance: Sendable {
   private var askers: [ObjectName: [String: Set<Int>]] = [:]
 
@@ -24,8 +24,7 @@ package struct Relevance: Sendable {
     return (byColumn[lead] ?? []).sorted()
   }
 
-  /// Columns in conditions, joins, orders, groups and aggregates, and those returned from a table read whole: the
-  /// planner may count an index's few pages instead of the table's.
+  /// Columns in conditions, joins, orders, groups and aggregates.
   private static func askedFor(_ relation: RelationAccess) -> Set<String> {
     let predicates = relation.predicates + relation.disjunctions.flatMap { $0.flatMap { $0 } }
     var columns = Set(predicates.flatMap { $0.target.columns + $0.rowTargets.flatMap(\.columns) })
@@ -33,7 +32,6 @@ package struct Relevance: Sendable {
     columns.formUnion(relation.ordering.flatMap(\.target.columns))
     columns.formUnion((relation.grouping + relation.distinct + relation.distinctOn).flatMap(\.columns))
     columns.formUnion(relation.minMax.flatMap(\.target.columns))
-    columns.formUnion(relation.returned)
     return columns
   }
 }
