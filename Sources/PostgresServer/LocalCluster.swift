@@ -124,6 +124,8 @@ package final class LocalCluster: @unchecked Sendable {
     if let owner { _ = chown(path, owner.user, owner.group) }
   }
 
+  // wal_skip_threshold: at 0 a new index is synced at commit instead of read into shared buffers and logged; what a
+  // twin writes into its file afterwards would not be seen there.
   private func configure() throws(ServerError) {
     let settings = """
       listen_addresses = ''
@@ -133,6 +135,7 @@ package final class LocalCluster: @unchecked Sendable {
       full_page_writes = off
       synchronous_commit = off
       wal_level = minimal
+      wal_skip_threshold = 0
       max_wal_senders = 0
       max_wal_size = '64MB'
       min_wal_size = '2MB'

@@ -1,12 +1,12 @@
 /// Chooses by measured benefit: best first, then simplified.
 ///
 /// 1. Each query class is planned with all of its candidates visible, then without those that the planner picked, and
-///    so on until nothing helps. What it picks is worth a closer look, alone or, when a plan needs several at once,
-///    together; so are the simpler forms of it. The planner is asked a few times for each class instead of once for
-///    each class and candidate.
-/// 2. The move with the largest benefit (a byte of storage, under a budget) is taken, until none reaches the threshold.
-///    Benefits are computed anew only for the move at the head of the queue: adding an index mostly lowers the others'
-///    benefit (lazy greedy evaluation: Minoux, "Accelerated greedy algorithms", 1978).
+///    so on while most of the saving is left. What it picks is worth a closer look, alone or, when a plan needs several
+///    at once, together. The planner is asked a few times for each class instead of once for each class and candidate.
+/// 2. The move with the largest benefit (a byte of storage, under a budget) is taken, until none is of significance.
+///    A move is evaluated when it is at the head of the queue and a class that it could help has changed since; and a
+///    class that costs no more than with all candidates is not asked about again (lazy greedy evaluation: Minoux,
+///    "Accelerated greedy algorithms", 1978).
 /// 3. Each chosen candidate gives way to the smallest simpler form by which no query class loses anything of
 ///    significance, and goes when the others make it superfluous. So one index that serves five query classes stays,
 ///    not five.
@@ -23,6 +23,7 @@ package struct GreedySelection: SelectionAlgorithm {
     var search = Search(problem: problem, oracle: oracle)
     let moves = try search.promisingMoves()
     try search.climb(moves)
+    try search.settle()
     try search.simplify()
     try search.prune()
     return search.result()
@@ -35,222 +36,177 @@ package struct GreedySelection: SelectionAlgorithm {
 
   private struct Search<Oracle: CostOracle> {
     let problem: SelectionProblem
-    let oracle: Oracle
-    private var chosen: Set<Int> = []
-    private var costs: [Double]
+    private var state: SearchState<Oracle>
     private var reasons: [Int: SelectionResult.Reason] = [:]
-    private let candidatesOfClass: [[Int]]
 
     init(problem: SelectionProblem, oracle: Oracle) {
       self.problem = problem
-      self.oracle = oracle
-      costs = problem.baseline
-      var byClass = [[Int]](repeating: [], count: problem.weights.count)
-      for (number, candidate) in problem.candidates.enumerated() {
-        for queryClass in candidate.classes { byClass[queryClass].append(number) }
-      }
-      candidatesOfClass = byClass
-    }
-
-    // MARK: - Asking
-
-    /// The costs of the classes that `changed` touches, in the configuration `chosen`.
-    private func costs(of chosen: Set<Int>, changed: [Int]) throws -> [(queryClass: Int, cost: Double)] {
-      let classes = Set(changed.flatMap { problem.candidates[$0].classes }).sorted()
-      let questions = classes.map { question($0, chosen) }
-      return zip(classes, try oracle.answer(questions)).map { ($0, $1.cost) }
-    }
-
-    private func question(_ queryClass: Int, _ configuration: Set<Int>) -> CostQuestion {
-      CostQuestion(
-        queryClass: queryClass, configuration: candidatesOfClass[queryClass].filter { configuration.contains($0) })
+      state = SearchState(problem: problem, oracle: oracle)
     }
 
     // MARK: - 1. What the planner picks
 
-    /// Rounds in which a class's favourites are taken away; what is left then is asked for when it matters.
-    private static var maximumRounds: Int { 8 }
+    /// Rounds in which a class's favourites are taken away.
+    private static var maximumRounds: Int { 6 }
+    /// The part of the first round's saving that alternatives have to keep.
+    private static var worthwhilePart: Double { 0.5 }
 
-    mutating func promisingMoves() throws -> [Move] {
-      var open = candidatesOfClass.indices.filter { !candidatesOfClass[$0].isEmpty }
-      var remaining = candidatesOfClass
-      var picked: Set<Int> = []
-      var groups: Set<Move> = []
-      for _ in 0..<Self.maximumRounds where !open.isEmpty {
-        let answers = try oracle.answer(open.map { CostQuestion(queryClass: $0, configuration: remaining[$0]) })
+    mutating func promisingMoves() throws -> [(move: Move, score: Double)] {
+      var remaining = state.candidatesOfClass
+      var open = remaining.indices.filter { !remaining[$0].isEmpty }
+      var saved: [Int: Double] = [:]
+      var firstSaving: [Int: Double] = [:]
+      var groups: [Move: Double] = [:]
+      for round in 0..<Self.maximumRounds where !open.isEmpty {
+        let answers = try state.ask(open.map { CostQuestion(queryClass: $0, configuration: remaining[$0]) })
         var next: [Int] = []
-        for (queryClass, answer) in zip(open, answers) where !answer.used.isEmpty {
-          guard answer.cost < problem.baseline[queryClass] * Self.hardlyBetter else { continue }
-          picked.formUnion(answer.used)
-          if answer.used.count > 1 { groups.insert(Move(members: answer.used.sorted())) }
+        for (queryClass, answer) in zip(open, answers) {
+          if round == 0 { state.setFloor(of: queryClass, answer.cost) }
+          let saving = problem.baseline[queryClass] - answer.cost
+          guard !answer.used.isEmpty, saving > 0.001 * problem.baseline[queryClass],
+            saving >= Self.worthwhilePart * (firstSaving[queryClass] ?? 0)
+          else { continue }
+          firstSaving[queryClass] = firstSaving[queryClass] ?? saving
+          let weighted = saving * problem.weights[queryClass]
+          for member in answer.used { saved[member, default: 0] += answer.used.count == 1 ? weighted : 0 }
+          if answer.used.count > 1 { groups[Move(members: answer.used.sorted()), default: 0] += weighted }
           remaining[queryClass].removeAll { answer.used.contains($0) }
           if !remaining[queryClass].isEmpty { next.append(queryClass) }
         }
         open = next
       }
+      let picked = Set(saved.keys)
       let simpler = Set(picked.flatMap { problem.candidates[$0].simpler })
-      let singles = picked.union(simpler)
-      for number in problem.candidates.indices where !singles.contains(number) { reasons[number] = .notUsed }
-      return (singles.map { Move(members: [$0]) } + groups).sorted { $0.members.lexicographicallyPrecedes($1.members) }
+      for number in problem.candidates.indices where !picked.contains(number) && !simpler.contains(number) {
+        reasons[number] = .notUsed
+      }
+      let moves =
+        saved.map { (move: Move(members: [$0.key]), saving: $0.value) }
+        + groups.map { (move: $0.key, saving: $0.value) }
+      return moves.map { ($0.move, score(saving: $0.saving, of: $0.move.members)) }
     }
 
-    /// What a class has to cost, of its cost as things are, for its favourites to be looked at.
-    private static var hardlyBetter: Double { 0.999 }
+    /// What a saving is worth: less upkeep, and for a byte of storage under a budget.
+    private func score(saving: Double, of members: [Int]) -> Double {
+      let net = saving - members.reduce(0) { $0 + problem.candidates[$1].maintenance }
+      guard problem.limits.budget != nil else { return net }
+      return net / Double(max(1, members.reduce(0) { $0 + problem.candidates[$1].sizeInBytes }))
+    }
 
     // MARK: - 2. Climbing
 
-    mutating func climb(_ moves: [Move]) throws {
-      var queue: [(move: Move, score: Double)] = []
-      for move in moves { queue.append((move, try benefit(of: move).score)) }
-      while true {
-        queue.removeAll { $0.score <= 0 }
-        guard let best = queue.indices.max(by: { isBetter(queue[$1], queue[$0]) }) else { return }
-        let entry = queue.remove(at: best)
-        let fresh = try benefit(of: entry.move)
-        let next = queue.max(by: { isBetter($1, $0) })
-        if let next, fresh.score < next.score, fresh.score > 0 {
-          queue.append((entry.move, fresh.score))
+    /// Moves whose benefits are asked for at once, so that several planners have work.
+    private static var batchSize: Int { 24 }
+
+    mutating func climb(_ moves: [(move: Move, score: Double)]) throws {
+      var queue = MoveQueue(
+        moves.map { entry in
+          MoveQueue.Entry(members: entry.move.members, score: entry.score, evaluatedAt: -1)
+        })
+      while let head = queue.popFirst() {
+        guard state.lastChange(of: head.members) < head.evaluatedAt else {
+          var batch = [head]
+          while batch.count < Self.batchSize, let next = queue.popFirst() {
+            if state.lastChange(of: next.members) < next.evaluatedAt {
+              queue.push(next)
+              break
+            }
+            batch.append(next)
+          }
+          for entry in try evaluated(batch) where entry.score > 0 { queue.push(entry) }
           continue
         }
-        guard fresh.score > 0 else { continue }
-        guard let refusal = refusal(of: entry.move, fresh) else {
-          chosen.formUnion(entry.move.members)
-          for (queryClass, cost) in fresh.costs { costs[queryClass] = cost }
-          continue
+        let added = head.members.filter { !state.isChosen($0) }
+        let change = try state.change(adding: added, removing: [])
+        if let refusal = refusal(of: added, change) {
+          for member in added where reasons[member] == nil { reasons[member] = refusal }
+        } else {
+          state.apply(change, adding: added, removing: [])
         }
-        for member in entry.move.members where reasons[member] == nil { reasons[member] = refusal }
       }
     }
 
-    private struct Benefit {
-      var saved = 0.0
-      /// The largest fraction that a query class gets cheaper by.
-      var gain = 0.0
-      var isSignificant = false
-      var score = 0.0
-      var costs: [(queryClass: Int, cost: Double)] = []
-    }
-
-    private mutating func benefit(of move: Move) throws -> Benefit {
-      let added = move.members.filter { !chosen.contains($0) }
-      guard !added.isEmpty else { return Benefit() }
-      var benefit = Benefit()
-      benefit.costs = try costs(of: chosen.union(added), changed: added)
-      for (queryClass, cost) in benefit.costs {
-        let change = problem.weights[queryClass] * (costs[queryClass] - cost)
-        benefit.saved += change
-        benefit.gain = max(benefit.gain, (costs[queryClass] - cost) / max(costs[queryClass], 1e-9))
-        if isSignificant(queryClass, from: costs[queryClass], to: cost) { benefit.isSignificant = true }
+    private mutating func evaluated(_ batch: [MoveQueue.Entry]) throws -> [MoveQueue.Entry] {
+      let open = batch.compactMap { entry -> MoveQueue.Entry? in
+        let added = entry.members.filter { !state.isChosen($0) }
+        return added.isEmpty ? nil : MoveQueue.Entry(members: added, score: 0, evaluatedAt: state.now)
       }
-      let size = added.reduce(0) { $0 + problem.candidates[$1].sizeInBytes }
-      let maintenance = added.reduce(0) { $0 + problem.candidates[$1].maintenance }
-      let net = benefit.saved - maintenance
-      if benefit.saved > 0, net <= 0, added.count == 1 {
-        reasons[added[0]] = .upkeep(saved: benefit.saved, maintenance: maintenance)
+      try state.prefetch(open.map { ($0.members, []) })
+      return try open.map { entry in
+        var entry = entry
+        let change = try state.change(adding: entry.members, removing: [])
+        entry.score = score(saving: change.saved, of: entry.members)
+        if change.saved > 0, entry.score <= 0, entry.members.count == 1 {
+          reasons[entry.members[0]] = .upkeep(
+            saved: change.saved, maintenance: problem.candidates[entry.members[0]].maintenance)
+        }
+        return entry
       }
-      // Under a budget storage is what is scarce.
-      benefit.score = problem.limits.budget == nil ? net : net / Double(max(size, 1))
-      return benefit
     }
 
-    private func isBetter(_ left: (move: Move, score: Double), _ right: (move: Move, score: Double)) -> Bool {
-      if left.score != right.score { return left.score > right.score }
-      return left.move.members.lexicographicallyPrecedes(right.move.members)
-    }
-
-    private func refusal(of move: Move, _ benefit: Benefit) -> SelectionResult.Reason? {
-      if !benefit.isSignificant { return insignificance(benefit.gain) }
-      let after = chosen.union(move.members)
-      if let maximum = problem.limits.maximumIndexes, after.count > maximum { return .overCount }
-      let size = after.reduce(0) { $0 + problem.candidates[$1].sizeInBytes }
+    private func refusal(of added: [Int], _ change: SearchState<Oracle>.Change) -> SelectionResult.Reason? {
+      guard change.helpsSignificantly else { return insignificance(change.largestGain) }
+      if let maximum = problem.limits.maximumIndexes, state.chosen.count + added.count > maximum { return .overCount }
+      let size = (Array(state.chosen) + added).reduce(0) { $0 + problem.candidates[$1].sizeInBytes }
       if let budget = problem.limits.budget, size > budget { return .overBudget }
       return nil
-    }
-
-    /// Whether a query class that gets cheaper (`from` above `to`) makes an index worth having.
-    private func isSignificant(_ queryClass: Int, from: Double, to: Double) -> Bool {
-      let saving = from - to
-      guard saving > 0, saving >= from * problem.limits.minimumGain else { return false }
-      let total = zip(problem.weights, costs).reduce(0) { $0 + $1.0 * $1.1 }
-      return saving >= problem.limits.noticeableSaving
-        || saving * problem.weights[queryClass] >= total * problem.limits.noticeableShare
     }
 
     private func insignificance(_ gain: Double) -> SelectionResult.Reason {
       gain < problem.limits.minimumGain ? .belowThreshold(gain: gain) : .negligible(gain: gain)
     }
 
+    /// Asks what every class costs with all that is chosen: climbing passes over classes that have their best already.
+    mutating func settle() throws { try state.settle() }
+
     // MARK: - 3. Simpler forms, and fewer
 
     mutating func simplify() throws {
-      for number in chosen.sorted() {
-        guard chosen.contains(number) else { continue }
-        for simpler in problem.candidates[number].simpler where !chosen.contains(simpler) {
-          let replaced = chosen.subtracting([number]).union([simpler])
-          let loss = try loss(of: replaced, changed: [number, simpler])
-          guard !loss.isSignificant else { continue }
+      for number in state.chosen.sorted() {
+        let forms = problem.candidates[number].simpler.filter { !state.isChosen($0) }
+        try state.prefetch(forms.map { ([$0], [number]) })
+        for simpler in forms {
+          let change = try state.change(adding: [simpler], removing: [number])
+          guard !change.hurtsSignificantly else { continue }
           reasons[number] = .servedBy(simpler)
-          reasons[simpler] = nil
-          chosen = replaced
-          for (queryClass, cost) in loss.costs { costs[queryClass] = cost }
+          state.apply(change, adding: [simpler], removing: [number])
+          try state.settle()
           break
         }
       }
     }
 
     mutating func prune() throws {
-      // The least useful first: its work may be what makes another one worth keeping.
+      var losses: [Int: SearchState<Oracle>.Change] = [:]
+      try state.prefetch(state.chosen.sorted().map { ([], [$0]) })
       while true {
-        var worst: (number: Int, gain: Double, loss: Loss)?
-        for number in chosen.sorted() {
-          let loss = try loss(of: chosen.subtracting([number]), changed: [number])
-          let net = loss.change - problem.candidates[number].maintenance
-          guard !loss.isSignificant || net <= 0 else { continue }
-          if worst == nil || loss.change < worst!.loss.change { worst = (number, loss.largest, loss) }
+        // The least useful first: its work may be what makes another one worth keeping.
+        var worst: (number: Int, loss: SearchState<Oracle>.Change)?
+        for number in state.chosen.sorted() {
+          let loss = try losses[number] ?? state.change(adding: [], removing: [number])
+          losses[number] = loss
+          guard !loss.hurtsSignificantly || -loss.saved <= problem.candidates[number].maintenance else { continue }
+          if worst == nil || loss.saved > worst!.loss.saved { worst = (number, loss) }
         }
-        guard let worst else { return }
-        chosen.remove(worst.number)
-        let maintenance = problem.candidates[worst.number].maintenance
-        reasons[worst.number] =
-          !worst.loss.isSignificant
-          ? insignificance(worst.gain) : .upkeep(saved: worst.loss.change, maintenance: maintenance)
-        for (queryClass, cost) in worst.loss.costs { costs[queryClass] = cost }
+        guard let (number, loss) = worst else { return }
+        reasons[number] =
+          loss.hurtsSignificantly
+          ? .upkeep(saved: -loss.saved, maintenance: problem.candidates[number].maintenance)
+          : insignificance(loss.largestLoss)
+        state.apply(loss, adding: [], removing: [number])
+        losses[number] = nil
+        for other in losses.keys where state.lastChange(of: [other]) == state.now - 1 { losses[other] = nil }
       }
-    }
-
-    private struct Loss {
-      /// What the workload's cost grows by.
-      var change = 0.0
-      var isSignificant = false
-      /// The largest fraction of its new cost that a query class loses.
-      var largest = 0.0
-      var costs: [(queryClass: Int, cost: Double)] = []
-    }
-
-    private func loss(of configuration: Set<Int>, changed: [Int]) throws -> Loss {
-      var loss = Loss()
-      loss.costs = try costs(of: configuration, changed: changed)
-      for (queryClass, cost) in loss.costs {
-        let change = problem.weights[queryClass] * (cost - costs[queryClass])
-        guard abs(change) > 1e-9 else { continue }
-        loss.change += change
-        if isSignificant(queryClass, from: cost, to: costs[queryClass]) { loss.isSignificant = true }
-        loss.largest = max(loss.largest, (cost - costs[queryClass]) / max(cost, 1e-9))
-      }
-      return loss
     }
 
     func result() -> SelectionResult {
       var reasons = reasons
-      for number in problem.candidates.indices where !chosen.contains(number) && reasons[number] == nil {
-        if let better = chosen.sorted().first(where: { problem.candidates[$0].simpler.contains(number) }) {
-          reasons[number] = .servedBy(better)
-        } else {
-          reasons[number] = .belowThreshold(gain: 0)
-        }
+      for number in problem.candidates.indices where !state.isChosen(number) && reasons[number] == nil {
+        let better = state.chosen.sorted().first { problem.candidates[$0].simpler.contains(number) }
+        reasons[number] = better.map { .servedBy($0) } ?? .belowThreshold(gain: 0)
       }
-      for number in chosen { reasons[number] = nil }
-      return SelectionResult(chosen: chosen.sorted(), costs: costs, reasons: reasons)
+      for number in state.chosen { reasons[number] = nil }
+      return SelectionResult(chosen: state.chosen.sorted(), costs: state.costs, reasons: reasons)
     }
   }
 }

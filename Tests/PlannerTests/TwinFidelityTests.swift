@@ -58,6 +58,9 @@ struct TwinFidelityTests {
     "delete": (
       0.2, "order_id < 100 lies at the end of the index: the loaded database reads the least key there, the twin has "
         + "the histogram's, which is that of a sample"
-    )
+    ),
+    "merge join": (
+      0.05, "the first 1,000 rows of a merge join cost as much as the least keys of both sides are apart: see delete"
+    ),
   ]
 }

@@ -11,8 +11,10 @@ internal import Synchronization
 /// Automated Physical Design", VLDB 2007), here for whole plans.
 package final class TwinOracle: CostOracle {
   private let pool: TwinPool
-  /// For each twin its hypothetical indexes, by candidate.
-  private let indexes: [[HypotheticalIndex]]
+  /// For each twin the oids of its hypothetical indexes, by candidate.
+  private let oids: [[[UInt32]]]
+  /// The candidates by the names that plans have for their indexes.
+  private let owners: [String: Int]
   /// By query class; nil for those that are not analysed.
   private let classes: [PlannedClass?]
   private var cache: [CostQuestion: CostAnswer] = [:]
@@ -23,7 +25,12 @@ package final class TwinOracle: CostOracle {
 
   package init(pool: TwinPool, indexes: [[HypotheticalIndex]], classes: [PlannedClass?]) {
     self.pool = pool
-    self.indexes = indexes
+    oids = indexes.map { $0.map(\.oids) }
+    var owners: [String: Int] = [:]
+    for (number, index) in (indexes.first ?? []).enumerated() {
+      for name in index.names { owners[name] = number }
+    }
+    self.owners = owners
     self.classes = classes
     known = [[(configuration: [Int], answer: CostAnswer)]](repeating: [], count: classes.count)
   }
@@ -41,9 +48,9 @@ package final class TwinOracle: CostOracle {
       }
     }
     let batches = open.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-    let oids = indexes.map { $0.map(\.oids) }
-    let owners = names()
-    let answers = try pool.map(Array(batches.indices)) { [pool, classes] twin, batch throws(PlannerError) in
+    guard !batches.isEmpty else { return questions.map { cache[$0]! } }
+    let answers = try pool.map(Array(batches.indices)) {
+      [pool, classes, oids, owners] twin, batch throws(PlannerError) in
       let (configuration, members) = batches[batch]
       let worker = pool.twins.firstIndex { $0 === twin }!
       return try Self.plan(
@@ -86,15 +93,6 @@ package final class TwinOracle: CostOracle {
       return CostAnswer(cost: cost, used: used)
     }
     return (answers, bindings.count)
-  }
-
-  /// The candidates by the names that plans have for their indexes.
-  private func names() -> [String: Int] {
-    var owners: [String: Int] = [:]
-    for (number, index) in (indexes.first ?? []).enumerated() {
-      for name in index.names { owners[name] = number }
-    }
-    return owners
   }
 }
 

@@ -23,6 +23,12 @@ enum DefaultValues {
     case 3734, 3769: "simple"
     case 2205: "pg_class"
     case 600: "(0,0)"
+    case 601: "[(0,0),(1,1)]"
+    case 602, 604: "((0,0),(1,1),(1,0))"
+    case 718: "<(0,0),1>"
+    case 3904, 3906, 3908, 3910, 3912, 3926: "empty"
+    case 4072: "$"
+    case 4451, 4532, 4533, 4534, 4535, 4536: "{}"
     case 603: "(1,1),(0,0)"
     default: isArray(oid) ? "{}" : nil
     }
@@ -31,6 +37,18 @@ enum DefaultValues {
   static func isArray(_ oid: UInt32) -> Bool { arrays.contains(oid) }
 
   static func isJSON(_ oid: UInt32) -> Bool { oid == 114 || oid == 3802 }
+
+  /// Whether a value drawn from somewhere else is one of this type.
+  static func accepts(_ value: String, ofType oid: UInt32) -> Bool {
+    switch oid {
+    case 20, 21, 23, 26: Int(value) != nil
+    case 700, 701, 1700: Double(value) != nil
+    case 16: ["t", "f", "true", "false"].contains(value)
+    case 1082, 1114, 1184: value.first?.isNumber == true && value.utf8.contains(UInt8(ascii: "-"))
+    case 1186: value.hasSuffix("day") || value.hasSuffix("days") || value.utf8.contains(UInt8(ascii: ":"))
+    default: true
+    }
+  }
 
   private static let arrays: Set<UInt32> = [
     199, 1000, 1001, 1002, 1003, 1005, 1007, 1009, 1014, 1015, 1016, 1021, 1022, 1028, 1041, 1115, 1182, 1185, 1187,

@@ -12,6 +12,8 @@ struct ParameterUse {
     case offset
     /// A key of a JSON document: `attributes ->> $1`.
     case jsonKey
+    /// One of a few words that a function knows: `date_trunc($1, x)`.
+    case fixed(String)
   }
 
   let kind: Kind
@@ -30,8 +32,14 @@ struct ParameterUse {
       }
     }
     noteLimits(text, in: &uses)
+    for (number, value) in FunctionArguments.values(in: text) {
+      uses[number] = ParameterUse(kind: .fixed(value))
+    }
     return uses
   }
+
+  /// The only value that makes sense, where there is one.
+  var fixed: String? { if case .fixed(let value) = kind { value } else { nil } }
 
   private static func note(_ predicate: Predicate, of relation: RelationAccess, in uses: inout [Int: ParameterUse]) {
     guard let column = predicate.target.columns.first else { return }

@@ -16,6 +16,16 @@ struct ParameterValues {
   /// Applications ask for the latest, or for a short interval; what is known of the rows returned decides between the
   /// bindings later.
   private static let widths = [0.001, 0.01, 0.05, 0.3]
+  /// What is subtracted from a clock: `now() - $1`, `current_date - $1`.
+  private static let intervals = ["1 hour", "1 day", "7 days", "30 days"]
+  private static let days = ["1", "7", "30", "365"]
+
+  /// Values that are right by their types alone, whatever the parameters are used for.
+  var plain: [String?] {
+    types.indices.map { index in
+      uses[index + 1]?.fixed ?? DefaultValues.value(ofType: types[index], capturedAt: capturedAt)
+    }
+  }
 
   /// Several sets of values: most likely ones, spread over the distributions.
   ///
@@ -50,8 +60,29 @@ struct ParameterValues {
   private func value(
     of number: Int, type: UInt32, _ distribution: ValueDistribution?, draw: Int, of count: Int
   ) -> String? {
+    if let use = uses[number], case .compared(.range) = use.kind, isTime(use) {
+      let place = min(draw, Self.days.count - 1)
+      if type == 1186 { return Self.intervals[place] }
+      if [20, 21, 23, 1700].contains(type) { return Self.days[place] }
+    }
+    let drawn = drawnValue(of: number, type: type, distribution, draw: draw, of: count)
+    guard let drawn, DefaultValues.accepts(drawn, ofType: type) else {
+      return DefaultValues.value(ofType: type, capturedAt: capturedAt)
+    }
+    return drawn
+  }
+
+  private func isTime(_ use: ParameterUse) -> Bool {
+    let column = use.table.flatMap { tables[$0] }.flatMap { table in use.column.flatMap(table.column(named:)) }
+    return column.map { ["date", "timestamp", "timestamptz"].contains($0.typeName) } ?? false
+  }
+
+  private func drawnValue(
+    of number: Int, type: UInt32, _ distribution: ValueDistribution?, draw: Int, of count: Int
+  ) -> String? {
     let fallback = DefaultValues.value(ofType: type, capturedAt: capturedAt)
     guard let use = uses[number] else { return fallback }
+    if let fixed = use.fixed { return fixed }
     // Spread over the distribution, and another value for each parameter of one statement.
     let base = (Double(draw) + 0.5) / Double(count)
     let quantile = (base + Double(number - 1) * 0.37).truncatingRemainder(dividingBy: 1)
@@ -60,7 +91,7 @@ struct ParameterValues {
     case .offset: return "0"
     case .jsonKey: return distribution?.jsonPair(at: quantile)?.key ?? fallback
     case .listed: return distribution?.equal(at: quantile) ?? fallback
-    case .compared: break
+    case .fixed, .compared: break
     }
     guard let distribution, case .compared(let kind) = use.kind else { return fallback }
     switch kind {

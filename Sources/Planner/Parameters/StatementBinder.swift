@@ -41,17 +41,20 @@ package struct StatementBinder {
     let connection = try twin.planner(role)
     let prepared = try StatementRepair(connection: connection).prepare(text)
     let rowsPerCall = query.calls > 0 ? Double(query.rows) / Double(query.calls) : nil
+    let values = ParameterValues(
+      uses: ParameterUse.all(in: prepared.text, pattern: pattern), types: prepared.types, tables: tables,
+      capturedAt: catalog.capturedAt, rowsPerCall: query.rows > 0 ? rowsPerCall : nil)
     let sets: [[String?]]
     if !query.parameters.isEmpty {
       sets = Array(query.parameters.filter { $0.count == prepared.types.count }.prefix(Self.maximumBindings))
     } else {
-      sets = ParameterValues(
-        uses: ParameterUse.all(in: prepared.text, pattern: pattern), types: prepared.types, tables: tables,
-        capturedAt: catalog.capturedAt, rowsPerCall: query.rows > 0 ? rowsPerCall : nil
-      ).bindings()
+      sets = values.bindings()
     }
     let statements = sets.map { (PlannableStatement(text: prepared.text, parameters: $0, role: role), 1.0) }
-    let bound = try planned(statements)
+    var bound = try planned(statements)
+    if bound.isEmpty {
+      bound = try planned([(PlannableStatement(text: prepared.text, parameters: values.plain, role: role), 1)])
+    }
     if !bound.isEmpty {
       let kept = plausible(bound, rowsPerCall: query.rows > 0 ? rowsPerCall : nil)
       return PlannedClass(index: index, bindings: merged(kept), isGeneric: false)

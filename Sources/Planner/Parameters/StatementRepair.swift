@@ -15,8 +15,11 @@ struct StatementRepair {
   }
 
   /// In the order in which they are tried.
+  ///
+  /// `integer` before `interval`: only `date - integer` is written with a bare number, the literal of an interval
+  /// keeps its type's name in a dump; a timestamp takes no integer.
   private static let casts = [
-    "interval", "integer", "text", "timestamptz", "date", "numeric", "boolean", "jsonb", "bigint[]", "text[]",
+    "integer", "interval", "text", "timestamptz", "date", "numeric", "boolean", "jsonb", "bigint[]", "text[]",
   ]
   private static let maximumRepairs = 24
 
@@ -46,15 +49,16 @@ struct StatementRepair {
       // "could not determine data type of parameter $1"
       guard let number = error.message.split(separator: "$").last.map({ $0.prefix { $0.isNumber } }) else { return nil }
       let uses = parameters.filter { self.text(text, $0.range) == "$" + number }
+      // The error has no position: another one means that this parameter is settled.
       return try firstThatHelps(
-        error,
-        Self.casts.filter { $0 == "text" || $0 == "integer" }.map { type in
-          casting(text, uses, to: type)
-        })
+        error, ["text", "integer"].map { casting(text, uses, to: $0) }, isFurther: { _ in true })
     case "42883", "42725", "42804", "42P08", "42846", "22P02", "22007", "42601":
       let position = error.position.map { offset(ofCharacter: $0, in: text) } ?? 0
       let near = parameters.sorted { distance($0, position) < distance($1, position) }.prefix(3)
-      let attempts = near.flatMap { parameter in Self.casts.map { casting(text, [parameter], to: $0) } }
+      let single = near.flatMap { parameter in Self.casts.map { casting(text, [parameter], to: $0) } }
+      // Both ends of a BETWEEN are at fault at once.
+      let pair = near.prefix(2).sorted { $0.range.lowerBound < $1.range.lowerBound }
+      let attempts = single + Self.casts.map { casting(text, pair, to: $0) }
       return try firstThatHelps(error, attempts)
     case "42803", "42P10":
       return try firstThatHelps(error, literalsPutBack(text, tokens))
@@ -64,7 +68,10 @@ struct StatementRepair {
   }
 
   /// The first attempt that the server takes, or that fails later in the text.
-  private func firstThatHelps(_ error: PostgresError, _ attempts: [String]) throws(PlannerError) -> String? {
+  private func firstThatHelps(
+    _ error: PostgresError, _ attempts: [String], isFurther: ((PostgresError) -> Bool)? = nil
+  ) throws(PlannerError) -> String? {
+    let isFurther = isFurther ?? { ($0.position ?? 0) > (error.position ?? 0) + 10 }
     var further: String?
     for attempt in attempts {
       do throws(PostgresError) {
@@ -73,7 +80,7 @@ struct StatementRepair {
       } catch let next {
         if next.code == .connectionLost { throw PlannerError(next) }
         let isOther = next.sqlState != error.sqlState || next.message != error.message
-        if further == nil, isOther, (next.position ?? 0) > (error.position ?? 0) + 10 { further = attempt }
+        if further == nil, isOther, isFurther(next) { further = attempt }
       }
     }
     return further
@@ -94,15 +101,21 @@ struct StatementRepair {
     let bytes = Array(text.utf8)
     let words = tokens.map { String(decoding: bytes[$0.range], as: UTF8.self) }
     let literals = tokens.indices.filter { ["SCONST", "ICONST", "FCONST"].contains(tokens[$0].kind) }
-    func context(_ index: Int) -> [String] {
-      [index - 2, index - 1, index + 1, index + 2].map { words.indices.contains($0) ? words[$0] : "" }
+    func word(_ index: Int) -> String { words.indices.contains(index) ? words[index].lowercased() : "" }
+    func context(_ index: Int) -> [String] { [index - 2, index - 1, index + 1].map(word) }
+    func literal(for index: Int) -> String? {
+      if let same = literals.first(where: { context($0) == context(index) }) { return words[same] }
+      // `extract(month FROM x)`, beside the `extract($1, x)` that the workload's reader has made of it.
+      guard word(index - 2) == "extract" else { return nil }
+      let field = words.indices.first { word($0 - 2) == "extract" && word($0 - 1) == "(" && word($0 + 1) == "from" }
+      return field.map { SQLIdentifier.literal(word($0)) }
     }
     var result = text
     var attempts: [String] = []
     for index in tokens.indices.reversed() where tokens[index].kind == "PARAM" {
-      guard let literal = literals.first(where: { context($0) == context(index) }) else { continue }
+      guard let literal = literal(for: index) else { continue }
       var bytes = Array(result.utf8)
-      bytes.replaceSubrange(tokens[index].range, with: Array(words[literal].utf8))
+      bytes.replaceSubrange(tokens[index].range, with: Array(literal.utf8))
       result = String(decoding: bytes, as: UTF8.self)
       attempts.append(result)
     }

@@ -1,4 +1,5 @@
 package import Catalog
+internal import Glibc
 
 /// The size that an index will have, from the statistics of its columns.
 package struct IndexSizeEstimate: Sendable, Equatable {
@@ -15,13 +16,17 @@ package struct IndexSizeEstimate: Sendable, Equatable {
   ///   - table: The table, or one partition of it.
   ///   - selectivity: The fraction of rows that a partial index holds.
   package init(_ definition: IndexDefinition, on table: Table, selectivity: Double = 1) {
-    let rows = max(0, table.rows) * selectivity
+    // As `estimate_rel_size` scales the rows of a table that has grown since it was analysed.
+    let growth = table.pagesAtAnalyze.map { $0 > 0 ? Double(table.pages) / Double($0) : 1 } ?? 1
+    let all = max(0, table.rows) * growth
+    let rows = all * selectivity
     let width = table.keyWidth(of: definition.keys, including: definition.included)
     self.rows = rows
     switch definition.method {
     case "btree":
       let size = BTreeSize(
-        rows: rows, keyWidth: width, distinctKeys: table.distinctValues(of: definition.keys),
+        rows: rows, keyWidth: width,
+        distinctKeys: Self.distinct(table.distinctValues(of: definition.keys), of: all, kept: selectivity),
         canDeduplicate: definition.included.isEmpty && table.canDeduplicate(definition.keys))
       pages = size.pages
       height = size.height
@@ -38,5 +43,12 @@ package struct IndexSizeEstimate: Sendable, Equatable {
       pages = 2 + Int(rows * (width + 20) / (8192 * 0.6))
       height = 0
     }
+  }
+
+  /// How many of `distinct` values are left when each of the rows is kept with the probability `fraction`: a value of
+  /// N/D rows is lost with (1 − f)^(N/D).
+  private static func distinct(_ distinct: Double, of rows: Double, kept fraction: Double) -> Double {
+    guard fraction < 1, distinct > 0 else { return distinct }
+    return max(1, distinct * (1 - pow(1 - fraction, rows / distinct)))
   }
 }

@@ -119,6 +119,9 @@ struct TwinDatabase {
       "ALTER ROLE \(Self.unboundPlanner) IN DATABASE \(Self.name) SET statement_timeout = '30s'",
       "ALTER ROLE \(Self.owner) IN DATABASE \(Self.name) SET statement_timeout = '30s'",
       "ALTER ROLE \(Self.owner) IN DATABASE \(Self.name) SET check_function_bodies = off",
+      // With workers to plan for, CREATE INDEX reads the metapages of the table's other indexes (plan_create_index_workers
+      // in src/backend/optimizer/plan/planner.c) before they are forged.
+      "ALTER ROLE \(Self.owner) IN DATABASE \(Self.name) SET max_parallel_maintenance_workers = 0",
     ] {
       do { try connection.query(statement) } catch { notes.append(TwinNote("settings", error.message)) }
     }

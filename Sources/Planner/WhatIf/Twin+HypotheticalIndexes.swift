@@ -19,6 +19,8 @@ extension Twin {
     let parts = try PlannerError.translating { () throws(PostgresError) in
       try register(administration, leaves: leaves)
     }
+    // Back to their size before the planner is asked how many rows a partial index would hold.
+    for leaf in leaves { try resize(leaf, toPages: leaf.pages) }
     var results: [Result<HypotheticalIndex, PlannerError>] = []
     for (offset, definition) in definitions.enumerated() {
       let name = Self.hypotheticalName(first + offset)
@@ -29,7 +31,6 @@ extension Twin {
           .success(try inflate(name: name, definition, parts: parts[name] ?? [], administration: administration)))
       }
     }
-    for leaf in leaves { try resize(leaf, toPages: leaf.pages) }
     return results
   }
 
@@ -117,7 +118,7 @@ extension Twin {
     var bytes = 0
     for part in parts {
       guard let table = tables[part.table], let path = part.path else { continue }
-      let size = IndexSizeEstimate(definition, on: table)
+      let size = IndexSizeEstimate(definition, on: table, selectivity: try selectivity(of: definition, on: part.table))
       bytes += size.bytes
       if definition.method == "btree", size.height > 0 || size.pages > 1 {
         try file(path).forgeBTree(height: size.height)
@@ -129,5 +130,15 @@ extension Twin {
     }
     return HypotheticalIndex(
       definition: definition, name: name, oids: parts.map(\.oid), names: Set(parts.map(\.name)), bytes: bytes)
+  }
+  /// The fraction of a table's rows that a partial index holds, by the planner's estimate.
+  private func selectivity(of definition: IndexDefinition, on table: ObjectName) throws(PlannerError) -> Double {
+    guard let predicate = definition.predicate else { return 1 }
+    let all = "SELECT FROM ONLY \(table.sql)"
+    let rows = try summaries(
+      of: [all, "\(all) WHERE (\(predicate))"].map { PlannableStatement(text: $0, role: .unbound) }
+    ).map { $0?.rows }
+    guard let whole = rows[0], let part = rows[1], whole > 0 else { return 1 }
+    return min(1, part / whole)
   }
 }

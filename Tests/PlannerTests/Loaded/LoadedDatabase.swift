@@ -7,6 +7,8 @@ import PostgresServer
 /// One loaded server for all tests of this target, its catalog, and twins made from that.
 enum LoadedDatabase {
   static let name = "loaded"
+  /// Another database with the same contents, in which indexes may be built.
+  static let copyName = "copied"
 
   static let cluster: Result<LocalCluster, any Error> = Result {
     let cluster = try LocalCluster(ServerBinaries.find())
@@ -17,12 +19,22 @@ enum LoadedDatabase {
     try cluster.start()
     let administration = try cluster.connect()
     try administration.query("CREATE DATABASE \(name)")
-    try administration.query("ALTER DATABASE \(name) SET timezone = 'UTC'")
-    try administration.query("ALTER DATABASE \(name) SET max_parallel_workers_per_gather = 0")
-    try administration.query("ALTER DATABASE \(name) SET random_page_cost = 1.7")
     // The twin plans as a role of this name, which owns nothing and is bound by row security.
     try administration.query("CREATE ROLE sextant LOGIN")
-    let connection = try cluster.connect(database: name)
+    do {
+      let connection = try cluster.connect(database: name, options: [("options", "-c timezone=UTC")])
+      try load(connection)
+    }
+    try administration.query("CREATE DATABASE \(copyName) TEMPLATE \(name) STRATEGY file_copy")
+    for database in [name, copyName] {
+      try administration.query("ALTER DATABASE \(database) SET timezone = 'UTC'")
+      try administration.query("ALTER DATABASE \(database) SET max_parallel_workers_per_gather = 0")
+      try administration.query("ALTER DATABASE \(database) SET random_page_cost = 1.7")
+    }
+    return cluster
+  }
+
+  private static func load(_ connection: Connection) throws {
     for script in [LoadedSchema.types, LoadedSchema.tables, LoadedSchema.rows, LoadedSchema.indexes] {
       try connection.execute(script: script)
     }
@@ -35,7 +47,6 @@ enum LoadedDatabase {
         GRANT USAGE ON SCHEMA shop TO sextant; GRANT ALL ON ALL TABLES IN SCHEMA shop TO sextant;
         GRANT USAGE ON ALL SEQUENCES IN SCHEMA shop TO sextant
         """)
-    return cluster
   }
 
   /// Read live, written to a snapshot document and read again.

@@ -1,0 +1,171 @@
+/// A configuration that is being changed, with what each query class costs in it.
+struct SearchState<Oracle: CostOracle> {
+  let problem: SelectionProblem
+  private let oracle: Oracle
+  /// Sorted.
+  let candidatesOfClass: [[Int]]
+
+  private(set) var chosen: Set<Int> = []
+  private(set) var costs: [Double]
+  /// By query class: the chosen candidates that may matter to it, sorted.
+  private var chosenOfClass: [[Int]]
+  /// By query class: the candidates that its plan uses; nil when it was not asked in this configuration.
+  private var used: [Set<Int>?]
+  /// By query class: its cost with all candidates, below which no configuration gets it.
+  private var floors: [Double]
+  private var total: Double
+  /// Counts changes.
+  private(set) var now = 0
+  /// By query class: when it last changed.
+  private var changedAt: [Int]
+
+  /// What a change of the configuration does.
+  struct Change {
+    var costs: [(queryClass: Int, cost: Double)] = []
+    /// calls × cost over all classes; negative when the change costs something.
+    var saved = 0.0
+    /// The largest fractions by which a class gets cheaper, or dearer (of its cost after).
+    var largestGain = 0.0
+    var largestLoss = 0.0
+    var helpsSignificantly = false
+    var hurtsSignificantly = false
+  }
+
+  init(problem: SelectionProblem, oracle: Oracle) {
+    self.problem = problem
+    self.oracle = oracle
+    var byClass = [[Int]](repeating: [], count: problem.weights.count)
+    for (number, candidate) in problem.candidates.enumerated() {
+      for queryClass in candidate.classes { byClass[queryClass].append(number) }
+    }
+    candidatesOfClass = byClass
+    costs = problem.baseline
+    chosenOfClass = byClass.map { _ in [] }
+    used = byClass.map { _ in [] }
+    floors = byClass.map { _ in 0 }
+    changedAt = byClass.map { _ in -1 }
+    total = zip(problem.weights, problem.baseline).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+
+  func isChosen(_ candidate: Int) -> Bool { chosen.contains(candidate) }
+
+  mutating func setFloor(of queryClass: Int, _ cost: Double) { floors[queryClass] = cost }
+
+  /// When a class last changed that one of the candidates may matter to; −1 for never.
+  func lastChange(of candidates: [Int]) -> Int {
+    candidates.reduce(-1) { latest, candidate in
+      problem.candidates[candidate].classes.reduce(latest) { max($0, changedAt[$1]) }
+    }
+  }
+
+  func ask(_ questions: [CostQuestion]) throws -> [CostAnswer] { try oracle.answer(questions) }
+
+  /// Asks for what several changes will need, all at once.
+  func prefetch(_ changes: [(adding: [Int], removing: [Int])]) throws {
+    let questions = changes.flatMap { change in
+      classes(adding: change.adding, removing: change.removing).map {
+        question($0, adding: change.adding, removing: change.removing)
+      }
+    }
+    _ = try oracle.answer(questions)
+  }
+
+  /// What a change would do; nothing is changed yet.
+  func change(adding: [Int], removing: [Int]) throws -> Change {
+    let classes = classes(adding: adding, removing: removing)
+    let answers = try oracle.answer(classes.map { question($0, adding: adding, removing: removing) })
+    var change = Change()
+    for (queryClass, answer) in zip(classes, answers) {
+      let before = costs[queryClass]
+      let difference = before - answer.cost
+      change.costs.append((queryClass, answer.cost))
+      change.saved += problem.weights[queryClass] * difference
+      change.largestGain = max(change.largestGain, difference / max(before, 1e-9))
+      change.largestLoss = max(change.largestLoss, -difference / max(answer.cost, 1e-9))
+      if isSignificant(queryClass, from: before, to: answer.cost) { change.helpsSignificantly = true }
+      if isSignificant(queryClass, from: answer.cost, to: before) { change.hurtsSignificantly = true }
+    }
+    return change
+  }
+
+  /// Makes a change.
+  mutating func apply(_ change: Change, adding: [Int], removing: [Int]) {
+    chosen.formUnion(adding)
+    chosen.subtract(removing)
+    for candidate in adding + removing {
+      for queryClass in problem.candidates[candidate].classes {
+        chosenOfClass[queryClass] = candidatesOfClass[queryClass].filter(chosen.contains)
+        used[queryClass] = nil
+        changedAt[queryClass] = now
+      }
+    }
+    for (queryClass, cost) in change.costs {
+      total += problem.weights[queryClass] * (cost - costs[queryClass])
+      costs[queryClass] = cost
+    }
+    now += 1
+  }
+
+  /// Asks what each class costs and uses in this configuration, where that is not known.
+  mutating func settle() throws {
+    let open = used.indices.filter { used[$0] == nil }
+    let answers = try oracle.answer(
+      open.map { CostQuestion(queryClass: $0, configuration: chosenOfClass[$0]) })
+    for (queryClass, answer) in zip(open, answers) {
+      total += problem.weights[queryClass] * (answer.cost - costs[queryClass])
+      costs[queryClass] = answer.cost
+      used[queryClass] = answer.used
+    }
+  }
+
+  /// The classes that a change may make cheaper or dearer: for an addition those that are not at their best, for a
+  /// removal those whose plan uses what goes.
+  private func classes(adding: [Int], removing: [Int]) -> [Int] {
+    var classes: Set<Int> = []
+    for candidate in removing {
+      for queryClass in problem.candidates[candidate].classes
+      where used[queryClass]?.contains(candidate) ?? true {
+        classes.insert(queryClass)
+      }
+    }
+    if removing.isEmpty {
+      for candidate in adding {
+        for queryClass in problem.candidates[candidate].classes where costs[queryClass] > floors[queryClass] * 1.001 {
+          classes.insert(queryClass)
+        }
+      }
+    }
+    return classes.sorted()
+  }
+
+  private func question(_ queryClass: Int, adding: [Int], removing: [Int]) -> CostQuestion {
+    var configuration = chosenOfClass[queryClass]
+    if !removing.isEmpty { configuration.removeAll { removing.contains($0) } }
+    let relevant = candidatesOfClass[queryClass]
+    for candidate in adding where !configuration.contains(candidate) && relevant.containsSorted(candidate) {
+      configuration.append(candidate)
+    }
+    return CostQuestion(queryClass: queryClass, configuration: configuration.sorted())
+  }
+
+  /// Whether a class that gets cheaper (`from` above `to`) makes an index worth having.
+  private func isSignificant(_ queryClass: Int, from: Double, to: Double) -> Bool {
+    let saving = from - to
+    guard saving > 0, saving >= from * problem.limits.minimumGain else { return false }
+    return saving >= problem.limits.noticeableSaving
+      || saving * problem.weights[queryClass] >= total * problem.limits.noticeableShare
+  }
+}
+
+extension [Int] {
+  /// Binary search.
+  fileprivate func containsSorted(_ value: Int) -> Bool {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low] == value
+  }
+}
