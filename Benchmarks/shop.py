@@ -5,6 +5,7 @@ run what pgbench would do: draws the variables and puts them into the text.
 """
 import ast
 import contextlib
+import csv
 import math
 import os
 import random
@@ -119,6 +120,20 @@ def blocks():
             elif line.strip() and not line.startswith("--"):
                 (prelude if in_prelude else made[-1].lines).append(line)
     return made
+
+
+def plain(query):
+    """A text without its comment, its parameters' numbers, and the casts that repair them."""
+    query = re.sub(r"/\*.*?\*/", " ", query)
+    query = re.sub(r"interval \$\d+|\(\$\d+\)::\w+|\$\d+", "?", query)
+    return " ".join(query.split())
+
+
+def names_of_classes():
+    """The names of the mix's statements by their plain text, from the comments in the dump."""
+    with open(os.path.join(SHOP, "statements.csv"), newline="") as file:
+        found = [(row["query"], re.match(r"/\* (\w+) \*/", row["query"])) for row in csv.DictReader(file)]
+    return {plain(query): match[1] for query, match in found if match}
 
 
 # Servers -----------------------------------------------------------------------------------------------------------------
