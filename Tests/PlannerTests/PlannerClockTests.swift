@@ -15,6 +15,13 @@ struct PlannerClockTests {
     ("SELECT 'now()', \"now\" FROM t", "SELECT 'now()', \"now\" FROM t"),
     ("SELECT now FROM t", "SELECT now FROM t"), ("SELECT app.now()", "SELECT app.now()"),
     ("SELECT 1 AS now", "SELECT 1 AS now"), ("SELECT 'open", "SELECT 'open"),
+    ("SELECT a current_date FROM t", "SELECT a current_date FROM t"),
+    ("SELECT a AS /* x */ current_date FROM t", "SELECT a AS /* x */ current_date FROM t"),
+    ("SELECT now /* c */ ()", "SELECT sextant_twin.clock_timestamptz()"),
+    (
+      "SELECT CASE WHEN a THEN now() ELSE now() END",
+      "SELECT CASE WHEN a THEN sextant_twin.clock_timestamptz() ELSE sextant_twin.clock_timestamptz() END"
+    ),
     ("SELECT 'ü', now()", "SELECT 'ü', sextant_twin.clock_timestamptz()"),
   ])
   func `calls of the clock become those of the snapshot's`(_ statement: String, _ expected: String) {

@@ -11,7 +11,8 @@ package enum PlannerClock {
 
   /// The text with its clock calls replaced; a text that can't be scanned comes back as it is.
   package static func rewrite(_ statement: String) -> String {
-    guard let tokens = try? SQLParser.tokens(of: statement) else { return statement }
+    guard let scanned = try? SQLParser.tokens(of: statement) else { return statement }
+    let tokens = scanned.filter { $0.kind != "C_COMMENT" && $0.kind != "SQL_COMMENT" }
     let bytes = Array(statement.utf8)
     let words = tokens.map { String(decoding: bytes[$0.range], as: UTF8.self).lowercased() }
     var result: [UInt8] = []
@@ -35,7 +36,8 @@ package enum PlannerClock {
       }
       let isQualified = index > 0 && words[index - 1] == "."
       let isCatalogs = isQualified && index > 1 && words[index - 2] == "pg_catalog"
-      guard let function, !isQualified || isCatalogs, index == 0 || words[index - 1] != "as" else {
+      let isLabel = index > 0 && (words[index - 1] == "as" || endsOperand.contains(tokens[index - 1].kind))
+      guard let function, !isQualified || isCatalogs, !isLabel else {
         index += 1
         continue
       }
@@ -48,6 +50,11 @@ package enum PlannerClock {
     }
     return copied == 0 ? statement : String(decoding: result + bytes[copied...], as: UTF8.self)
   }
+
+  /// Tokens after which a name can only be a label, as in `SELECT a current_date`.
+  private static let endsOperand: Set<String> = [
+    "IDENT", "SCONST", "ICONST", "FCONST", "PARAM", "ASCII_41", "ASCII_93",
+  ]
 
   /// The functions that ``rewrite(_:)`` names, answering with `time`.
   ///
