@@ -40,8 +40,9 @@ package struct PlannerError: Error, CustomStringConvertible {
     case .connectionLost:
       self.init(.twinLost, "the planner twin went away in the middle of the work: \(error.message)")
     case .statementFailed where error.isServerFailure:
+      let why = error.sqlState == "53100" ? "the disk is full: " : ""
       self.init(
-        .storage, "the planner twin can't go on: \(error.message)",
+        .storage, "the planner twin can't go on: \(why)\(error.message)",
         sqlState: error.sqlState)
     case .statementFailed, .invalidText:
       self.init(refused, error.message, position: error.position, sqlState: error.sqlState)

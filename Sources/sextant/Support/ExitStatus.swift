@@ -54,8 +54,8 @@ enum ExitStatus: Int32 {
   }
 
   private static func fail(_ message: String, _ status: ExitStatus) -> Int32 {
-    let isFull = status == .server && message.contains("No space left on device")
-    let advice = isFull ? "; set TMPDIR to a directory with 200 MB to spare" : ""
+    let isFull = status == .server && ["No space left on device", "disk is full"].contains { message.contains($0) }
+    let advice = isFull ? "; the disk of TMPDIR is full: name a directory with 200 MB to spare" : ""
     StandardError.write("sextant: \(message)\(advice)\n")
     return status.rawValue
   }
