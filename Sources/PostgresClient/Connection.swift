@@ -49,17 +49,22 @@ package final class Connection {
   ///
   /// - Parameters:
   ///   - statement: One statement, with `$1` … where `parameters` go.
-  ///   - parameters: Values as text, nil for NULL; their types are inferred by the server.
+  ///   - parameters: Values as text, nil for NULL.
+  ///   - types: The parameters' types as oids, 0 for what the server is to infer; empty when it infers all.
   /// - Throws: `.statementFailed` or `.connectionLost`.
   @discardableResult
-  package func query(_ statement: String, _ parameters: [String?] = []) throws(PostgresError) -> QueryResult {
+  package func query(
+    _ statement: String, _ parameters: [String?] = [], types: [UInt32] = []
+  ) throws(PostgresError) -> QueryResult {
     guard !statement.utf8.contains(0), !parameters.contains(where: { $0?.utf8.contains(0) ?? false }) else {
       throw PostgresError(.invalidText, "the statement contains a NUL byte")
     }
     let values = parameters.map { $0.map { strdup($0) } ?? nil }
     defer { values.forEach { free($0) } }
     let result = values.map { UnsafePointer($0) }.withUnsafeBufferPointer {
-      PQexecParams(handle, statement, Int32(parameters.count), nil, $0.baseAddress, nil, nil, 0)
+      PQexecParams(
+        handle, statement, Int32(parameters.count), types.count == parameters.count ? types : nil, $0.baseAddress,
+        nil, nil, 0)
     }
     return try consume(result)
   }
@@ -72,11 +77,16 @@ package final class Connection {
   }
 
   /// The types that the server infers for a statement's parameters, as oids, in order.
-  package func parameterTypes(of statement: String) throws(PostgresError) -> [UInt32] {
+  ///
+  /// - Parameter declared: Types that are known, 0 for the others: a number that the statement passes over has none to
+  ///   infer.
+  package func parameterTypes(
+    of statement: String, declared: [UInt32] = []
+  ) throws(PostgresError) -> [UInt32] {
     guard !statement.utf8.contains(0) else {
       throw PostgresError(.invalidText, "the statement contains a NUL byte")
     }
-    _ = try consume(PQprepare(handle, "", statement, 0, nil))
+    _ = try consume(PQprepare(handle, "", statement, Int32(declared.count), declared))
     guard let described = PQdescribePrepared(handle, "") else { throw failure(nil) }
     defer { PQclear(described) }
     guard PQresultStatus(described) == PGRES_COMMAND_OK else { throw failure(described) }

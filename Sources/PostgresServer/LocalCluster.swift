@@ -180,8 +180,20 @@ package final class LocalCluster: @unchecked Sendable {
     }
   }
 
+  /// Memory where there is plenty of it: a server of thousands of small files starts several times as fast there.
+  private static var defaultParent: String {
+    var memory = statvfs()
+    guard statvfs("/dev/shm", &memory) == 0, access("/dev/shm", W_OK) == 0,
+      UInt64(memory.f_bavail) * UInt64(memory.f_frsize) >= leastMemory
+    else { return "/tmp" }
+    return "/dev/shm"
+  }
+
+  /// 4 GiB.
+  private static let leastMemory: UInt64 = 4 << 30
+
   private static func makeDirectory(owner: UnprivilegedUser?) throws(ServerError) -> String {
-    var parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var parent = getenv("TMPDIR").map { String(cString: $0) } ?? Self.defaultParent
     // A Unix socket's path has to fit into 107 bytes, and root's own TMPDIR is often closed to all others.
     if parent.utf8.count > 70 || owner?.mayEnter(parent) == false { parent = "/tmp" }
     var template = Array((parent + "/sextant-XXXXXX").utf8CString)

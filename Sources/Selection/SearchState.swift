@@ -75,6 +75,7 @@ struct SearchState<Oracle: CostOracle> {
     let classes = classes(adding: adding, removing: removing)
     let answers = try oracle.answer(classes.map { question($0, adding: adding, removing: removing) })
     var change = Change()
+    let required = (adding + removing).map { problem.candidates[$0].requiredGain }.min() ?? 0
     for (queryClass, answer) in zip(classes, answers) {
       let before = costs[queryClass]
       let difference = before - answer.cost
@@ -82,8 +83,8 @@ struct SearchState<Oracle: CostOracle> {
       change.saved += problem.weights[queryClass] * difference
       change.largestGain = max(change.largestGain, difference / max(before, 1e-9))
       change.largestLoss = max(change.largestLoss, -difference / max(answer.cost, 1e-9))
-      if isSignificant(queryClass, from: before, to: answer.cost) { change.helpsSignificantly = true }
-      if isSignificant(queryClass, from: answer.cost, to: before) { change.hurtsSignificantly = true }
+      if isSignificant(queryClass, from: before, to: answer.cost, required) { change.helpsSignificantly = true }
+      if isSignificant(queryClass, from: answer.cost, to: before, required) { change.hurtsSignificantly = true }
     }
     return change
   }
@@ -149,9 +150,11 @@ struct SearchState<Oracle: CostOracle> {
   }
 
   /// Whether a class that gets cheaper (`from` above `to`) makes an index worth having.
-  private func isSignificant(_ queryClass: Int, from: Double, to: Double) -> Bool {
+  private func isSignificant(
+    _ queryClass: Int, from: Double, to: Double, _ requiredGain: Double
+  ) -> Bool {
     let saving = from - to
-    guard saving > 0, saving >= from * problem.limits.minimumGain else { return false }
+    guard saving > 0, saving >= from * max(problem.limits.minimumGain, requiredGain) else { return false }
     return saving >= problem.limits.noticeableSaving
       || saving * problem.weights[queryClass] >= total * problem.limits.noticeableShare
   }

@@ -8,8 +8,14 @@ package struct SelectionProblem: Sendable {
     package let classes: [Int]
     /// Simpler candidates that could take its place: its prefixes, itself without INCLUDE. Simplest first.
     package let simpler: [Int]
+    /// The least saving for a query class when it is more than ``Limits/minimumGain``: 0.5 for a copy of an existing
+    /// index with more columns, which stands beside it for good.
+    package let requiredGain: Double
 
-    package init(sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = []) {
+    package init(
+      sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = [], requiredGain: Double = 0
+    ) {
+      self.requiredGain = requiredGain
       self.sizeInBytes = sizeInBytes
       self.maintenance = maintenance
       self.classes = classes

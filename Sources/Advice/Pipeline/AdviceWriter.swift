@@ -89,7 +89,7 @@ struct AdviceWriter {
 
   private func effects(of number: Int, before: [Double], all: Set<Int>) throws -> [Recommendation.Effect] {
     let affected = problem.candidates[number].classes.filter {
-      abs(before[$0] - result.costs[$0]) > 0.001 * max(before[$0], result.costs[$0])
+      abs(before[$0] - result.costs[$0]) > 0.01 * max(before[$0], result.costs[$0])
     }
     let sorted = affected.sorted { left, right in
       let savings = [left, right].map { Double(workload.classes[$0].calls) * (before[$0] - result.costs[$0]) }

@@ -116,9 +116,12 @@ package struct Catalog: Codable, Sendable, Equatable {
     package var name: String
     package var isSuperuser: Bool
     package var bypassesRowSecurity: Bool
+    /// By which a dump that has no names knows it.
+    package var oid: Int?
 
-    package init(name: String, isSuperuser: Bool, bypassesRowSecurity: Bool) {
+    package init(name: String, isSuperuser: Bool, bypassesRowSecurity: Bool, oid: Int? = nil) {
       self.name = name
+      self.oid = oid
       self.isSuperuser = isSuperuser
       self.bypassesRowSecurity = bypassesRowSecurity
     }

@@ -47,7 +47,8 @@ extension Catalog.Role {
     let fields = try DecodedFields(decoder)
     self.init(
       name: try fields.required("name"), isSuperuser: try fields.value("isSuperuser", or: false),
-      bypassesRowSecurity: try fields.value("bypassesRowSecurity", or: false))
+      bypassesRowSecurity: try fields.value("bypassesRowSecurity", or: false),
+      oid: try fields.value("oid", or: nil as Int?))
   }
 }
 

@@ -71,9 +71,9 @@ extension CatalogSession {
       Catalog.Role.self,
       """
       SELECT r.oid, json_build_object('name', r.rolname, 'is_superuser', r.rolsuper,
-        'bypasses_row_security', r.rolbypassrls)
+        'bypasses_row_security', r.rolbypassrls, 'oid', r.oid::bigint)
       FROM pg_roles r
-      WHERE r.rolname = current_user OR EXISTS (SELECT FROM pg_policy p WHERE r.oid = ANY (p.polroles))
+      WHERE r.rolname = current_user OR r.rolbypassrls OR r.rolsuper OR EXISTS (SELECT FROM pg_policy p WHERE r.oid = ANY (p.polroles))
         OR EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
           WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p', 'f', 'm', 'v') AND \(Self.isUserSchema("n")))
       ORDER BY r.rolname COLLATE "C"

@@ -4,12 +4,18 @@ package struct PlannableStatement: Sendable, Hashable {
   package let text: String
   /// Values for `$1`, `$2`, …; nil is NULL.
   package let parameters: [String?]
+  /// The parameters' types as oids; empty when the server is to infer them.
+  package let types: [UInt32]
   package let role: PlanningRole
   /// Plan for unknown values, as a prepared statement's generic plan.
   package let isGeneric: Bool
 
-  package init(text: String, parameters: [String?] = [], role: PlanningRole = .bound, isGeneric: Bool = false) {
+  package init(
+    text: String, parameters: [String?] = [], types: [UInt32] = [], role: PlanningRole = .bound,
+    isGeneric: Bool = false
+  ) {
     self.text = text
+    self.types = types
     self.parameters = parameters
     self.role = role
     self.isGeneric = isGeneric

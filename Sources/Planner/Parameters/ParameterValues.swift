@@ -90,7 +90,7 @@ struct ParameterValues {
     case .limit: return String(max(1, Int((rowsPerCall ?? 10).rounded(.up))))
     case .offset: return "0"
     case .jsonKey: return distribution?.jsonPair(at: quantile)?.key ?? fallback
-    case .listed: return distribution?.equal(at: quantile) ?? fallback
+    case .listed: return distribution?.element(at: quantile) ?? distribution?.equal(at: quantile) ?? fallback
     case .fixed, .compared: break
     }
     guard let distribution, case .compared(let kind) = use.kind else { return fallback }
@@ -99,7 +99,7 @@ struct ParameterValues {
       return bound(use, distribution, width: Self.widths[min(draw, Self.widths.count - 1)]) ?? fallback
     case .like, .caseInsensitiveLike:
       guard let value = distribution.equal(at: quantile) else { return "abc%" }
-      return kind == .like ? String(value.prefix(4)) + "%" : "%" + String(value.dropFirst().prefix(4)) + "%"
+      return kind == .like ? String(value.prefix(max(4, value.count * 3 / 5))) + "%" : "%" + String(value.dropFirst().prefix(4)) + "%"
     case .regularExpression:
       return distribution.equal(at: quantile).map { "^" + $0.prefix(4).filter(\.isLetter) } ?? fallback
     case .any:

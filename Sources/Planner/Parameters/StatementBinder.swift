@@ -50,10 +50,10 @@ package struct StatementBinder {
     } else {
       sets = values.bindings()
     }
-    let statements = sets.map { (PlannableStatement(text: prepared.text, parameters: $0, role: role), 1.0) }
+    let statements = sets.map { (PlannableStatement(text: prepared.text, parameters: $0, types: prepared.types, role: role), 1.0) }
     var bound = try planned(statements)
     if bound.isEmpty {
-      bound = try planned([(PlannableStatement(text: prepared.text, parameters: values.plain, role: role), 1)])
+      bound = try planned([(PlannableStatement(text: prepared.text, parameters: values.plain, types: prepared.types, role: role), 1)])
     }
     if !bound.isEmpty {
       let kept = plausible(bound, rowsPerCall: query.rows > 0 ? rowsPerCall : nil)
@@ -111,18 +111,30 @@ package struct StatementBinder {
         groups.append((binding, binding.weight))
       }
     }
-    let kept = groups.prefix(Self.maximumBindings)
+    let kept = spread(groups.sorted { $0.binding.baseline.rows < $1.binding.baseline.rows })
     let total = kept.reduce(0) { $0 + $1.weight }
     return kept.map {
       PlannedClass.Binding(statement: $0.binding.statement, weight: $0.weight / total, baseline: $0.binding.baseline)
     }
   }
 
+  /// Of more groups than are kept, those at the ends and in the middle, with the weights of all: a plan that is good for
+  /// the common value alone is no plan for the rare one.
+  private func spread(
+    _ groups: [(binding: PlannedClass.Binding, weight: Double)]
+  ) -> [(binding: PlannedClass.Binding, weight: Double)] {
+    guard groups.count > Self.maximumBindings else { return groups }
+    let last = groups.count - 1
+    return (0..<Self.maximumBindings).map { groups[$0 * last / (Self.maximumBindings - 1)] }
+  }
+
   /// Row security binds all but superusers, roles with BYPASSRLS and, unless it is forced, the table's owner.
   private func role(of query: QueryClass, _ pattern: AccessPattern) -> PlanningRole {
     let secured = Set(pattern.relations.map(\.table)).compactMap { tables[$0] }.filter(\.rowSecurity)
     guard !secured.isEmpty, let user = query.user else { return .bound }
-    if catalog.roles.contains(where: { $0.name == user && ($0.isSuperuser || $0.bypassesRowSecurity) }) {
+    // A dump that was not joined with pg_roles names its users by oid.
+    func isUser(_ role: Catalog.Role) -> Bool { role.name == user || role.oid.map { "oid \($0)" } == user }
+    if catalog.roles.contains(where: { isUser($0) && ($0.isSuperuser || $0.bypassesRowSecurity) }) {
       return .unbound
     }
     return secured.allSatisfy { $0.owner == user && !$0.forcesRowSecurity } ? .unbound : .bound

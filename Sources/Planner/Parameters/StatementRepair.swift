@@ -29,7 +29,7 @@ struct StatementRepair {
     var first: PostgresError?
     for _ in 0..<Self.maximumRepairs {
       do throws(PostgresError) {
-        return Prepared(text: text, types: try connection.parameterTypes(of: text))
+        return Prepared(text: text, types: try types(of: text))
       } catch {
         if error.isServerFailure { throw PlannerError(error) }
         first = first ?? error
@@ -39,6 +39,20 @@ struct StatementRepair {
     }
     throw PlannerError(first!, refused: .statementRejected)
   }
+
+  /// A number that the text passes over, because its literal was put back, is declared as text.
+  private func types(of text: String) throws(PostgresError) -> [UInt32] {
+    let numbers = ParameterUse.numbers(in: text)
+    let last = numbers.max() ?? 0
+    let hasGap = numbers.count < last && last <= Self.mostParameters
+    return try connection.parameterTypes(
+      of: text, declared: hasGap ? (1...last).map { numbers.contains($0) ? 0 : Self.text } : [])
+  }
+
+  /// PostgreSQL's own limit for one statement.
+  private static let mostParameters = 65_535
+  /// The oid of text.
+  private static let text: UInt32 = 25
 
   private func repair(_ text: String, _ error: PostgresError) throws(PlannerError) -> String? {
     guard let tokens = try? SQLParser.tokens(of: text) else { return nil }
@@ -75,7 +89,7 @@ struct StatementRepair {
     var further: String?
     for attempt in attempts {
       do throws(PostgresError) {
-        _ = try connection.parameterTypes(of: attempt)
+        _ = try types(of: attempt)
         return attempt
       } catch let next {
         if next.isServerFailure { throw PlannerError(next) }

@@ -21,8 +21,17 @@ struct ValueDistribution {
   /// Whether rows per value differ so much that one drawn value can't stand for the others.
   var isSkewed: Bool { !common.isEmpty }
 
+  /// The most values of a column that is taken for an enumeration of states.
+  private static let mostStates = 20
+
   /// The value at a quantile of the rows: common values first by their frequency, then the histogram.
+  ///
+  /// Of a few states each is as likely: what asks for a state asks for the rare one (the queue of what is pending) as
+  /// much as for the common one.
   func equal(at quantile: Double) -> String? {
+    if histogram.isEmpty, !common.isEmpty, common.count <= Self.mostStates {
+      return common[min(common.count - 1, Int(quantile * Double(common.count)))].value
+    }
     var passed = 0.0
     // Once most of the rows are common values, those are what is asked for by row.
     for (value, frequency) in common {
