@@ -115,7 +115,7 @@ struct AdviceWriter {
   ) -> Recommendation {
     let member = candidates.members[number]
     let definition = member.definition
-    let overhead = writes.overhead(of: definition)
+    let overhead = writes.overhead(of: definition, sizeInBytes: member.sizeInBytes)
     let name = names.claim(for: definition)
     let rollout = Rollout(definition, name: name, catalog: request.catalog)
     let served = effects.filter { $0.costAfter < $0.costBefore }.map(\.class)

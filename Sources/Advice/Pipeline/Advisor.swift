@@ -100,7 +100,8 @@ package struct Advisor {
     return SelectionProblem(
       candidates: candidates.members.enumerated().map { number, member in
         SelectionProblem.Candidate(
-          sizeInBytes: member.sizeInBytes, maintenance: writes.overhead(of: member.definition).cost,
+          sizeInBytes: member.sizeInBytes,
+          maintenance: writes.overhead(of: member.definition, sizeInBytes: member.sizeInBytes).cost,
           // A user's idea is compared, it does not compete.
           classes: ideas[number] ? [] : member.classes.filter { workload.planned[$0] != nil },
           simpler: simpler[number].filter { !ideas[$0] },

@@ -47,7 +47,8 @@ struct ComparisonWriter {
         let definition = members[number].definition
         return IndexComparison.Idea(
           statement: definition.statement(name: definition.name(avoiding: [])),
-          sizeInBytes: members[number].sizeInBytes, writeOverhead: session.writes.overhead(of: definition))
+          sizeInBytes: members[number].sizeInBytes,
+          writeOverhead: session.writes.overhead(of: definition, sizeInBytes: members[number].sizeInBytes))
       },
       advice: advice.map { members[$0].definition.statement(name: members[$0].definition.name(avoiding: [])) },
       now: total(now), withIdeas: total(withIdeas), withAdvice: total(withAdvice), withBoth: total(withBoth),

@@ -11,7 +11,7 @@ internal import Workload
 /// The entry of a row version that is gone is removed by VACUUM later.
 ///
 /// Cost in planner units: (entries added + entries removed) × `random_page_cost`, one leaf page read and dirtied for
-/// each.
+/// each, and the index's pages × `seq_page_cost`, since VACUUM reads it whole, taken as once over the window.
 ///
 /// Source: "Heap-Only Tuples" and "Routine Vacuuming" in PostgreSQL's documentation, `HeapDetermineColumnsInfo` in
 /// src/backend/access/heap/heapam.c.
@@ -30,10 +30,12 @@ struct WriteLoad {
   private var loads: [ObjectName: Load] = [:]
   private let tables: TableTree
   private let pageCost: Double
+  private let scanCost: Double
 
   init(_ workload: AnalyzedWorkload, _ catalog: Catalog) {
     tables = TableTree(catalog)
     pageCost = catalog.setting("random_page_cost").flatMap(Double.init) ?? 4
+    scanCost = catalog.setting("seq_page_cost").flatMap(Double.init) ?? 1
     for (query, pattern) in zip(workload.classes, workload.patterns) {
       for relation in pattern?.relations ?? [] {
         guard let write = relation.write else { continue }
@@ -50,7 +52,7 @@ struct WriteLoad {
     }
   }
 
-  func overhead(of definition: IndexDefinition) -> Recommendation.WriteOverhead {
+  func overhead(of definition: IndexDefinition, sizeInBytes: Int) -> Recommendation.WriteOverhead {
     let table = tables[definition.table]
     let load = loads[definition.table] ?? Load()
     let own = Set(definition.keyColumns + definition.included)
@@ -74,7 +76,8 @@ struct WriteLoad {
     let removed = entries - load.inserted + load.deleted
     let width = table?.keyWidth(of: definition.keys, including: definition.included) ?? 8
     return Recommendation.WriteOverhead(
-      entries: entries, bytesPerEntry: 8 + width + 4, updatesLosingHOT: losing, cost: (entries + removed) * pageCost,
-      formula: "(entries added + entries that VACUUM removes) × random_page_cost: one leaf page for each")
+      entries: entries, bytesPerEntry: 8 + width + 4, updatesLosingHOT: losing,
+      cost: (entries + removed) * pageCost + Double(sizeInBytes / 8192) * scanCost,
+      formula: "(entries added + entries that VACUUM removes) × random_page_cost + pages × seq_page_cost")
   }
 }

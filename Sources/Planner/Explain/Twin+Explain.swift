@@ -73,7 +73,8 @@ struct WhatIfSession {
       let lines =
         statement.isGeneric
         ? try explainGeneric(statement, format)
-        : try connection.query("EXPLAIN (FORMAT \(format.rawValue)) \(statement.text)", statement.parameters, types: statement.types)
+        : try connection.query(
+          "EXPLAIN (FORMAT \(format.rawValue)) \(statement.text)", statement.parameters, types: statement.types)
       return lines.rows.map { $0.first.flatMap { $0 } ?? "" }.joined(separator: "\n")
     } catch {
       throw PlannerError(error, refused: .statementRejected)

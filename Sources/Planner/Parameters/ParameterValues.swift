@@ -99,7 +99,7 @@ struct ParameterValues {
       return bound(use, distribution, width: Self.widths[min(draw, Self.widths.count - 1)]) ?? fallback
     case .like, .caseInsensitiveLike:
       guard let value = distribution.equal(at: quantile) else { return "abc%" }
-      return kind == .like ? String(value.prefix(max(4, value.count * 3 / 5))) + "%" : "%" + String(value.dropFirst().prefix(4)) + "%"
+      return kind == .like ? prefix(of: value) + "%" : "%" + String(value.dropFirst().prefix(4)) + "%"
     case .regularExpression:
       return distribution.equal(at: quantile).map { "^" + $0.prefix(4).filter(\.isLetter) } ?? fallback
     case .any:
@@ -118,6 +118,13 @@ struct ParameterValues {
       if isJSONMember(use) { return distribution.jsonPair(at: quantile)?.value ?? fallback }
       return distribution.equal(at: quantile) ?? fallback
     }
+  }
+
+  /// What a user types of a value: most of it when the rows returned say that a LIMIT was not always reached, so that
+  /// few values begin like that.
+  private func prefix(of value: String) -> String {
+    let isExhausted = rowsPerCall.map { $0 != $0.rounded() } ?? false
+    return isExhausted ? value : String(value.prefix(max(4, value.count * 3 / 5)))
   }
 
   /// Whether the parameter is compared with a member of a document, not with the column itself.

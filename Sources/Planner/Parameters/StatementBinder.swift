@@ -50,10 +50,14 @@ package struct StatementBinder {
     } else {
       sets = values.bindings()
     }
-    let statements = sets.map { (PlannableStatement(text: prepared.text, parameters: $0, types: prepared.types, role: role), 1.0) }
+    let statements = sets.map {
+      (PlannableStatement(text: prepared.text, parameters: $0, types: prepared.types, role: role), 1.0)
+    }
     var bound = try planned(statements)
     if bound.isEmpty {
-      bound = try planned([(PlannableStatement(text: prepared.text, parameters: values.plain, types: prepared.types, role: role), 1)])
+      bound = try planned([
+        (PlannableStatement(text: prepared.text, parameters: values.plain, types: prepared.types, role: role), 1)
+      ])
     }
     if !bound.isEmpty {
       let kept = plausible(bound, rowsPerCall: query.rows > 0 ? rowsPerCall : nil)
