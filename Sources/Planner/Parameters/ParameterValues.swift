@@ -87,7 +87,7 @@ struct ParameterValues {
     let base = (Double(draw) + 0.5) / Double(count)
     let quantile = (base + Double(number - 1) * 0.37).truncatingRemainder(dividingBy: 1)
     switch use.kind {
-    case .limit: return String(max(1, Int((rowsPerCall ?? 10).rounded(.up))))
+    case .limit: return limit
     case .offset: return "0"
     case .jsonKey: return distribution?.jsonPair(at: quantile)?.key ?? fallback
     case .listed: return distribution?.element(at: quantile) ?? distribution?.equal(at: quantile) ?? fallback
@@ -118,6 +118,14 @@ struct ParameterValues {
       if isJSONMember(use) { return distribution.jsonPair(at: quantile)?.value ?? fallback }
       return distribution.equal(at: quantile) ?? fallback
     }
+  }
+
+  /// A LIMIT that each execution reaches is the rows that it returns; one that isn't always reached is larger than
+  /// their mean, so that it does not hide how many rows there are.
+  private var limit: String {
+    guard let rowsPerCall else { return "10" }
+    let isExhausted = rowsPerCall != rowsPerCall.rounded()
+    return String(max(1, Int((isExhausted ? max(10, rowsPerCall * 8) : rowsPerCall).rounded(.up))))
   }
 
   /// What a user types of a value: most of it when the rows returned say that a LIMIT was not always reached, so that

@@ -92,7 +92,7 @@ package struct StatementBinder {
 
   /// Those whose plans return about as many rows as were seen; the nearest one when there is none.
   private func plausible(_ bindings: [PlannedClass.Binding], rowsPerCall: Double?) -> [PlannedClass.Binding] {
-    let countless: Set<String> = ["Aggregate", "Group", "Limit", "ModifyTable", "Result", "WindowAgg", "Unique"]
+    let countless: Set<String> = ["Aggregate", "Group", "ModifyTable", "Result", "WindowAgg", "Unique"]
     guard let rowsPerCall, bindings.count > 1, !bindings.contains(where: { countless.contains($0.baseline.topNode) })
     else { return bindings }
     func distance(_ binding: PlannedClass.Binding) -> Double {
