@@ -25,6 +25,9 @@ package enum IndexStatement {
     guard node.list("options").isEmpty else {
       throw Malformed(description: "storage parameters (WITH …) can't be compared: leave them out")
     }
+    guard !node.bool("nulls_not_distinct"), node.string("table_space") == nil, relation.bool("inh") else {
+      throw Malformed(description: "NULLS NOT DISTINCT, TABLESPACE and ON ONLY can't be compared: leave them out")
+    }
     var keys: [IndexKey] = []
     for element in node.list("index_params") { keys.append(try key(element, of: table)) }
     let included = node.list("index_including_params").compactMap { $0.string("name") }

@@ -42,6 +42,7 @@ package final class LocalCluster: @unchecked Sendable {
   }
 
   private init(_ binaries: ServerBinaries, _ setUp: [String]) throws(ServerError) {
+    Self.forgetEnvironment
     self.binaries = binaries
     owner = try UnprivilegedUser.ifRoot()
     directory = try Self.makeDirectory(owner: owner)
@@ -64,6 +65,16 @@ package final class LocalCluster: @unchecked Sendable {
     }
   }
 
+  /// What libpq and the server would take from the environment, and lead elsewhere by. A user's own database has been
+  /// connected to before the first throwaway server is made.
+  private static let forgetEnvironment: Void = {
+    for name in [
+      "PGSERVICE", "PGSERVICEFILE", "PGHOSTADDR", "PGPORT", "PGOPTIONS", "PGTZ", "PGDATESTYLE", "PGREQUIREAUTH",
+    ] {
+      unsetenv(name)
+    }
+  }()
+
   deinit { remove() }
 
   /// Starts the server and waits until it answers.
@@ -77,11 +88,20 @@ package final class LocalCluster: @unchecked Sendable {
     }
     server = process
     for _ in 0..<6_000 {
-      if (try? connect()) != nil { return }
+      if let connection = try? connect() { return try check(connection) }
       if !isRunning { break }
       usleep(10_000)
     }
     throw ServerError(.start, "the throwaway PostgreSQL did not start: \(tail(of: directory + "/server.log"))")
+  }
+
+  /// libpq's environment can lead elsewhere (PGHOSTADDR wins over a socket's directory): never to another server.
+  private func check(_ connection: Connection) throws(ServerError) {
+    let found = try? connection.query("SELECT pg_catalog.current_setting('data_directory')").scalar
+    guard found == dataDirectory else {
+      throw ServerError(
+        .start, "connections to the throwaway PostgreSQL lead to another server: unset PGHOSTADDR and PGSERVICE")
+    }
   }
 
   /// Shuts the server down cleanly and keeps its files.
@@ -114,15 +134,24 @@ package final class LocalCluster: @unchecked Sendable {
   package var serverProcess: Int32? { server }
 
   /// Connects to a database of this server.
+  ///
+  /// - Parameter settings: Of the session; they win over those of the database and of the environment.
   package func connect(
     database: String = "postgres", user: String = LocalCluster.superuser,
-    options: [(keyword: String, value: String)] = []
+    settings: [(name: String, value: String)] = [], application: String = "sextant"
   ) throws(PostgresError) -> Connection {
-    try Connection(
+    let all = [("client_encoding", "UTF8"), ("DateStyle", "ISO"), ("IntervalStyle", "postgres")] + settings
+    return try Connection(
       "",
       options: [
-        ("host", directory), ("port", "5432"), ("user", user), ("dbname", database), ("application_name", "sextant"),
-      ] + options)
+        ("host", directory), ("port", "5432"), ("user", user), ("dbname", database), ("application_name", application),
+        ("options", all.map { "-c \($0.0)=\($0.1)" }.joined(separator: " ")),
+      ])
+  }
+
+  /// Connects as superuser, with nothing on the search path that anyone else could have put there.
+  package func administer(database: String) throws(PostgresError) -> Connection {
+    try connect(database: database, settings: [("search_path", "pg_catalog")])
   }
 
   /// A connection URI for psql.
@@ -140,6 +169,7 @@ package final class LocalCluster: @unchecked Sendable {
   private func configure() throws(ServerError) {
     let settings = """
       listen_addresses = ''
+      port = 5432
       unix_socket_directories = '\(directory)'
       unix_socket_permissions = 0700
       fsync = off
@@ -155,6 +185,7 @@ package final class LocalCluster: @unchecked Sendable {
       max_connections = 40
       max_locks_per_transaction = 2048
       logging_collector = off
+      TimeZone = 'UTC'
       log_min_messages = fatal
       track_activities = off
       """

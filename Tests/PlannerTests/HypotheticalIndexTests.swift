@@ -73,6 +73,7 @@ struct HypotheticalIndexTests {
     let indexes = try twin.createHypothetical(Self.cases.map(\.definition), numberedFrom: 1).map { try $0.get() }
     let loaded = try LoadedDatabase.cluster.get().connect(database: LoadedDatabase.copyName)
     var sizeErrors: [Double] = []
+    var costErrors: [Double] = []
     for (item, index) in zip(Self.cases, indexes) {
       let before = try twin.plan(item.query)
       let plan = try twin.plan(item.query, showing: index.oids)
@@ -98,11 +99,14 @@ struct HypotheticalIndexTests {
       ).scalar.flatMap { Double($0) }
       try loaded.query("ROLLBACK")
       let error = abs(plan.totalCost / built.totalCost - 1)
-      #expect(error <= 0.01, "\(item.definition): \(built.totalCost) became \(plan.totalCost)")
+      costErrors.append(error)
+      // ANALYZE samples: now and then an estimate lies at the edge of a page or a histogram's bucket.
+      #expect(error <= 0.1, "\(item.definition): \(built.totalCost) became \(plan.totalCost)")
       sizeErrors.append(abs(Double(index.bytes) / (try #require(size)) - 1))
       #expect(sizeErrors.last! <= 0.1, "\(item.definition): \(size ?? 0) bytes were taken for \(index.bytes)")
     }
     #expect(sizeErrors.sorted()[sizeErrors.count / 2] <= 0.02)
+    #expect(costErrors.sorted()[costErrors.count / 2] <= 0.01)
   }
 
   @Test func `hypothetical indexes change no plan that they are not shown to`() throws {

@@ -63,7 +63,7 @@ struct ShopServer {
   func connect(_ database: String) throws -> Connection { try Self.connect(cluster, database) }
 
   private static func connect(_ cluster: LocalCluster, _ database: String) throws -> Connection {
-    try cluster.connect(database: database, options: [("application_name", "test")])
+    try cluster.connect(database: database, application: "test")
   }
 
   /// Runs psql of the server's installation.

@@ -117,7 +117,7 @@ struct AdviceWriter {
     let definition = member.definition
     let overhead = writes.overhead(of: definition, sizeInBytes: member.sizeInBytes)
     let name = names.claim(for: definition)
-    let rollout = Rollout(definition, name: name, catalog: request.catalog)
+    let rollout = Rollout(definition, name: name, catalog: request.catalog, names: &names)
     let served = effects.filter { $0.costAfter < $0.costBefore }.map(\.class)
     let patterns = zip(workload.classes, workload.patterns).filter { served.contains($0.0.id) }.compactMap(\.1)
     let wording = IndexWording(definition: definition, patterns: patterns)
@@ -128,7 +128,8 @@ struct AdviceWriter {
       costBefore: before, costAfter: after, writeOverhead: overhead,
       confidence: request.catalog.statistics == .measured ? .planned : .estimated,
       reasons: wording.reasons,
-      tradeoffs: wording.tradeoffs(overhead, slower: effects.filter { $0.costAfter > $0.costBefore }),
+      tradeoffs: rollout.tradeoffs
+        + wording.tradeoffs(overhead, slower: effects.filter { $0.costAfter > $0.costBefore }),
       queries: effects)
   }
 

@@ -57,7 +57,7 @@ struct ComparisonWriter {
 
   private func classes(_ wanted: String?) throws -> [Int] {
     let planned = session.workload.planned.indices.filter { session.workload.planned[$0] != nil }
-    guard let wanted else { return planned }
+    guard let wanted, !wanted.isEmpty else { return planned }
     let found = planned.filter {
       let query = session.workload.classes[$0]
       return query.id == wanted || query.fingerprint == wanted || query.id.hasPrefix(wanted)

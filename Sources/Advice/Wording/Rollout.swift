@@ -11,7 +11,16 @@ struct Rollout {
   let rollback: String
   let steps: [Recommendation.Step]
 
-  init(_ definition: IndexDefinition, name: String, catalog: Catalog) {
+  /// What whoever copies the one statement has to know.
+  var tradeoffs: [String] {
+    steps.count > 1
+      ? [
+        "the table is partitioned: this one statement blocks writers while it builds; --format sql has the steps that don't"
+      ]
+      : []
+  }
+
+  init(_ definition: IndexDefinition, name: String, catalog: Catalog, names: inout RelationNames) {
     let index = SQLIdentifier.quoted(schema: definition.table.schema, name)
     let tree = TableTree(catalog)
     guard tree[definition.table]?.kind == .partitioned else {
@@ -27,8 +36,6 @@ struct Rollout {
     }
     statement = definition.statement(name: name)
     rollback = "DROP INDEX \(index)"
-    var names = RelationNames(catalog)
-    _ = names.claim(name, in: definition.table.schema)
     var steps = [
       Recommendation.Step(
         sql: definition.statement(name: name, only: true), inTransaction: true,

@@ -56,7 +56,11 @@ package enum SnapshotCodec {
     try checkVersion(data)
     do {
       let catalog = try decoder().decode(Catalog.self, from: data)
-      return Snapshot(catalog: catalog, statements: try decoder().decode(Statements.self, from: data).statements)
+      guard catalog.hasPlausibleClock else { throw noClock }
+      return Snapshot(
+        catalog: catalog.bounded(), statements: try decoder().decode(Statements.self, from: data).statements)
+    } catch let error as CatalogError {
+      throw error
     } catch {
       throw explained(error)
     }
@@ -104,6 +108,9 @@ package enum SnapshotCodec {
         """)
     }
   }
+
+  private static let noClock = CatalogError(
+    .malformed, subject: "captured_at", "the time of the snapshot is not one in ISO 8601, as 2026-03-01T02:00:00Z")
 
   private static let notASnapshot = CatalogError(
     .notASnapshot,

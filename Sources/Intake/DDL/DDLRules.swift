@@ -1,3 +1,4 @@
+internal import Catalog
 internal import SQLSyntax
 
 /// The allow-list: which statements of a DDL file are run in the scratch database, and in which form.
@@ -27,9 +28,6 @@ enum DDLRules {
     "AT_DropColumn", "AT_DropConstraint",
   ]
 
-  /// Extensions that open connections or run code of any kind; nothing in a schema needs them.
-  private static let refusedExtensions: Set<String> = ["dblink", "file_fdw", "postgres_fdw", "adminpack"]
-
   static func action(for node: SyntaxNode, text: String) -> DDLStatement.Action {
     let kind = node.kind
     if allowed.contains(kind) { return boundIsConstant(node) ? .run(text) : .refuse(notConstant) }
@@ -52,7 +50,7 @@ enum DDLRules {
       }
     case "CreateExtensionStmt":
       guard let name = node.string("extname") else { return .ignore }
-      guard !refusedExtensions.contains(name), !name.hasPrefix("pl") || name == "plpgsql" else { return .ignore }
+      guard !Catalog.Extension.isRefused(name) else { return .ignore }
       let schema = node.list("options").first { $0.string("defname") == "schema" }?["arg"]?.string("sval")
       return .createExtension(name: name, schema: schema)
     case "VariableSetStmt" where node.string("name") == "search_path":

@@ -41,11 +41,12 @@ struct ScratchDatabase {
   }
 
   private static func connect(_ cluster: LocalCluster) throws(PostgresError) -> Connection {
-    let options = """
-      -c statement_timeout=5s -c lock_timeout=2s -c check_function_bodies=off -c client_min_messages=error \
-      -c search_path=public
-      """
-    return try cluster.connect(database: name, user: role, options: [("options", options)])
+    try cluster.connect(
+      database: name, user: role,
+      settings: [
+        ("statement_timeout", "5s"), ("lock_timeout", "2s"), ("check_function_bodies", "off"),
+        ("client_min_messages", "error"), ("search_path", "public"),
+      ])
   }
 
   private struct Pending {

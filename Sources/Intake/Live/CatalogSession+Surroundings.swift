@@ -6,10 +6,11 @@ extension CatalogSession {
     let provider = version.hasLocaleProvider ? "d.datlocprovider" : "'c'"
     let facts = try rows(
       """
-      SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), current_setting('server_version'),
-        current_setting('block_size'), d.datname, pg_encoding_to_char(d.encoding), d.datcollate, d.datctype, \(provider),
+      SELECT pg_catalog.to_char(pg_catalog.timezone('UTC', pg_catalog.now()), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+        pg_catalog.current_setting('server_version'), pg_catalog.current_setting('block_size'), d.datname,
+        pg_catalog.pg_encoding_to_char(d.encoding), d.datcollate, d.datctype, \(provider),
         \(version.icuLocaleColumn)
-      FROM pg_catalog.pg_database d WHERE d.datname = current_database()
+      FROM pg_catalog.pg_database d WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database()
       """
     ).first
     guard let facts, let now = facts[0], let name = facts[3] else {
@@ -18,8 +19,8 @@ extension CatalogSession {
     let searchPath = try rows(
       """
       SELECT name
-      FROM pg_catalog.pg_database, unnest(current_schemas(false)) WITH ORDINALITY AS path (name, place)
-      WHERE datname = current_database() AND name <> 'pg_catalog' ORDER BY place
+      FROM pg_catalog.pg_database, pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY AS path (name, place)
+      WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database() AND name <> 'pg_catalog' ORDER BY place
       """
     ).compactMap { $0[0] }
     return Catalog(
@@ -36,7 +37,7 @@ extension CatalogSession {
   private func readSettings() throws(IntakeError) -> [Catalog.Setting] {
     try rows(
       """
-      SELECT name, current_setting(name) FROM pg_catalog.pg_settings
+      SELECT name, pg_catalog.current_setting(name) FROM pg_catalog.pg_settings
       WHERE category LIKE 'Query Tuning%' OR name LIKE 'jit%' OR name LIKE 'max\\_parallel%' OR name IN (
         'work_mem', 'hash_mem_multiplier', 'maintenance_work_mem', 'shared_buffers', 'effective_io_concurrency',
         'max_worker_processes', 'parallel_leader_participation', 'default_text_search_config', 'row_security',

@@ -85,6 +85,8 @@ struct WhatIfSession {
   private func explainGeneric(
     _ statement: PlannableStatement, _ format: Twin.ExplainFormat
   ) throws(PostgresError) -> QueryResult {
+    // Prepared statements outlive a rollback: one of a class that failed may be there still.
+    try connection.query("DEALLOCATE ALL")
     try connection.query("SET LOCAL plan_cache_mode = force_generic_plan")
     try connection.query("PREPARE sextant_generic AS \(statement.text)")
     let nulls =

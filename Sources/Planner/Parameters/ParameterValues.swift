@@ -125,7 +125,7 @@ struct ParameterValues {
   private var limit: String {
     guard let rowsPerCall else { return "10" }
     let isExhausted = rowsPerCall != rowsPerCall.rounded()
-    return String(max(1, Int((isExhausted ? max(10, rowsPerCall * 8) : rowsPerCall).rounded(.up))))
+    return String(max(1, Int(min(1e9, isExhausted ? max(10, rowsPerCall * 8) : rowsPerCall).rounded(.up))))
   }
 
   /// What a user types of a value: most of it when the rows returned say that a LIMIT was not always reached, so that

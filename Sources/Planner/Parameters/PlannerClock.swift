@@ -69,7 +69,7 @@ package enum PlannerClock {
     return results.map { name, type, value in
       """
       CREATE FUNCTION \(schema).\(name)() RETURNS \(type) LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 1
-        AS $body$ BEGIN RETURN \(value); END $body$;
+        AS \(SQLIdentifier.literal("BEGIN RETURN \(value); END"));
       """
     }.joined(separator: "\n")
   }

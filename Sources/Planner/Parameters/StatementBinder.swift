@@ -99,7 +99,11 @@ package struct StatementBinder {
       let ratio = max(binding.baseline.rows, 1) / max(rowsPerCall, 1)
       return max(ratio, 1 / ratio)
     }
-    let near = bindings.filter { distance($0) <= Self.rowsTolerance }
+    // A LIMIT that every execution reaches hides how many rows there are more, but not that there are enough.
+    let isReached = rowsPerCall == rowsPerCall.rounded() && bindings.allSatisfy { $0.baseline.topNode == "Limit" }
+    let near = bindings.filter { binding in
+      isReached ? binding.baseline.rows >= rowsPerCall * 0.75 : distance(binding) <= Self.rowsTolerance
+    }
     return near.isEmpty ? [bindings.min { distance($0) < distance($1) }!] : near
   }
 

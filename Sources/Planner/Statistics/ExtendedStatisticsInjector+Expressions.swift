@@ -15,7 +15,10 @@ extension ExtendedStatisticsInjector {
     let columns = "sextant_twin.expressions"
     let types = try PlannerError.translating { () throws(PostgresError) in
       let list = try connection.query(
-        "SELECT array_to_string(pg_get_statisticsobjdef_expressions($1::oid), ', ')", [object]
+        """
+        SELECT string_agg(format('(%s) AS e%s', e, k), ', ' ORDER BY k)
+        FROM unnest(pg_get_statisticsobjdef_expressions($1::oid)) WITH ORDINALITY u (e, k)
+        """, [object]
       ).scalar
       // WITH NO DATA: nothing is evaluated.
       try connection.query("CREATE TABLE \(columns) AS SELECT \(list ?? "") FROM \(table.sql) WITH NO DATA")

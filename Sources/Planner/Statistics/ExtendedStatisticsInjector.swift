@@ -83,7 +83,7 @@ struct ExtendedStatisticsInjector {
       let attributes = key.split(separator: ",").compactMap { Int($0.filter { $0 != " " }) }
       bytes.put(value.bitPattern)
       bytes.put(UInt32(attributes.count))
-      for attribute in attributes { bytes.put(Int16(numbers[attribute] ?? attribute)) }
+      for attribute in attributes { bytes.put(Int16(truncatingIfNeeded: numbers[attribute] ?? attribute)) }
     }
     return bytes.bytes
   }
@@ -96,8 +96,8 @@ struct ExtendedStatisticsInjector {
     for (key, value) in items {
       let attributes = key.split(whereSeparator: { !$0.isNumber && $0 != "-" }).compactMap { Int($0) }
       bytes.put(value.bitPattern)
-      bytes.put(Int16(attributes.count))
-      for attribute in attributes { bytes.put(Int16(numbers[attribute] ?? attribute)) }
+      bytes.put(Int16(truncatingIfNeeded: attributes.count))
+      for attribute in attributes { bytes.put(Int16(truncatingIfNeeded: numbers[attribute] ?? attribute)) }
     }
     return bytes.bytes
   }

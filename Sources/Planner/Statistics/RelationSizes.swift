@@ -21,13 +21,18 @@ struct RelationSizes {
     }
   }
 
+  /// A number of blocks as `pg_class` holds it: 32 bits in a signed integer.
+  private static func bits(_ blocks: Int) -> String {
+    String(Int32(bitPattern: UInt32(truncatingIfNeeded: blocks)))
+  }
+
   static func set(
     _ connection: Connection, _ oid: UInt32, pages: Int, rows: Double, allVisible: Int
   ) throws(PostgresError) {
     try connection.query(
       """
       UPDATE pg_class SET relpages = $2::int, reltuples = $3::float4, relallvisible = $4::int WHERE oid = $1::oid
-      """, [String(oid), String(pages), String(rows), String(allVisible)])
+      """, [String(oid), bits(pages), String(rows), bits(allVisible)])
   }
 
   /// Extends the files, and makes B-trees as high as they are. The server must be stopped, or never have read them.

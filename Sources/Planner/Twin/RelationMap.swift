@@ -21,8 +21,20 @@ struct RelationMap {
       """)
     for row in result.rows {
       guard let schema = row[0], let name = row[1], let oid = row[2].flatMap({ UInt32($0) }) else { continue }
-      entries[ObjectName(schema: schema, name: name)] = Entry(oid: oid, path: row[3], method: row[4] ?? "")
+      entries[ObjectName(schema: schema, name: name)] = Entry(
+        oid: oid, path: row[3].flatMap(Self.checked), method: row[4] ?? "")
     }
+  }
+
+  /// A path as PostgreSQL makes them, `base/5/16384`: nothing that leads out of the data directory.
+  static func checked(_ path: String) -> String? {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    let isPlain =
+      parts.count == 3 && parts[0] == "base"
+      && parts.dropFirst().allSatisfy { part in
+        !part.isEmpty && part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      }
+    return isPlain ? path : nil
   }
 
   subscript(name: ObjectName) -> Entry? { entries[name] }

@@ -14,7 +14,7 @@ struct SchemaBuilder {
   func build() throws(PlannerError) -> [TwinNote] {
     var notes = try createStandInTypes()
     var pending = SchemaScript(catalog: catalog).steps.map { ($0, PostgresError?.none) }
-    while !pending.isEmpty {
+    for _ in 0..<Self.maximumRounds where !pending.isEmpty {
       var failed: [(SchemaStep, PostgresError?)] = []
       for (step, _) in pending {
         guard let first = step.forms.first else {
@@ -53,7 +53,29 @@ struct SchemaBuilder {
     return notes
   }
 
+  private static let maximumRounds = 30
+
+  /// The kinds of statement that make a schema and run nothing.
+  private static let kinds: Set<String> = [
+    "CreateStmt", "CreateDomainStmt", "CreateEnumStmt", "CompositeTypeStmt", "CreateRangeStmt", "CreateFunctionStmt",
+    "CreateSeqStmt", "AlterTableStmt", "ViewStmt", "IndexStmt", "CreateStatsStmt", "CreatePolicyStmt",
+  ]
+
+  /// Why a statement is not run: text of a snapshot has made something else of it.
+  private func refusal(of statement: String) -> PostgresError? {
+    do throws(SyntaxError) {
+      let found = try SQLParser.parse(statement).statements.map(\.node.kind)
+      guard found.count == 1, Self.kinds.contains(found[0]) else {
+        return PostgresError(.statementFailed, "not a statement that makes a schema")
+      }
+      return nil
+    } catch {
+      return PostgresError(.statementFailed, error.description)
+    }
+  }
+
   private func run(_ statement: String) throws(PlannerError) -> PostgresError? {
+    if let refusal = refusal(of: statement) { return refusal }
     do throws(PostgresError) {
       try connection.query(statement)
       return nil

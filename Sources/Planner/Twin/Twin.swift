@@ -38,7 +38,7 @@ package final class Twin: @unchecked Sendable {
     let (owner, superuser) = try PlannerError.translating { () throws(PostgresError) in
       (
         try cluster.connect(database: TwinDatabase.name, user: TwinDatabase.owner),
-        try cluster.connect(database: TwinDatabase.name)
+        try cluster.administer(database: TwinDatabase.name)
       )
     }
     notes += try SchemaBuilder(catalog: catalog, connection: owner).build()
@@ -127,7 +127,7 @@ package final class Twin: @unchecked Sendable {
 
   /// A new connection with superuser rights, for work on the twin itself.
   func administration() throws(PlannerError) -> Connection {
-    try PlannerError.translating { () throws(PostgresError) in try cluster.connect(database: TwinDatabase.name) }
+    try PlannerError.translating { () throws(PostgresError) in try cluster.administer(database: TwinDatabase.name) }
   }
 
   /// A new connection as the owner of the schema.

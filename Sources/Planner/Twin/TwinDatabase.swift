@@ -27,7 +27,7 @@ struct TwinDatabase {
           CREATE ROLE \(Self.unboundPlanner) LOGIN NOSUPERUSER BYPASSRLS
           """)
       var notes = try createDatabase(administration)
-      let database = try cluster.connect(database: Self.name)
+      let database = try cluster.administer(database: Self.name)
       notes += applySettings(database)
       try database.execute(
         script: """
@@ -36,7 +36,7 @@ struct TwinDatabase {
           \(PlannerClock.functions(at: catalog.capturedAt))
           \(Visibility.functions)
           """)
-      for schema in catalog.schemas where schema != "pg_catalog" && schema != "information_schema" {
+      for schema in catalog.schemas where !Self.isReserved(schema) {
         let quoted = SQLIdentifier.quoted(schema)
         _ = try? database.query("CREATE SCHEMA IF NOT EXISTS \(quoted)")
         _ = try? database.query("ALTER SCHEMA \(quoted) OWNER TO \(Self.owner)")
@@ -99,8 +99,9 @@ struct TwinDatabase {
 
   private func applySettings(_ connection: Connection) -> [TwinNote] {
     var notes: [TwinNote] = []
+    let allowed = planningSettings(connection)
     let path = catalog.database.searchPath.map(SQLIdentifier.quoted).joined(separator: ", ")
-    for setting in catalog.settings {
+    for setting in catalog.settings where allowed.contains(setting.name) {
       do {
         try connection.query(
           """
@@ -128,9 +129,29 @@ struct TwinDatabase {
     return notes
   }
 
+  /// What a snapshot may set: the planner's settings and a few that it looks at, never one that loads or connects.
+  private func planningSettings(_ connection: Connection) -> Set<String> {
+    let result = try? connection.query(
+      """
+      SELECT name FROM pg_settings
+      WHERE category LIKE 'Query Tuning%' OR name IN ('jit', 'work_mem', 'hash_mem_multiplier', 'maintenance_work_mem',
+        'effective_io_concurrency', 'max_parallel_workers', 'max_parallel_workers_per_gather', 'row_security',
+        'parallel_leader_participation', 'default_text_search_config', 'array_nulls', 'standard_conforming_strings')
+      """)
+    return Set(result?.rows.compactMap { $0[0] } ?? [])
+  }
+
+  /// Schemas of PostgreSQL and of the twin itself.
+  private static func isReserved(_ schema: String) -> Bool {
+    schema.hasPrefix("pg_") || schema == "information_schema" || schema.hasPrefix("sextant_")
+  }
+
   private func createExtensions(_ connection: Connection) -> [TwinNote] {
     catalog.extensions.compactMap { item in
       guard item.name != "plpgsql" else { return nil }
+      guard !Catalog.Extension.isRefused(item.name) else {
+        return TwinNote("extension \(item.name)", "not made in a twin: it opens connections or files, or runs code")
+      }
       do {
         try connection.query(
           """

@@ -34,7 +34,7 @@ extension Twin {
     return results
   }
 
-  static func hypotheticalName(_ number: Int) -> String { "sextant_\(number)" }
+  static func hypotheticalName(_ number: Int) -> String { "sextant_candidate_\(number)" }
 
   /// A twin's index of one table or partition.
   private struct Part {
@@ -81,7 +81,7 @@ extension Twin {
         SELECT root.relname AS root, member.relid AS oid
         FROM pg_class root
         CROSS JOIN LATERAL (SELECT relid FROM pg_partition_tree(root.oid) UNION SELECT root.oid) member
-        WHERE root.relkind IN ('i', 'I') AND root.relname LIKE 'sextant\\_%'
+        WHERE root.relkind IN ('i', 'I') AND root.relname LIKE 'sextant\\_candidate\\_%'
           AND NOT EXISTS (SELECT FROM sextant_twin.switchable s WHERE s.indexrelid = root.oid)
       ), registered AS (
         INSERT INTO sextant_twin.switchable SELECT DISTINCT oid FROM new ON CONFLICT DO NOTHING
@@ -106,7 +106,8 @@ extension Twin {
       guard let root = row[0], let oid = row[1].flatMap({ UInt32($0) }), let name = row[2], let schema = row[3],
         let table = row[4]
       else { continue }
-      let part = Part(oid: oid, name: name, table: ObjectName(schema: schema, name: table), path: row[5])
+      let part = Part(
+        oid: oid, name: name, table: ObjectName(schema: schema, name: table), path: row[5].flatMap(RelationMap.checked))
       parts[root, default: []].append(part)
     }
     return parts

@@ -22,7 +22,7 @@ enum LoadedDatabase {
     // The twin plans as a role of this name, which owns nothing and is bound by row security.
     try administration.query("CREATE ROLE sextant LOGIN")
     do {
-      let connection = try cluster.connect(database: name, options: [("options", "-c timezone=UTC")])
+      let connection = try cluster.connect(database: name, settings: [("timezone", "UTC")])
       try load(connection)
     }
     try administration.query("CREATE DATABASE \(copyName) TEMPLATE \(name) STRATEGY file_copy")
