@@ -6,6 +6,14 @@ package protocol CostOracle {
   ///
   /// - Returns: For each question the cost of one execution, in planner units, and the candidates that the plan uses.
   func answer(_ questions: [CostQuestion]) throws -> [CostAnswer]
+
+  /// Says that these candidates will not be asked about again: the planner looks at every index that there is, also
+  /// at hidden ones.
+  func forget(_ candidates: [Int]) throws
+}
+
+extension CostOracle {
+  package func forget(_ candidates: [Int]) throws {}
 }
 
 package struct CostQuestion: Hashable, Sendable {

@@ -77,9 +77,12 @@ package struct GreedySelection: SelectionAlgorithm {
       }
       let picked = Set(saved.keys)
       let simpler = Set(picked.flatMap { problem.candidates[$0].simpler })
-      for number in problem.candidates.indices where !picked.contains(number) && !simpler.contains(number) {
-        reasons[number] = .notUsed
+      let grouped = Set(groups.keys.flatMap(\.members))
+      let passedOver = problem.candidates.indices.filter {
+        !picked.contains($0) && !simpler.contains($0) && !grouped.contains($0)
       }
+      for number in passedOver { reasons[number] = .notUsed }
+      try state.forget(passedOver)
       let moves =
         saved.map { (move: Move(members: [$0.key]), saving: $0.value) }
         + groups.map { (move: $0.key, saving: $0.value) }

@@ -58,6 +58,8 @@ struct SearchState<Oracle: CostOracle> {
     }
   }
 
+  func forget(_ candidates: [Int]) throws { try oracle.forget(candidates) }
+
   func ask(_ questions: [CostQuestion]) throws -> [CostAnswer] { try oracle.answer(questions) }
 
   /// Asks for what several changes will need, all at once.

@@ -3,64 +3,66 @@ import Planner
 import PostgresClient
 import Testing
 
-/// The claim behind every answer: an empty twin plans as the loaded database does.
-struct TwinFidelityTests {
-  @Test func `an empty twin plans as the loaded database does`() throws {
-    let comparisons = try compare(LoadedQueries.all)
-    #expect(comparisons.count >= 90)
-    check(comparisons)
-  }
-
-  @Test func `an empty twin plans in parallel as the loaded database does`() throws {
-    let settings = [
-      ("max_parallel_workers_per_gather", "3"), ("min_parallel_table_scan_size", "64kB"),
-      ("min_parallel_index_scan_size", "16kB"), ("parallel_setup_cost", "10"), ("parallel_tuple_cost", "0.001"),
-    ].map { Catalog.Setting(name: $0.0, value: $0.1) }
-    let comparisons = try compare(LoadedQueries.parallel, settings)
-    check(comparisons)
-    #expect(comparisons.allSatisfy { $0.loaded.shape.contains("Gather") }, "\(comparisons.map(\.loaded.shape))")
-  }
-
-  @Test func `everything of the loaded schema gets into the twin`() throws {
-    let notes = try LoadedDatabase.twin.get().notes.map { "\($0.subject): \($0.message)" }
-    #expect(notes == [])
-  }
-
-  private struct Comparison {
-    let name: String
-    let loaded: PlanNode
-    let twin: PlanNode
-
-    var error: Double { abs(twin.totalCost / loaded.totalCost - 1) }
-  }
-
-  private func compare(_ queries: [String: String], _ settings: [Catalog.Setting] = []) throws -> [Comparison] {
-    let loaded = try LoadedDatabase.planner(settings)
-    let twin = settings.isEmpty ? try LoadedDatabase.twin.get() : try LoadedDatabase.twin(settings)
-    return try queries.sorted { $0.key < $1.key }.map { name, text in
-      Comparison(name: name, loaded: try loaded.plan(text), twin: try twin.plan(text))
+extension SharedTwin {
+  /// The claim behind every answer: an empty twin plans as the loaded database does.
+  struct TwinFidelityTests {
+    @Test func `an empty twin plans as the loaded database does`() throws {
+      let comparisons = try compare(LoadedQueries.all)
+      #expect(comparisons.count >= 90)
+      check(comparisons)
     }
-  }
 
-  private func check(_ comparisons: [Comparison]) {
-    for comparison in comparisons {
-      let bound = Self.exceptions[comparison.name]?.bound ?? 0.01
-      #expect(comparison.twin.shape == comparison.loaded.shape, "\(comparison.name)")
-      #expect(
-        comparison.error <= bound,
-        "\(comparison.name): \(comparison.loaded.totalCost) became \(comparison.twin.totalCost)")
+    @Test func `an empty twin plans in parallel as the loaded database does`() throws {
+      let settings = [
+        ("max_parallel_workers_per_gather", "3"), ("min_parallel_table_scan_size", "64kB"),
+        ("min_parallel_index_scan_size", "16kB"), ("parallel_setup_cost", "10"), ("parallel_tuple_cost", "0.001"),
+      ].map { Catalog.Setting(name: $0.0, value: $0.1) }
+      let comparisons = try compare(LoadedQueries.parallel, settings)
+      check(comparisons)
+      #expect(comparisons.allSatisfy { $0.loaded.shape.contains("Gather") }, "\(comparisons.map(\.loaded.shape))")
     }
-  }
 
-  /// Where an empty twin can't know what the loaded database's planner knows.
-  private static let exceptions: [String: (bound: Double, reason: String)] = [
-    "delete": (
-      0.2,
-      "order_id < 100 lies at the end of the index: the loaded database reads the least key there, the twin has "
-        + "the histogram's, which is that of a sample"
-    ),
-    "merge join": (
-      0.05, "the first 1,000 rows of a merge join cost as much as the least keys of both sides are apart: see delete"
-    ),
-  ]
+    @Test func `everything of the loaded schema gets into the twin`() throws {
+      let notes = try LoadedDatabase.twin.get().notes.map { "\($0.subject): \($0.message)" }
+      #expect(notes == [])
+    }
+
+    private struct Comparison {
+      let name: String
+      let loaded: PlanNode
+      let twin: PlanNode
+
+      var error: Double { abs(twin.totalCost / loaded.totalCost - 1) }
+    }
+
+    private func compare(_ queries: [String: String], _ settings: [Catalog.Setting] = []) throws -> [Comparison] {
+      let loaded = try LoadedDatabase.planner(settings)
+      let twin = settings.isEmpty ? try LoadedDatabase.twin.get() : try LoadedDatabase.twin(settings)
+      return try queries.sorted { $0.key < $1.key }.map { name, text in
+        Comparison(name: name, loaded: try loaded.plan(text), twin: try twin.plan(text))
+      }
+    }
+
+    private func check(_ comparisons: [Comparison]) {
+      for comparison in comparisons {
+        let bound = Self.exceptions[comparison.name]?.bound ?? 0.01
+        #expect(comparison.twin.shape == comparison.loaded.shape, "\(comparison.name)")
+        #expect(
+          comparison.error <= bound,
+          "\(comparison.name): \(comparison.loaded.totalCost) became \(comparison.twin.totalCost)")
+      }
+    }
+
+    /// Where an empty twin can't know what the loaded database's planner knows.
+    private static let exceptions: [String: (bound: Double, reason: String)] = [
+      "delete": (
+        0.2,
+        "order_id < 100 lies at the end of the index: the loaded database reads the least key there, the twin has "
+          + "the histogram's, which is that of a sample"
+      ),
+      "merge join": (
+        0.05, "the first 1,000 rows of a merge join cost as much as the least keys of both sides are apart: see delete"
+      ),
+    ]
+  }
 }

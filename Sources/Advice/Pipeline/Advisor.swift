@@ -70,7 +70,9 @@ package struct Advisor {
     clock.finish("candidates")
 
     progress("choosing among \(candidates.members.count) candidate indexes")
-    let oracle = TwinOracle(pool: pool, indexes: candidates.indexes, classes: workload.planned)
+    let pinned = candidates.members.indices.filter { request.ideas.contains(candidates.members[$0].definition) }
+    let oracle = TwinOracle(
+      pool: pool, indexes: candidates.indexes, classes: workload.planned, pinned: Set(pinned))
     let writes = WriteLoad(workload, request.catalog)
     let problem = self.problem(workload, candidates, writes)
     let result = try GreedySelection().select(problem, oracle)

@@ -13,6 +13,10 @@ package final class TwinOracle: CostOracle {
   private let pool: TwinPool
   /// For each twin the oids of its hypothetical indexes, by candidate.
   private let oids: [[[UInt32]]]
+  /// For each twin its hypothetical indexes, by candidate.
+  private let indexes: [[HypotheticalIndex]]
+  /// Candidates that a user named: they are asked about whatever comes.
+  private let pinned: Set<Int>
   /// The candidates by the names that plans have for their indexes.
   private let owners: [String: Int]
   /// By query class; nil for those that are not analysed.
@@ -23,7 +27,11 @@ package final class TwinOracle: CostOracle {
   /// EXPLAINs asked so far.
   package private(set) var whatIfCalls = 0
 
-  package init(pool: TwinPool, indexes: [[HypotheticalIndex]], classes: [PlannedClass?]) {
+  package init(
+    pool: TwinPool, indexes: [[HypotheticalIndex]], classes: [PlannedClass?], pinned: Set<Int> = []
+  ) {
+    self.indexes = indexes
+    self.pinned = pinned
     self.pool = pool
     oids = indexes.map { $0.map(\.oids) }
     var owners: [String: Int] = [:]
@@ -65,6 +73,18 @@ package final class TwinOracle: CostOracle {
     }
     return questions.map { cache[$0]! }
   }
+
+  package func forget(_ candidates: [Int]) throws {
+    let gone = candidates.filter { !pinned.contains($0) }
+    guard gone.count >= Self.worthDropping else { return }
+    _ = try pool.onEach { [pool, indexes] twin throws(PlannerError) in
+      let worker = pool.twins.firstIndex { $0 === twin }!
+      try twin.dropHypothetical(gone.map { indexes[worker][$0] })
+    }
+  }
+
+  /// Fewer than these slow no plan down by as much as it takes to drop them.
+  private static let worthDropping = 200
 
   /// The answer that follows from an earlier one.
   private func inferred(_ question: CostQuestion) -> CostAnswer? {

@@ -34,6 +34,20 @@ extension Twin {
     return results
   }
 
+  /// Drops indexes that nobody will ask about again.
+  ///
+  /// - Throws: `.twinLost` or `.twinRefused`.
+  package func dropHypothetical(_ indexes: [HypotheticalIndex]) throws(PlannerError) {
+    let connection = try ownership()
+    let batches = stride(from: 0, to: indexes.count, by: 200).map { indexes[$0..<min($0 + 200, indexes.count)] }
+    for batch in batches {
+      let names = batch.map { ObjectName(schema: $0.definition.table.schema, name: $0.name).sql }
+      try PlannerError.translating { () throws(PostgresError) in
+        try connection.query("DROP INDEX \(names.joined(separator: ", "))")
+      }
+    }
+  }
+
   static func hypotheticalName(_ number: Int) -> String { "sextant_candidate_\(number)" }
 
   /// A twin's index of one table or partition.
