@@ -147,7 +147,7 @@ enum LoadedQueries {
     "update with a join": """
     UPDATE shop.orders o SET note = c.name FROM shop.customers c WHERE c.id = o.customer_id AND c.city = 'city 9'
     """,
-    "delete": "DELETE FROM shop.order_items WHERE order_id < 100",
+    "delete": "DELETE FROM shop.order_items WHERE order_id BETWEEN 5000 AND 5100",
     "delete from partitions": "DELETE FROM shop.events WHERE happened_at < '2026-01-02'",
     "insert": "INSERT INTO shop.categories VALUES (1000, 1, 'x')",
     "insert from select": """
