@@ -13,7 +13,8 @@ struct SQLFileScanner {
     let isTerminated: Bool
   }
 
-  private(set) var metaCommandCount = 0
+  /// psql's commands, from the backslash to the end of the line, but for those that send a statement.
+  private(set) var metaCommands: [Range<Int>] = []
   private(set) var copyLineCount = 0
 
   private let bytes: [UInt8]
@@ -40,7 +41,6 @@ struct SQLFileScanner {
       case UInt8(ascii: "-") where peek(1) == UInt8(ascii: "-"): skipLineComment()
       case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "*"): skipBlockComment()
       case UInt8(ascii: "\\"):
-        metaCommandCount += 1
         let sends = metaCommandSendsStatement()
         if sends, let statement = finish(isTerminated: true) { return statement }
       case UInt8(ascii: ";") where isEndOfStatement:
@@ -201,13 +201,14 @@ struct SQLFileScanner {
   private mutating func metaCommandSendsStatement() -> Bool {
     let begin = position + 1
     if peek(1) == UInt8(ascii: ";") {
-      metaCommandCount -= 1
       position += 2
       return true
     }
     position = lineEnd()
     let name = bytes[begin..<max(begin, position)].prefix { Self.isNameByte($0) }
-    return Self.sendingCommands.contains(String(decoding: name, as: UTF8.self))
+    let sends = Self.sendingCommands.contains(String(decoding: name, as: UTF8.self))
+    if !sends || start == nil { metaCommands.append((begin - 1)..<max(begin, position)) }
+    return sends
   }
 
   private mutating func skipCopyData() {

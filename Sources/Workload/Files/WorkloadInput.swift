@@ -10,6 +10,8 @@ package struct WorkloadInput: Sendable, Equatable {
   package var skipped: [SkippedStatement]
   /// What a file holds beside statements, counted by what it is: `psql meta-commands`, `COPY data lines`, ….
   package var ignored: [String: Int]
+  /// Faults of the file that cost no statement but change what it counts for, each with its line.
+  package var warnings: [String] = []
   /// Set when the file was a `sextant.workload/1` document, which is grouped already.
   package var workload: Workload?
 
