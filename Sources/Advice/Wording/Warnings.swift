@@ -9,23 +9,24 @@ struct Warnings {
     if catalog.statistics == .assumed {
       texts.append("costs rest on assumed sizes: no statistics were at hand, only the schema (see --rows)")
     }
+    // Those that the role may not see have a warning of their own.
+    let hidden = Set(catalog.unreadable.map(\.table))
     let unanalysed = catalog.tables.filter { table in
-      table.kind == .ordinary && table.rows > 0 && table.pages > 0
+      !hidden.contains(table.objectName) && table.kind == .ordinary && table.rows > 0 && table.pages > 0
         && table.columns.allSatisfy { $0.statistics == nil && $0.inheritedStatistics == nil }
     }
     if catalog.statistics == .measured, !unanalysed.isEmpty {
       let names = unanalysed.prefix(5).map(\.objectName.sql).joined(separator: ", ")
       texts.append(
-        "no column statistics for \(unanalysed.count) tables (\(names)\(unanalysed.count > 5 ? ", …" : "")): run ANALYZE, or let the reading role see pg_stats"
+        "no column statistics for \(unanalysed.count) \(unanalysed.count == 1 ? "table" : "tables") (\(names)\(unanalysed.count > 5 ? ", …" : "")): run ANALYZE"
       )
     }
-    for item in catalog.unreadable {
-      texts.append(
-        "statistics of \(item.table.sql) (\(item.columns.joined(separator: ", "))) may not be read; this would help: \(item.grant)"
-      )
-    }
+    texts += UnreadableWording.texts(catalog)
     let generic = workload.planned.compactMap { $0 }.count(where: \.isGeneric)
-    if generic > 0 { texts.append("\(generic) query classes could be planned with unknown parameters only") }
+    if generic > 0 {
+      texts.append(
+        "\(generic) query \(generic == 1 ? "class" : "classes") could be planned with unknown parameters only")
+    }
     self.texts = texts
   }
 }

@@ -1,3 +1,4 @@
+import Advice
 import ArgumentParser
 import Catalog
 import Intake
@@ -42,10 +43,6 @@ struct SnapshotCommand: ParsableCommand {
     let document = try SnapshotCodec.encode(Snapshot(catalog: catalog, statements: statements))
     progress.finish()
     try output.write(String(decoding: document, as: UTF8.self))
-    for item in catalog.unreadable {
-      StandardError.write(
-        "sextant: statistics of \(item.table.sql) (\(item.columns.joined(separator: ", "))) may not be read; this would help: \(item.grant)\n"
-      )
-    }
+    for text in UnreadableWording.texts(catalog) { StandardError.write("sextant: warning: \(text)\n") }
   }
 }
