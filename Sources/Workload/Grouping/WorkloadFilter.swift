@@ -7,6 +7,9 @@ package struct WorkloadFilter: Sendable, Equatable {
   /// Query classes with fewer calls are left out.
   package var minimumCalls: Int
 
+  /// Whether statements of which only the number of the database is known are wanted too: it may be the right one.
+  package var keepsUnnamed = false
+
   package init(database: String? = nil, user: String? = nil, minimumCalls: Int = 0) {
     self.database = database
     self.user = user
@@ -17,7 +20,9 @@ package struct WorkloadFilter: Sendable, Equatable {
   ///
   /// A statement of no known database or user, as in a plain `.sql` file, is wanted: it was named for this run.
   func reason(database: String?, user: String?) -> String? {
-    if let wanted = self.database, let database, !matches(database, wanted) {
+    if let wanted = self.database, let database, !matches(database, wanted),
+      !(keepsUnnamed && database.hasPrefix("oid "))
+    {
       return "of another database than \(wanted)" + hint(database, joining: "pg_database")
     }
     if let wanted = self.user, let user, !matches(user, wanted) {

@@ -33,6 +33,7 @@ struct PatternsCommand: ParsableCommand {
     try output.check()
     try Inputs.checkStandardInput(catalog, workload)
     let inputs = try Inputs(catalog, workload)
+    for note in inputs.notes { StandardError.write("sextant: warning: \(note)\n") }
     let index = CatalogIndex(inputs.catalog)
     let outcomes = ParserThread.map(inputs.statements.classes) { query in
       let extractor = AccessPatternExtractor(catalog: index, role: query.user)

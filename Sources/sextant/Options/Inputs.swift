@@ -5,7 +5,7 @@ import Workload
 struct Inputs {
   let catalog: Catalog
   let statements: Workload
-  /// Parts of the input that were not used.
+  /// Parts of the input that were not used, or not as they stand.
   let notes: [String]
 
   /// - Throws: ``UsageError`` when there are no statements anywhere, and what the readers throw.
@@ -20,8 +20,10 @@ struct Inputs {
           + ": name files with --statements, or take a snapshot with --with-statements")
     }
     catalog = source.catalog
-    notes = source.notes
-    statements = try workloadOptions.read(files, rows: named.isEmpty ? source.statements : nil)
+    let read = try workloadOptions.read(
+      files, rows: named.isEmpty ? source.statements : nil, database: source.catalog.database.name)
+    statements = read.workload
+    notes = source.notes + read.notes
   }
 
   /// - Throws: ``UsageError`` when standard input would be read twice.

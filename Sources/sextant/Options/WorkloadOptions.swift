@@ -25,20 +25,26 @@ struct WorkloadOptions: ParsableArguments {
   }
 
   /// Reads files, and rows that a database or a snapshot gave.
-  func read(_ files: [String], rows: [[String: String?]]? = nil, rowsName: String = "pg_stat_statements") throws
-    -> Workload
-  {
-    var builder = WorkloadBuilder(
-      filter: WorkloadFilter(database: database, user: user, minimumCalls: minCalls))
-    for file in files { builder.add(try read(file)) }
+  ///
+  /// - Parameter database: The name of the catalog's database.
+  /// - Returns: The workload, and what the reader of the report has to know of it.
+  func read(
+    _ files: [String], rows: [[String: String?]]? = nil, rowsName: String = "pg_stat_statements", database name: String
+  ) throws -> (workload: Workload, notes: [String]) {
+    var inputs = try files.map(read)
     if let rows {
       // One way through: the same reader as for a dump in JSON.
       let document = try JSONEncoder().encode(rows)
-      builder.add(try PgStatStatementsJSON.read(Array(document), name: rowsName))
+      inputs.append(try PgStatStatementsJSON.read(Array(document), name: rowsName))
     }
+    let scope = try WorkloadScope(
+      inputs, database: database, user: user, minimumCalls: minCalls, catalogDatabase: name)
+    var builder = WorkloadBuilder(filter: scope.filter)
+    for input in inputs { builder.add(input) }
     let workload = builder.build()
     try refuseIfUnreadable(workload, files)
-    return workload
+    // In an order that doesn't depend on that of the files.
+    return (workload, scope.notes + inputs.sorted { $0.name < $1.name }.flatMap(\.warnings))
   }
 
   private func read(_ file: String) throws -> WorkloadInput {
