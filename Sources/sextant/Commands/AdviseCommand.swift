@@ -96,7 +96,7 @@ struct AdviseCommand: ParsableCommand {
       catalog: inputs.catalog, workload: inputs.statements, binaries: try catalog.binaries(for: inputs.catalog),
       limits: .init(budget: budget?.bytes, maximumIndexes: maxIndexes, minimumGain: minGain / 100), kinds: kinds,
       tables: try TableNames.resolve(table, in: inputs.catalog), explains: explain, version: Version.current)
-    request.ideas = try ideas.map { try IndexStatement.parse($0, in: inputs.catalog) }
+    request.ideas = try ideas.map { try IdeaReader.read($0, in: inputs.catalog) }
     request.notes = inputs.notes
     let advisor = Advisor(request, progress: progress.report)
     if !ideas.isEmpty {

@@ -2,21 +2,43 @@ import Catalog
 
 /// Tables as users name them: with or without their schema.
 enum TableNames {
-  /// - Throws: ``UsageError`` for a name that no table has, or several.
+  /// - Throws: ``UsageError`` for a name that no table has, or several, and for partitions: their indexes come with
+  ///   the table that they are of.
   static func resolve(_ names: [String], in catalog: Catalog) throws -> Set<ObjectName> {
     try Set(
       names.map { name in
-        let found = catalog.tables.map(\.objectName).filter {
-          $0.sql == name || "\($0.schema).\($0.name)" == name || $0.name == name
+        let found = catalog.tables.filter {
+          let table = $0.objectName
+          return table.sql == name || "\(table.schema).\(table.name)" == name || table.name == name
         }
         guard let only = found.first else {
-          throw UsageError(message: "--table: there is no table \(name) in the catalog")
+          throw UsageError(
+            message: "--table: there is no table \(name) in the catalog" + NearNames.hint(forTable: name, in: catalog))
         }
         guard found.count == 1 else {
           throw UsageError(
-            message: "--table: \(name) could be \(found.map(\.sql).joined(separator: " or ")): name the schema")
+            message:
+              "--table: \(name) could be \(found.map(\.objectName.sql).joined(separator: " or ")): name the schema")
         }
-        return only
+        if let root = root(of: only, in: catalog) {
+          throw UsageError(
+            message: "--table: \(name) is a partition of \(root.sql): name that, its indexes are the partitions' too")
+        }
+        return only.objectName
       })
+  }
+
+  /// The partitioned table at the top, when `table` is a partition.
+  private static func root(of table: Table, in catalog: Catalog) -> ObjectName? {
+    var root: ObjectName?
+    var table = table
+    // A catalog from a file may have a circle.
+    for _ in 0..<catalog.tables.count {
+      guard table.partitionBound != nil, let parent = table.parents.first else { break }
+      root = parent
+      guard let next = catalog.table(named: parent) else { break }
+      table = next
+    }
+    return root
   }
 }
