@@ -2,6 +2,9 @@ package import Advice
 
 /// The one way from advice to something to print.
 package enum AdviceReport {
+  /// Query classes that are not improved and listed, in text and Markdown; the JSON has all.
+  static let unimprovedLimit = 10
+
   /// Writes `document` as a whole, ending in a newline.
   ///
   /// The same document gives the same bytes.

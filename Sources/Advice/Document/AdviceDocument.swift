@@ -21,6 +21,10 @@ package struct AdviceDocument: Sendable, Equatable {
   package var warnings: [String]
   /// What the twin could not make as at the source.
   package var twinNotes: [Note]
+  /// Tables whose statistics the reading role may not see.
+  package var unreadable: [Unreadable] = []
+  /// Set when a limit of the user's leaves no room for any index at all.
+  package var noRoom: NoRoom?
   /// Seconds of each stage; only with `--timings`, since they differ from run to run.
   package var timings: [Timing]?
 
@@ -59,7 +63,7 @@ package struct AdviceDocument: Sendable, Equatable {
     }
   }
 
-  /// `classes` = `analyzed` + the number of ``skipped``.
+  /// `classes` = `analyzed` + the number of ``skipped``; `analyzed` = `improved` + the number of ``unimproved``.
   package struct WorkloadSummary: Sendable, Equatable {
     package var classes: Int
     package var calls: Int
@@ -67,14 +71,48 @@ package struct AdviceDocument: Sendable, Equatable {
     /// Of those analysed, the ones that could be planned with unknown parameters only.
     package var plannedGenerically: Int
     package var skipped: [Skipped]
+    /// Of those analysed, the ones that the recommendations together make cheaper.
+    package var improved: Int
+    /// Largest calls × cost first.
+    package var unimproved: [Unimproved]
 
-    package init(classes: Int, calls: Int, analyzed: Int, plannedGenerically: Int, skipped: [Skipped]) {
+    package init(
+      classes: Int, calls: Int, analyzed: Int, plannedGenerically: Int, skipped: [Skipped], improved: Int = 0,
+      unimproved: [Unimproved] = []
+    ) {
       self.classes = classes
       self.calls = calls
       self.analyzed = analyzed
       self.plannedGenerically = plannedGenerically
       self.skipped = skipped
+      self.improved = improved
+      self.unimproved = unimproved
     }
+  }
+
+  /// A query class that was analysed and that no recommendation makes cheaper, and why.
+  package struct Unimproved: Sendable, Equatable {
+    package var `class`: String
+    package var query: String
+    package var calls: Int
+    /// Of one execution, as things are.
+    package var cost: Double
+    /// In words.
+    package var reason: String
+    /// Closed and permanent, such as `served` or `reads-most`; ``UnimprovedClasses`` has the list.
+    package var code: String
+
+    package init(class: String, query: String, calls: Int, cost: Double, reason: String, code: String) {
+      self.class = `class`
+      self.query = query
+      self.calls = calls
+      self.cost = cost
+      self.reason = reason
+      self.code = code
+    }
+
+    /// calls × cost.
+    package var weightedCost: Double { Double(calls) * cost }
   }
 
   /// A statement or query class that was not analysed, and why.
@@ -110,6 +148,38 @@ package struct AdviceDocument: Sendable, Equatable {
       self.table = table
       self.reason = reason
       self.code = code
+    }
+  }
+
+  /// Statistics that are missing, and what would make them readable.
+  package struct Unreadable: Sendable, Equatable {
+    /// Qualified, as SQL.
+    package var table: String
+    package var columns: [String]
+    package var grant: String
+
+    package init(table: String, columns: [String], grant: String) {
+      self.table = table
+      self.columns = columns
+      self.grant = grant
+    }
+  }
+
+  /// A limit that is smaller than every index, and the index that it keeps out first.
+  package struct NoRoom: Sendable, Equatable {
+    /// The option, as in `--budget`.
+    package var limit: String
+    /// The index that saves most by itself.
+    package var statement: String
+    package var sizeInBytes: Int
+    /// calls × cost, over the query classes that it helps.
+    package var saving: Double
+
+    package init(limit: String, statement: String, sizeInBytes: Int, saving: Double) {
+      self.limit = limit
+      self.statement = statement
+      self.sizeInBytes = sizeInBytes
+      self.saving = saving
     }
   }
 

@@ -6,8 +6,19 @@ package struct IndexComparison: Sendable, Equatable {
 
   package struct Idea: Sendable, Equatable {
     package var statement: String
+    /// Qualified, as SQL.
+    package var table: String
     package var sizeInBytes: Int
     package var writeOverhead: Recommendation.WriteOverhead
+
+    package init(
+      statement: String, table: String, sizeInBytes: Int, writeOverhead: Recommendation.WriteOverhead
+    ) {
+      self.statement = statement
+      self.table = table
+      self.sizeInBytes = sizeInBytes
+      self.writeOverhead = writeOverhead
+    }
   }
 
   /// One query class; costs are of one execution.
@@ -24,6 +35,30 @@ package struct IndexComparison: Sendable, Equatable {
     package var planNow: String
     package var planWithIdeas: String
     package var planWithAdvice: String
+    /// Where the values of its parameters came from, in words; nil when it has none.
+    package var parameters: String?
+    /// What the plans leave out, as in ``Recommendation/Effect/planNote``.
+    package var planNote: String?
+
+    package init(
+      class: String, query: String, calls: Int, now: Double, withIdeas: Double, withAdvice: Double, withBoth: Double,
+      usesIdea: Bool, planNow: String, planWithIdeas: String, planWithAdvice: String, parameters: String? = nil,
+      planNote: String? = nil
+    ) {
+      self.class = `class`
+      self.query = query
+      self.calls = calls
+      self.now = now
+      self.withIdeas = withIdeas
+      self.withAdvice = withAdvice
+      self.withBoth = withBoth
+      self.usesIdea = usesIdea
+      self.planNow = planNow
+      self.planWithIdeas = planWithIdeas
+      self.planWithAdvice = planWithAdvice
+      self.parameters = parameters
+      self.planNote = planNote
+    }
   }
 
   package var ideas: [Idea]
@@ -36,4 +71,26 @@ package struct IndexComparison: Sendable, Equatable {
   package var withBoth: Double
   /// The classes whose cost an idea changes, or the one that was asked for; largest change first.
   package var classes: [ClassCosts]
+  /// Query classes that were looked at.
+  package var classesLookedAt: Int
+  /// Of those, the ones whose parameters got values from the statistics.
+  package var classesWithDrawnValues: Int
+  /// As in ``AdviceDocument/warnings``.
+  package var warnings: [String]
+
+  package init(
+    ideas: [Idea], advice: [String], now: Double, withIdeas: Double, withAdvice: Double, withBoth: Double,
+    classes: [ClassCosts], classesLookedAt: Int, classesWithDrawnValues: Int, warnings: [String] = []
+  ) {
+    self.ideas = ideas
+    self.advice = advice
+    self.now = now
+    self.withIdeas = withIdeas
+    self.withAdvice = withAdvice
+    self.withBoth = withBoth
+    self.classes = classes
+    self.classesLookedAt = classesLookedAt
+    self.classesWithDrawnValues = classesWithDrawnValues
+    self.warnings = warnings
+  }
 }

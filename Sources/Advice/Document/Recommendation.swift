@@ -109,10 +109,12 @@ package struct Recommendation: Sendable, Equatable {
     /// EXPLAIN's text before and after, with `--explain`.
     package var planBefore: String?
     package var planAfter: String?
+    /// What the plans leave out: they are of one set of parameter values, and costs may be means over several.
+    package var planNote: String?
 
     package init(
       class: String, fingerprint: String, query: String, calls: Int, costBefore: Double, costAfter: Double,
-      planBefore: String? = nil, planAfter: String? = nil
+      planBefore: String? = nil, planAfter: String? = nil, planNote: String? = nil
     ) {
       self.class = `class`
       self.fingerprint = fingerprint
@@ -122,6 +124,7 @@ package struct Recommendation: Sendable, Equatable {
       self.costAfter = costAfter
       self.planBefore = planBefore
       self.planAfter = planAfter
+      self.planNote = planNote
     }
   }
 }

@@ -28,13 +28,18 @@ struct AdviceWriter {
   func document() throws -> AdviceDocument {
     let recommendations = try recommendations()
     let after = total(result.costs)
-    return AdviceDocument(
+    var document = AdviceDocument(
       sextantVersion: request.version, serverVersion: request.catalog.server.versionNumber,
       plannerVersion: pool.twins[0].serverVersion, capturedAt: request.catalog.capturedAt,
       costs: .init(before: workload.baselineCost, after: after, whatIfCalls: oracle.whatIfCalls),
-      workload: summary(), recommendations: recommendations, rejected: rejections(),
+      workload: try summary(), recommendations: recommendations, rejected: rejections(),
       warnings: Warnings(request.catalog, workload).texts + request.notes,
       twinNotes: pool.twins[0].notes.map { .init(subject: $0.subject, message: $0.message) })
+    document.unreadable = request.catalog.unreadable.map {
+      .init(table: $0.table.sql, columns: $0.columns, grant: $0.grant)
+    }
+    document.noRoom = try noRoom()
+    return document
   }
 
   private func total(_ costs: [Double]) -> Double {
@@ -43,17 +48,22 @@ struct AdviceWriter {
 
   // MARK: - The workload
 
-  private func summary() -> AdviceDocument.WorkloadSummary {
+  private func summary() throws -> AdviceDocument.WorkloadSummary {
     let analyzed = workload.planned.compactMap { $0 }
     let skipped = workload.skipped.map { item in
       AdviceDocument.Skipped(
         class: item.id, query: item.query, calls: item.calls,
         reason: item.reason, code: item.code.rawValue)
     }
+    let unimproved = try UnimprovedClasses(
+      request: request, workload: workload, candidates: candidates, problem: problem, result: result, oracle: oracle,
+      pool: pool
+    ).all()
     let classCalls = zip(workload.classes, workload.planned).reduce(0) { $0 + ($1.1 == nil ? 0 : $1.0.calls) }
     return AdviceDocument.WorkloadSummary(
       classes: analyzed.count + skipped.count, calls: classCalls + skipped.reduce(0) { $0 + $1.calls },
-      analyzed: analyzed.count, plannedGenerically: analyzed.count(where: \.isGeneric), skipped: skipped)
+      analyzed: analyzed.count, plannedGenerically: analyzed.count(where: \.isGeneric), skipped: skipped,
+      improved: analyzed.count - unimproved.count, unimproved: unimproved)
   }
 
   // MARK: - Recommendations
@@ -105,6 +115,7 @@ struct AdviceWriter {
         effect.planBefore = try plans.explain(
           binding.statement, showing: question(queryClass, all.subtracting([number])).configuration)
         effect.planAfter = try plans.explain(binding.statement, showing: question(queryClass, all).configuration)
+        effect.planNote = workload.planned[queryClass].flatMap(ParameterWording.planNote)
       }
       return effect
     }
@@ -135,8 +146,32 @@ struct AdviceWriter {
 
   // MARK: - What is not advised
 
+  /// The most useful index of those that a limit keeps out, when it keeps out all.
+  private func noRoom() throws -> AdviceDocument.NoRoom? {
+    guard result.chosen.isEmpty else { return nil }
+    var best: (number: Int, saving: Double)?
+    for (number, reason) in result.reasons.sorted(by: { $0.key < $1.key }) {
+      guard reason == .overBudget || reason == .overCount else { continue }
+      let candidate = problem.candidates[number]
+      let saving = total(problem.baseline) - total(try costs(of: [number], affected: candidate.classes))
+      // Of two that save alike, the smaller one.
+      let size = candidate.sizeInBytes
+      if best == nil || saving > best!.saving * 1.001
+        || (saving > best!.saving * 0.999 && size < problem.candidates[best!.number].sizeInBytes)
+      {
+        best = (number, saving)
+      }
+    }
+    guard let (number, saving) = best else { return nil }
+    let definition = candidates.members[number].definition
+    return AdviceDocument.NoRoom(
+      limit: result.reasons[number] == .overBudget ? "--budget" : "--max-indexes",
+      statement: definition.statement(name: definition.name(avoiding: [])),
+      sizeInBytes: problem.candidates[number].sizeInBytes, saving: saving)
+  }
+
   private func rejections() -> [AdviceDocument.Rejection] {
-    let wording = RejectionWording(candidates: candidates, limits: request.limits)
+    let wording = RejectionWording(candidates: candidates, problem: problem, result: result)
     let refused = candidates.refusals.map { refusal in
       AdviceDocument.Rejection(
         statement: refusal.definition.statement(name: refusal.definition.name(avoiding: [])),

@@ -31,6 +31,7 @@ struct ComparisonWriter {
       let change = abs(now[position].cost - withIdeas[position].cost)
       guard queryClass != nil || change > 0.001 * now[position].cost else { continue }
       let query = session.workload.classes[number]
+      let planned = session.workload.planned[number]
       let plans = try self.plans(number, [[], ideas, advice])
       found.append(
         (
@@ -39,20 +40,29 @@ struct ComparisonWriter {
             class: query.id, query: query.query, calls: query.calls, now: now[position].cost,
             withIdeas: withIdeas[position].cost, withAdvice: withAdvice[position].cost,
             withBoth: withBoth[position].cost, usesIdea: !withIdeas[position].used.isDisjoint(with: ideas),
-            planNow: plans[0], planWithIdeas: plans[1], planWithAdvice: plans[2])
+            planNow: plans[0], planWithIdeas: plans[1], planWithAdvice: plans[2],
+            parameters: planned.flatMap { ParameterWording.source(query, $0) },
+            planNote: planned.flatMap(ParameterWording.planNote))
         ))
     }
     return IndexComparison(
       ideas: ideas.map { number in
         let definition = members[number].definition
         return IndexComparison.Idea(
-          statement: definition.statement(name: definition.name(avoiding: [])),
+          statement: definition.statement(name: definition.name(avoiding: [])), table: definition.table.sql,
           sizeInBytes: members[number].sizeInBytes,
           writeOverhead: session.writes.overhead(of: definition, sizeInBytes: members[number].sizeInBytes))
       },
       advice: advice.map { members[$0].definition.statement(name: members[$0].definition.name(avoiding: [])) },
       now: total(now), withIdeas: total(withIdeas), withAdvice: total(withAdvice), withBoth: total(withBoth),
-      classes: found.sorted { ($1.change, $0.costs.class) < ($0.change, $1.costs.class) }.map(\.costs))
+      classes: found.sorted { ($1.change, $0.costs.class) < ($0.change, $1.costs.class) }.map(\.costs),
+      classesLookedAt: classes.count,
+      classesWithDrawnValues: classes.count { number in
+        session.workload.planned[number].map {
+          ParameterWording.areDrawn(session.workload.classes[number], $0)
+        } ?? false
+      },
+      warnings: Warnings(request.catalog, session.workload).texts + request.notes)
   }
 
   private func classes(_ wanted: String?) throws -> [Int] {

@@ -43,7 +43,7 @@ struct IndexWording {
         "about \(count(overhead.entries)) index entries over the workload's window, some \(count(overhead.bytesPerEntry)) bytes each"
       )
     } else {
-      texts.append("the workload writes nothing that it would have to follow")
+      texts.append("the workload's writes add no entries to it")
     }
     if overhead.updatesLosingHOT > 0 {
       texts.append(

@@ -1,19 +1,24 @@
+internal import Catalog
+internal import SQLSyntax
 internal import Selection
 
 /// Says in words why a candidate is not advised.
 struct RejectionWording {
   let candidates: CandidateSet
-  let limits: SelectionProblem.Limits
+  let problem: SelectionProblem
+  let result: SelectionResult
 
   func rejection(of number: Int, _ reason: SelectionResult.Reason) -> AdviceDocument.Rejection {
     let definition = candidates.members[number].definition
-    let (text, code) = words(reason)
+    let (text, code) = words(number, reason)
     return AdviceDocument.Rejection(
       statement: definition.statement(name: definition.name(avoiding: [])), table: definition.table.sql, reason: text,
       code: code)
   }
 
-  private func words(_ reason: SelectionResult.Reason) -> (String, String) {
+  private var limits: SelectionProblem.Limits { problem.limits }
+
+  func words(_ number: Int, _ reason: SelectionResult.Reason) -> (text: String, code: String) {
     switch reason {
     case .notUsed:
       return ("no query class's plan uses it when all candidates exist", "not-used")
@@ -21,12 +26,17 @@ struct RejectionWording {
       return ("saves nothing beside the advised indexes", "below-threshold")
     case .belowThreshold(let gain):
       return (
-        "saves at most \(percent(gain)) of a query class's cost beside the advised indexes, less than "
-          + percent(limits.minimumGain), "below-threshold"
+        "saves at most \(Self.percent(gain)) of a query class's cost beside the advised indexes, less than "
+          + Self.percent(limits.minimumGain), "below-threshold"
+      )
+    case .negligible(let gain) where gain < problem.candidates[number].requiredGain:
+      return (
+        "saves \(Self.percent(gain)) of a query class's cost; a copy of an existing index with more columns has to save \(Self.percent(problem.candidates[number].requiredGain))",
+        "near-copy"
       )
     case .negligible(let gain):
       return (
-        "saves \(percent(gain)) of a query class's cost, but no more than \(units(limits.noticeableSaving)) cost units an execution and less than \(percent(limits.noticeableShare)) of the workload",
+        "saves \(Self.percent(gain)) of a query class's cost, but no more than \(units(limits.noticeableSaving)) cost units an execution and less than \(Self.percent(limits.noticeableShare)) of the workload",
         "negligible"
       )
     case .upkeep(let saved, let maintenance):
@@ -35,16 +45,44 @@ struct RejectionWording {
       )
     case .overBudget: return ("does not fit into the storage budget beside better ones", "over-budget")
     case .overCount: return ("more indexes than --max-indexes allows, and the others save more", "over-count")
-    case .servedBy(let other):
-      let better = candidates.members[other].definition
-      return ("served about as well by the advised index on \(better.keyList)", "served")
+    case .servedBy(let other): return (served(by: other), "served")
     }
   }
 
-  private func percent(_ fraction: Double) -> String {
+  /// The better one may itself have given way to a third: the words are about the one at the end.
+  private func served(by other: Int) -> String {
+    var better = other
+    var seen: Set<Int> = [other]
+    while case .servedBy(let next)? = result.reasons[better], seen.insert(next).inserted { better = next }
+    let words = "served about as well by"
+    if result.chosen.contains(better) { return "\(words) the advised index on \(candidates.members[better].words)" }
+    let reason = result.reasons[better].flatMap { reason -> String? in
+      if case .servedBy = reason { return nil }
+      return self.words(better, reason).text
+    }
+    return "\(words) an index on \(candidates.members[better].words), which is not advised"
+      + (reason.map { ": " + $0 } ?? "")
+  }
+
+  static func percent(_ fraction: Double) -> String {
     let tenths = (fraction * 1_000).rounded() / 10
     return tenths == tenths.rounded() ? "\(Int(tenths)) %" : "\(tenths) %"
   }
 
   private func units(_ cost: Double) -> String { String(Int(min(cost, 1e15).rounded())) }
+}
+
+extension CandidateSet.Member {
+  /// The definition without the words that all statements have: `(customer_id, placed_at DESC) INCLUDE (total)`.
+  var words: String { definition.words }
+}
+
+extension IndexDefinition {
+  /// What tells it from the other indexes of its table.
+  var words: String {
+    var words = method == "btree" ? keyList : "\(method) \(keyList)"
+    if !included.isEmpty { words += " INCLUDE (\(included.map(SQLIdentifier.quoted).joined(separator: ", ")))" }
+    if let predicate { words += " WHERE (\(predicate))" }
+    return words
+  }
 }

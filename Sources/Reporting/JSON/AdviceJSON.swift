@@ -18,6 +18,10 @@ package enum AdviceJSON {
       ("recommendations", .array(document.recommendations.map(recommendation))),
       ("rejected", .array(document.rejected.map(rejection))),
     ]
+    if !document.unreadable.isEmpty {
+      members.append(("unreadable", .array(document.unreadable.map(unreadable))))
+    }
+    if let noRoom = document.noRoom { members.append(("no_room", self.noRoom(noRoom))) }
     if let timings = document.timings { members.append(("seconds", seconds(timings))) }
     return JSONValue.object(members).write() + "\n"
   }
@@ -38,6 +42,33 @@ package enum AdviceJSON {
       ("analyzed", .integer(workload.analyzed)),
       ("planned_generically", .integer(workload.plannedGenerically)),
       ("skipped", .array(workload.skipped.map(skipped))),
+      ("improved", .integer(workload.improved)),
+      ("unimproved", .array(workload.unimproved.map(unimproved))),
+    ])
+  }
+
+  private static func unimproved(_ unimproved: AdviceDocument.Unimproved) -> JSONValue {
+    .object([
+      ("class", .string(unimproved.class)),
+      ("query", .string(unimproved.query)),
+      ("calls", .integer(unimproved.calls)),
+      ("cost", cost(unimproved.cost)),
+      ("reason", .string(unimproved.reason)),
+      ("code", .string(unimproved.code)),
+    ])
+  }
+
+  private static func unreadable(_ unreadable: AdviceDocument.Unreadable) -> JSONValue {
+    .object([
+      ("table", .string(unreadable.table)), ("columns", strings(unreadable.columns)),
+      ("grant", .string(unreadable.grant)),
+    ])
+  }
+
+  private static func noRoom(_ noRoom: AdviceDocument.NoRoom) -> JSONValue {
+    .object([
+      ("limit", .string(noRoom.limit)), ("statement", .string(noRoom.statement)),
+      ("size_bytes", .integer(noRoom.sizeInBytes)), ("saving", cost(noRoom.saving)),
     ])
   }
 
@@ -100,6 +131,7 @@ package enum AdviceJSON {
     ]
     if let plan = effect.planBefore { members.append(("plan_before", .string(plan))) }
     if let plan = effect.planAfter { members.append(("plan_after", .string(plan))) }
+    if let note = effect.planNote { members.append(("plan_note", .string(note))) }
     return .object(members)
   }
 

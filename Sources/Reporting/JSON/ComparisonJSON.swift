@@ -5,13 +5,16 @@ package enum ComparisonJSON {
   package static func write(_ comparison: IndexComparison) -> String {
     func cost(_ value: Double) -> JSONValue { .decimal(value, places: 2) }
     let classes = comparison.classes.map { entry in
-      JSONValue.object([
+      var members: [(key: String, value: JSONValue)] = [
         ("class", .string(entry.class)), ("query", .string(entry.query)), ("calls", .integer(entry.calls)),
         ("cost_now", cost(entry.now)), ("cost_with_ideas", cost(entry.withIdeas)),
         ("cost_with_advice", cost(entry.withAdvice)), ("cost_with_both", cost(entry.withBoth)),
         ("uses_idea", .bool(entry.usesIdea)), ("plan_now", .string(entry.planNow)),
         ("plan_with_ideas", .string(entry.planWithIdeas)), ("plan_with_advice", .string(entry.planWithAdvice)),
-      ])
+      ]
+      if let parameters = entry.parameters { members.append(("parameters", .string(parameters))) }
+      if let note = entry.planNote { members.append(("plan_note", .string(note))) }
+      return JSONValue.object(members)
     }
     let document = JSONValue.object([
       ("schema", .string("sextant.comparison/1")),
@@ -34,6 +37,9 @@ package enum ComparisonJSON {
         ])
       ),
       ("classes", .array(classes)),
+      ("classes_looked_at", .integer(comparison.classesLookedAt)),
+      ("classes_with_drawn_values", .integer(comparison.classesWithDrawnValues)),
+      ("warnings", .array(comparison.warnings.map { .string($0) })),
     ])
     return document.write() + "\n"
   }

@@ -3,7 +3,7 @@ import Advice
 extension AdviceMarkdown {
   /// Tables of what came to nothing, counted by reason so that the counts add up, and what the twin lacks.
   static func notAdvised(_ document: AdviceDocument) -> [String] {
-    var sections: [String] = []
+    var sections = unimproved(document)
     if !document.workload.skipped.isEmpty {
       let rows = document.skippedByReason.map { group in
         [
@@ -41,6 +41,23 @@ extension AdviceMarkdown {
       ]
     }
     return sections
+  }
+
+  private static func unimproved(_ document: AdviceDocument) -> [String] {
+    let all = document.workload.unimproved
+    guard !all.isEmpty else { return [] }
+    let shown = all.prefix(AdviceReport.unimprovedLimit)
+    let rows = shown.map { item in
+      [
+        HumanNumber.count(item.calls), HumanNumber.cost(item.cost), MarkdownText.code(item.code, inTable: true),
+        MarkdownText.prose(item.reason), example(QueryLine.shortened(item.query, to: queryWidth)),
+      ]
+    }
+    let table = MarkdownText.table(["Calls", "Cost", "Code", "Reason", "Query"], right: [0, 1], rows: rows)
+    let rest = document.unimprovedCodes(after: shown.count).map { codes in
+      "\nand \(HumanNumber.count(all.count - shown.count)) more: \(MarkdownText.prose(codes)).\n"
+    }
+    return ["## \(document.unimprovedSummary)\n", table + (rest ?? "")]
   }
 
   private static func reason(_ shared: String?, example: String?) -> String {

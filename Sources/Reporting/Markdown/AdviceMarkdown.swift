@@ -15,9 +15,7 @@ package enum AdviceMarkdown {
     }
     sections += notAdvised(document)
     if !document.recommendations.isEmpty {
-      sections.append(
-        "Costs are planner units, not milliseconds. What an index saves is what the workload would cost more without "
-          + "it, the other recommendations in place.\n")
+      sections.append(AdviceDocument.costsExplained + "\n")
     }
     return sections.joined(separator: "\n")
   }
@@ -75,7 +73,7 @@ package enum AdviceMarkdown {
 
   private static func queries(_ effects: [Recommendation.Effect]) -> String {
     let table = MarkdownText.table(
-      ["Calls", "Cost before", "Cost after", "Factor", "Query"], right: [0, 1, 2, 3],
+      ["Calls", "Cost without it", "Cost with it", "Factor", "Query"], right: [0, 1, 2, 3],
       rows: effects.prefix(queryLimit).map { effect in
         [
           HumanNumber.count(effect.calls), HumanNumber.cost(effect.costBefore), HumanNumber.cost(effect.costAfter),
@@ -89,8 +87,10 @@ package enum AdviceMarkdown {
 
   private static func plans(_ effects: [Recommendation.Effect]) -> [String] {
     effects.flatMap { effect in
-      [("before", effect.planBefore), ("after", effect.planAfter)].flatMap { title, plan in
-        plan.map { ["Plan \(title), class \(MarkdownText.code(effect.class)):\n", MarkdownText.block($0)] } ?? []
+      let note = effect.planNote.map { " (\(MarkdownText.prose($0)))" } ?? ""
+      return [("without it", effect.planBefore), ("with it", effect.planAfter)].flatMap { title, plan in
+        plan.map { ["Plan \(title), class \(MarkdownText.code(effect.class))\(note):\n", MarkdownText.block($0)] }
+          ?? []
       }
     }
   }

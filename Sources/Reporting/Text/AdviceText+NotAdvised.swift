@@ -4,6 +4,28 @@ import Advice
 extension AdviceText {
   private static let exampleLimit = 3
 
+  /// The dearest query classes that stay as they are, each with the reason; the rest counted by its code.
+  func unimproved(_ document: AdviceDocument, on page: inout TextPage) {
+    let all = document.workload.unimproved
+    guard !all.isEmpty else { return }
+    page.blank()
+    page.line(document.unimprovedSummary, colour: style.bold)
+    let shown = all.prefix(AdviceReport.unimprovedLimit)
+    let table = FigureTable(
+      titles: ["calls", "cost"], rows: shown.map { [HumanNumber.count($0.calls), HumanNumber.cost($0.cost)] })
+    page.line(table.header + "query", indentation: 2, colour: style.dim)
+    for (figures, item) in zip(table.lines, shown) {
+      page.line(
+        figures + QueryLine.shortened(item.query, to: max(16, page.width - 2 - table.width)), indentation: 2)
+      page.paragraph("\(item.code): \(item.reason)", indentation: 2 + table.width, colour: style.dim)
+    }
+    if let codes = document.unimprovedCodes(after: shown.count) {
+      page.paragraph(
+        "and \(HumanNumber.count(all.count - shown.count)) more: \(codes); see --format json", indentation: 2,
+        colour: style.dim)
+    }
+  }
+
   func skipped(_ document: AdviceDocument, on page: inout TextPage) {
     let skipped = document.workload.skipped
     guard !skipped.isEmpty else { return }

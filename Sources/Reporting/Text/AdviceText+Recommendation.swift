@@ -55,18 +55,12 @@ extension AdviceText {
         HumanNumber.factor(before: effect.costBefore, after: effect.costAfter),
       ]
     }
-    let titles = ["calls", "before", "after", "factor"]
-    let widths = titles.indices.map { column in
-      max(titles[column].utf8.count, rows.map { $0[column].utf8.count }.max() ?? 0)
-    }
     let indentation = Self.indentation + 2
-    let figures = { (row: [String]) in
-      zip(row, widths).map { TextPage.cell($0, $1) }.joined(separator: "  ") + "  "
-    }
-    page.line(figures(titles) + "query", indentation: indentation, colour: style.dim)
-    let room = max(16, page.width - indentation - figures(titles).utf8.count)
-    for (row, effect) in zip(rows, shown) {
-      page.line(figures(row) + QueryLine.shortened(effect.query, to: room), indentation: indentation)
+    let table = FigureTable(titles: ["calls", "without", "with", "factor"], rows: rows)
+    page.line(table.header + "query", indentation: indentation, colour: style.dim)
+    let room = max(16, page.width - indentation - table.width)
+    for (row, effect) in zip(table.lines, shown) {
+      page.line(row + QueryLine.shortened(effect.query, to: room), indentation: indentation)
     }
     more(effects.count - shown.count, "query class", "query classes", on: &page, indentation: indentation)
   }
@@ -74,13 +68,16 @@ extension AdviceText {
   /// The plans of `--explain`. Their lines are not broken: the indentation of a plan is its structure.
   private func plans(of recommendation: Recommendation, on page: inout TextPage) {
     for effect in recommendation.queries {
-      for (title, plan) in [("before", effect.planBefore), ("after", effect.planAfter)] {
+      for (title, plan) in [("without it", effect.planBefore), ("with it", effect.planAfter)] {
         guard let plan else { continue }
         page.blank()
         let name = "Plan \(title), class \(effect.class): "
         let room = max(16, page.width - Self.indentation - DisplayWidth.columns(name))
         page.line(
           name + QueryLine.shortened(effect.query, to: room), indentation: Self.indentation, colour: style.dim)
+        if let note = effect.planNote {
+          page.paragraph("(\(note))", indentation: Self.indentation + 2, colour: style.dim)
+        }
         page.verbatim(plan, indentation: Self.indentation + 2)
       }
     }

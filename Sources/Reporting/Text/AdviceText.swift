@@ -25,15 +25,14 @@ package struct AdviceText: Sendable {
       page.blank()
       write(recommendation, rank: offset + 1, of: document, on: &page)
     }
+    unimproved(document, on: &page)
     skipped(document, on: &page)
     rejected(document, on: &page)
     notes(document, on: &page)
     timings(document, on: &page)
     if !document.recommendations.isEmpty {
       page.blank()
-      page.paragraph(
-        "Costs are planner units, not milliseconds. What an index saves is what the workload would cost more "
-          + "without it, the other recommendations in place.", colour: style.dim)
+      page.paragraph(AdviceDocument.costsExplained, colour: style.dim)
     }
     return page.text
   }

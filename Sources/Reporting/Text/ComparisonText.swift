@@ -3,32 +3,58 @@ package import Advice
 /// The answer to “why not my index?”, for a terminal.
 package enum ComparisonText {
   package static func write(_ comparison: IndexComparison) -> String {
-    var lines: [String] = []
+    var lines = comparison.warnings.map { "Warning: " + VisibleText.line($0) }
     for idea in comparison.ideas {
-      lines.append(idea.statement)
-      lines.append(
-        "  \(HumanNumber.bytes(idea.sizeInBytes)) (estimated), about \(HumanNumber.count(idea.writeOverhead.entries)) "
-          + "index entries written over the window")
+      lines.append(VisibleText.line(idea.statement))
+      lines.append("  Size    \(HumanNumber.bytes(idea.sizeInBytes)) (estimated)")
+      lines.append("  Writes  \(idea.writeOverhead.summary())")
     }
     lines.append("")
-    lines.append(
-      "Planner cost of \(HumanNumber.counted(comparison.classes.count, "query class", "query classes")) that it changes, weighted by calls, over all looked at:"
-    )
+    let all = HumanNumber.counted(comparison.classesLookedAt, "query class", "query classes")
+    lines.append("Planner cost of \(all), weighted by calls:")
     for (name, cost) in [
       ("as it is", comparison.now), ("with it", comparison.withIdeas), ("with the advice", comparison.withAdvice),
       ("with both", comparison.withBoth),
     ] {
-      lines.append("  \(name)\(String(repeating: " ", count: 16 - name.count))  \(HumanNumber.cost(cost))")
+      let padded = TextPage.cell(name, 16, right: false)
+      lines.append("  \(padded)  \(HumanNumber.cost(cost))\(difference(cost, from: comparison.now))")
     }
     lines.append("")
     lines.append(verdict(comparison))
-    if !comparison.advice.isEmpty {
+    if comparison.classesWithDrawnValues > 0 {
+      lines.append(
+        "Parameter values of \(HumanNumber.count(comparison.classesWithDrawnValues)) of them were drawn from the "
+          + "statistics: the workload doesn't hold any.")
+    }
+    lines += advice(comparison)
+    if !comparison.classes.isEmpty {
       lines.append("")
-      lines.append("The advice: ")
-      lines += comparison.advice.map { "  \($0)" }
+      lines.append(
+        "\(HumanNumber.counted(comparison.classes.count, "query class", "query classes")), largest change first; "
+          + "cost of one execution:")
     }
     for entry in comparison.classes { lines += section(entry) }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The advice for the same tables; all of it is in the JSON.
+  private static func advice(_ comparison: IndexComparison) -> [String] {
+    guard !comparison.advice.isEmpty else { return [] }
+    let near = comparison.advice.filter { statement in
+      comparison.ideas.contains { statement.contains(" ON \($0.table) USING ") }
+    }
+    let rest = comparison.advice.count - near.count
+    var lines = ["", "The advice\(near.isEmpty ? " has no index on the same table" : " for the same table"):"]
+    if near.isEmpty { lines[1].removeLast() }
+    lines += near.map { "  " + VisibleText.line($0) }
+    if rest > 0 { lines.append("  and \(HumanNumber.counted(rest, "index", "indexes")) on other tables") }
+    return lines
+  }
+
+  /// ` (40 % less)`; nothing when there is next to none.
+  private static func difference(_ cost: Double, from now: Double) -> String {
+    guard now > 0, abs(cost - now) > 0.0005 * now else { return "" }
+    return " (\(HumanNumber.percent(abs(cost - now) / now)) \(cost < now ? "less" : "more"))"
   }
 
   private static func verdict(_ comparison: IndexComparison) -> String {
@@ -43,17 +69,24 @@ package enum ComparisonText {
   }
 
   private static func section(_ entry: IndexComparison.ClassCosts) -> [String] {
-    let costs = [entry.now, entry.withIdeas, entry.withAdvice, entry.withBoth].map(HumanNumber.cost)
     var lines = [
-      "", "\(entry.class)  \(HumanNumber.count(entry.calls)) calls",
+      "", "\(entry.class)  \(HumanNumber.counted(entry.calls, "call", "calls"))",
       "  " + QueryLine.shortened(entry.query, to: 110),
-      "  cost as it is \(costs[0]), with it \(costs[1]), with the advice \(costs[2]), with both \(costs[3])",
     ]
+    for (name, cost) in [
+      ("as it is", entry.now), ("with it", entry.withIdeas), ("with the advice", entry.withAdvice),
+      ("with both", entry.withBoth),
+    ] {
+      let padded = TextPage.cell(name, 16, right: false)
+      lines.append("  \(padded)  \(HumanNumber.cost(cost))\(difference(cost, from: entry.now))")
+    }
+    if let parameters = entry.parameters { lines.append("  planned with \(parameters)") }
+    if let note = entry.planNote { lines.append("  plans: \(note)") }
     for (name, plan) in [
       ("as it is", entry.planNow), ("with it", entry.planWithIdeas), ("with the advice", entry.planWithAdvice),
     ] {
       lines.append("  plan \(name):")
-      lines += plan.split(separator: "\n").map { "    \($0)" }
+      lines += VisibleText.lines(plan).map { "    \($0)" }
     }
     return lines
   }

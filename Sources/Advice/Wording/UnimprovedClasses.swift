@@ -1,0 +1,134 @@
+internal import AccessPatterns
+internal import Catalog
+internal import Planner
+internal import SQLSyntax
+internal import Selection
+
+/// The query classes that were analysed and are no cheaper with the advice, each with the reason.
+///
+/// Codes: `no-table`, `writes-only`, `other-table` (left out by `--table`), `dearer`, `not-advised` (an index would help
+/// and is rejected), `reads-most`, `served`, `cheap`, `unserved-condition`, `no-candidate`, `no-gain`.
+struct UnimprovedClasses {
+  let request: AdviceRequest
+  let workload: AnalyzedWorkload
+  let candidates: CandidateSet
+  let problem: SelectionProblem
+  let result: SelectionResult
+  let oracle: TwinOracle
+  let pool: TwinPool
+
+  /// A change of cost that counts as one, as a fraction: the same as for the query classes of a recommendation.
+  private static let change = 0.01
+
+  /// Largest calls × cost first.
+  func all() throws -> [AdviceDocument.Unimproved] {
+    let open = workload.planned.indices.filter { number in
+      guard let planned = workload.planned[number] else { return false }
+      return result.costs[number] >= planned.baselineCost * (1 - Self.change)
+    }
+    let askable = self.askable
+    let best = try oracle.answer(open.map { CostQuestion(queryClass: $0, configuration: askable[$0]) })
+    let plans = try self.plans(open)
+    let reader = ScanReader(request.catalog)
+    let withCandidates = Set(problem.candidates.flatMap(\.classes))
+    var found: [AdviceDocument.Unimproved] = []
+    for (position, number) in open.enumerated() {
+      let query = workload.classes[number]
+      let cost = problem.baseline[number]
+      let (reason, code) = reason(
+        number, cost: cost, best: best[position], plan: plans[position], reader,
+        hasCandidates: withCandidates.contains(number))
+      found.append(
+        AdviceDocument.Unimproved(
+          class: query.id, query: query.query, calls: query.calls, cost: cost, reason: reason, code: code))
+    }
+    return found.sorted { ($1.weightedCost, $0.class, $0.query) < ($0.weightedCost, $1.class, $1.query) }
+  }
+
+  /// By class, its candidates that the twins still have: those that no plan picks have been dropped.
+  private var askable: [[Int]] {
+    var byClass = [[Int]](repeating: [], count: workload.classes.count)
+    for (number, candidate) in problem.candidates.enumerated() where result.reasons[number] != .notUsed {
+      for queryClass in candidate.classes { byClass[queryClass].append(number) }
+    }
+    return byClass
+  }
+
+  /// What the planner does as things are, for the first set of parameter values; nil when it can't be read.
+  private func plans(_ numbers: [Int]) throws(PlannerError) -> [PlanNode?] {
+    let statements = numbers.map { workload.planned[$0]?.bindings.first?.statement }
+    return try pool.map(statements) { twin, statement throws(PlannerError) in
+      guard let statement else { return nil }
+      do throws(PlannerError) {
+        return try PlanNode.decode(try twin.explain(statement, format: .json))
+      } catch {
+        // The reason is poorer without the plan, and nothing else depends on it.
+        guard error.code == .statementRejected || error.code == .twinRefused else { throw error }
+        return nil
+      }
+    }
+  }
+
+  private func reason(
+    _ number: Int, cost: Double, best: CostAnswer, plan: PlanNode?, _ reader: ScanReader, hasCandidates: Bool
+  ) -> (String, String) {
+    let relations = workload.patterns[number]?.relations ?? []
+    if workload.patterns[number] != nil, relations.isEmpty { return ("reads no table", "no-table") }
+    if !relations.isEmpty, relations.allSatisfy({ $0.write?.command == .insert }) {
+      return ("only writes: an index has nothing to find", "writes-only")
+    }
+    if result.costs[number] > cost * (1 + Self.change) {
+      return ("is planned dearer with the advised indexes", "dearer")
+    }
+    if !request.tables.isEmpty, !relations.contains(where: { request.tables.contains($0.table) }) {
+      return ("touches none of the tables asked about with --table", "other-table")
+    }
+    let gain = cost > 0 ? 1 - best.cost / cost : 0
+    if gain > 0, gain >= request.limits.minimumGain, let rejected = rejected(best.used, gain: gain) { return rejected }
+    let share = RejectionWording.percent(request.limits.minimumGain)
+    if let plan, let words = reader.largePart(plan) { return (words, "reads-most") }
+    if let plan, !plan.indexes.isEmpty {
+      let names = plan.indexes.sorted()
+      let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
+      return ("its plan already uses \(shown); no candidate index lowers its cost by \(share)", "served")
+    }
+    if cost <= request.limits.noticeableSaving {
+      return ("one execution costs next to nothing", "cheap")
+    }
+    if let condition = unserved(relations) {
+      return ("no candidate index serves its condition on \(condition)", "unserved-condition")
+    }
+    if !hasCandidates {
+      return ("has no condition, join or order that a candidate index serves", "no-candidate")
+    }
+    let atBest = gain >= 0.001 ? " (at best by \(RejectionWording.percent(gain)))" : ""
+    return ("no candidate index lowers its cost by \(share)\(atBest)", "no-gain")
+  }
+
+  /// A condition that no B-tree on columns serves: on an expression, a pattern, a document.
+  private func unserved(_ relations: [RelationAccess]) -> String? {
+    let kinds: Set<Predicate.Kind> = [.like, .caseInsensitiveLike, .regularExpression, .other]
+    for predicate in relations.flatMap(\.predicates) {
+      switch predicate.target {
+      case .expression(let sql, _): return sql
+      case .column(let name) where kinds.contains(predicate.kind):
+        return "\(SQLIdentifier.quoted(name)) \(predicate.operatorName)"
+      case .column: continue
+      }
+    }
+    return nil
+  }
+
+  /// Words for a class that indexes would help which are not advised.
+  private func rejected(_ used: Set<Int>, gain: Double) -> (String, String)? {
+    let wording = RejectionWording(candidates: candidates, problem: problem, result: result)
+    let helpers = used.subtracting(result.chosen).sorted()
+    guard let first = helpers.first, let reason = result.reasons[first] else { return nil }
+    let others = helpers.count > 1 ? " with \(helpers.count - 1) more" : ""
+    let definition = candidates.members[first].definition
+    return (
+      "an index on \(definition.table.sql) \(definition.words)\(others) would save \(RejectionWording.percent(gain)) of its cost, and is not advised: "
+        + wording.words(first, reason).text, "not-advised"
+    )
+  }
+}

@@ -1,0 +1,65 @@
+import Advice
+import Reporting
+import Testing
+
+struct AdviceReportTests {
+  @Test func `ten query classes that are not improved are listed, the rest counted by code; the JSON has all`() {
+    let document = Documents.advice([Documents.recommendation()], unimproved: 13)
+    for format in [ReportFormat.text, .markdown] {
+      let report = AdviceReport.write(document, format: format)
+      #expect(report.contains("Not improved: 13 of 14 query classes"))
+      #expect(report.contains("SELECT 9 FROM t") && !report.contains("SELECT 10 FROM t"))
+      #expect(report.contains("its plan already uses t"))
+      #expect(report.contains("and 3 more: 2 writes-only, 1 served"))
+    }
+    let json = AdviceReport.write(document, format: .json)
+    #expect(json.contains(#""improved": 1"#) && json.contains(#""class": "c12""#))
+    #expect(json.contains(#""code": "writes-only""#))
+  }
+
+  @Test func `costs are said to be without and with the index, beside the others, once`() {
+    let document = Documents.advice([Documents.recommendation(), Documents.recommendation()])
+    for format in [ReportFormat.text, .markdown] {
+      let report = AdviceReport.write(document, format: format)
+      #expect(report.split(separator: "both beside all the").count == 2, "\(report)")
+    }
+    #expect(AdviceReport.write(document, format: .text).contains("calls  without  with  factor  query"))
+    #expect(AdviceReport.write(document, format: .markdown).contains("| Cost without it | Cost with it |"))
+  }
+
+  @Test func `plans of one set of values say so`() {
+    let document = Documents.advice([Documents.recommendation(explained: true)])
+    for format in [ReportFormat.text, .markdown, .json] {
+      #expect(AdviceReport.write(document, format: format).contains("one of 3 sets of parameter values"))
+    }
+  }
+
+  @Test func `a limit that leaves no room is named, with what would be needed`() {
+    var document = Documents.advice([])
+    document.rejected = [.init(statement: "CREATE INDEX i", table: "public.t", reason: "r", code: "over-budget")]
+    let worthless = AdviceReport.write(document, format: .text)
+    #expect(worthless.contains("none of 1 candidate is worth having"))
+    document.noRoom = .init(
+      limit: "--budget", statement: "CREATE INDEX i", sizeInBytes: 21_000_000, saving: 350)
+    for format in [ReportFormat.text, .markdown, .sql] {
+      let report = AdviceReport.write(document, format: format).split(whereSeparator: \.isWhitespace)
+        .joined(separator: " ").filter { $0 != "\\" }
+      #expect(report.contains("--budget leaves no room"), "\(report)")
+      #expect(report.contains("needs 21 MB (estimated) and would save 35 % of the workload's cost: CREATE INDEX i"))
+      #expect(!report.contains("worth having"))
+    }
+    #expect(AdviceReport.write(document, format: .json).contains(#""limit": "--budget""#))
+  }
+
+  @Test func `an index to which nothing is added still costs VACUUM's work, and the words don't contradict`() {
+    let report = AdviceReport.write(Documents.advice([Documents.recommendation()]), format: .text, width: 160)
+    #expect(report.contains("no entries to add; VACUUM's work on the index costs about 20.0 (estimate)"), "\(report)")
+    #expect(!report.contains("0 index entries"))
+  }
+
+  @Test func `tables whose statistics may not be read are listed in the JSON`() {
+    var document = Documents.advice([])
+    document.unreadable = [.init(table: "public.t", columns: ["a"], grant: "GRANT SELECT ON public.t TO m")]
+    #expect(AdviceReport.write(document, format: .json).contains(#""grant": "GRANT SELECT ON public.t TO m""#))
+  }
+}
