@@ -25,6 +25,7 @@ import Workload
     #expect(input.records.map(\.user.name) == [nil, "web", nil, nil, nil])
     #expect(input.records.map(\.isComplete) == [true, true, true, true, false])
     #expect(input.ignored == ["unreadable calls annotations": 1])
+    #expect(input.warnings == ["f.sql:10: “calls: lots” is no number of calls; the statement counts as 1"])
   }
 
   @Test func `semicolons in quotes, comments and bodies part no statements`() {
@@ -54,7 +55,23 @@ import Workload
       input.records.map(\.text) == [
         "SELECT 1", "SELECT '\n\\not a command'", "COPY t FROM stdin", "SELECT 2", "SELECT 3",
       ])
-    #expect(input.ignored == ["psql meta-commands": 3, "COPY data lines": 2])
+    #expect(input.ignored == ["COPY data lines": 2])
+    #expect(
+      input.skipped.map(\.reason) == [
+        #"psql's own command \set is not run"#, #"psql's own command \timing is not run"#,
+      ])
+    var builder = WorkloadBuilder()
+    builder.add(input)
+    #expect(addsUp(builder.build()))
+  }
+
+  @Test func `psql's commands are skipped and counted by name, but not one that sends a statement`() {
+    let input = read("\\d orders\nSELECT 1 \\gx\n\\d\n\\g\n\\dt+ o*")
+    #expect(input.records.map(\.text) == ["SELECT 1"])
+    #expect(input.skipped.map(\.query) == ["\\d", "\\dt+", "\\g"])
+    #expect(input.skipped.map(\.statements) == [2, 1, 1])
+    #expect(input.skipped.allSatisfy { $0.code == .utility && $0.calls == 0 })
+    #expect(input.entryCount == 5)
   }
 
   @Test func `a broken statement hides no other`() {

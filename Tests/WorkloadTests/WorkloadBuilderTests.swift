@@ -137,6 +137,9 @@ import Workload
       return result.classes.map { String($0.query.dropFirst(7).prefix(1)) }.sorted()
     }
     #expect(kept(WorkloadFilter(database: "shop")) == ["a", "b", "d"])
+    var lenient = WorkloadFilter(database: "shop")
+    lenient.keepsUnnamed = true
+    #expect(kept(lenient) == ["a", "b", "d", "e"])
     #expect(kept(WorkloadFilter(database: "5")) == ["d", "e"])
     #expect(kept(WorkloadFilter(user: "web")) == ["a", "c", "d", "e"])
     #expect(kept(WorkloadFilter(minimumCalls: 5)) == ["b", "c", "e"])
