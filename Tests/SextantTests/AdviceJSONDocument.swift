@@ -6,12 +6,34 @@ struct AdviceJSONDocument: Decodable {
   let warnings: [String]
   let workload: Workload
   let recommendations: [Recommendation]
+  let rejected: [Rejection]
+  let unreadable: [Unreadable]?
 
   struct Workload: Decodable {
     let classes: Int
     let calls: Int
     let analyzed: Int
     let skipped: [Skipped]
+    let improved: Int
+    let unimproved: [Unimproved]
+  }
+
+  struct Unimproved: Decodable {
+    let `class`: String
+    let calls: Int
+    let cost: Double
+    let reason: String
+    let code: String
+  }
+
+  struct Rejection: Decodable {
+    let reason: String
+    let code: String
+  }
+
+  struct Unreadable: Decodable {
+    let table: String
+    let grant: String
   }
 
   struct Skipped: Decodable {
@@ -40,6 +62,8 @@ struct AdviceJSONDocument: Decodable {
   struct Query: Decodable, Equatable {
     let `class`: String
     let calls: Int
+    let costBefore: Double
+    let costAfter: Double
   }
 
   static func read(_ text: String) throws -> Self {

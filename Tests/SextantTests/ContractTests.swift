@@ -43,6 +43,10 @@ struct ContractTests {
     #expect(workload.skipped.contains { $0.calls == 3 && $0.query.hasPrefix("SET") })
     let nothing = try tool.run(arguments + ["--fail-on-advice", "--max-indexes", "0"])
     #expect(nothing.status == .exit(0))
+    #expect(nothing.output.contains(#""limit": "--max-indexes""#))
+    let idle = try AdviceJSONDocument.read(nothing.output).workload
+    #expect(idle.improved == 0 && idle.unimproved.count == idle.analyzed)
+    #expect(idle.unimproved.contains { $0.code == "not-advised" && $0.reason.contains("--max-indexes") })
   }
 
   @Test func `an idea is compared for one query class, named by the beginning of its id`() throws {

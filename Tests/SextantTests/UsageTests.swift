@@ -59,7 +59,17 @@ struct UsageTests {
   }
 
   @Test(arguments: [
-    (["--table", "nowhere"], "there is no table nowhere"),
+    (["--table", "nowhere"], "there is no table nowhere in the catalog\n"),
+    (["--table", "order"], #"did you mean public.orders?"#),
+    (["--table", "public.Customers"], "did you mean public.customers?"),
+    (["--table", "Events 2 a"], "is a partition of public.events: name that"),
+    (
+      ["--try", #"CREATE INDEX ON "Customers" (id)"#], #"looked up in public); did you mean public.customers?"#
+    ),
+    (
+      ["--try", #"CREATE INDEX ON "Order ""x""" ("select")"#],
+      #"(names without a schema are looked up in public); did you mean "Über Shop"."Order ""x"""?"#
+    ),
     (["--try", "CREATE INDEX ON nowhere (a)"], "there is no table nowhere"),
     (["--try", "CREATE INDEX ON orders (nothing)"], "has no column nothing"),
     (["--try", "DROP TABLE orders"], "CREATE INDEX"),

@@ -1,4 +1,4 @@
-internal import Catalog
+package import Catalog
 internal import SQLSyntax
 internal import Selection
 
@@ -79,7 +79,7 @@ extension CandidateSet.Member {
 
 extension IndexDefinition {
   /// What tells it from the other indexes of its table.
-  var words: String {
+  package var words: String {
     var words = method == "btree" ? keyList : "\(method) \(keyList)"
     if !included.isEmpty { words += " INCLUDE (\(included.map(SQLIdentifier.quoted).joined(separator: ", ")))" }
     if let predicate { words += " WHERE (\(predicate))" }

@@ -12,8 +12,7 @@ enum IdeaReader {
       guard let name = missingTable(text, in: catalog) else { throw error }
       throw UsageError(
         message: "--try: there is no table \(name.shown) in the catalog"
-          + NearNames.hint(forTable: name.bare, in: catalog)
-          + hintAboutSchemas(name, in: catalog))
+          + hintAboutSchemas(name, in: catalog) + NearNames.hint(forBare: name.bare, in: catalog))
     }
   }
 
@@ -37,6 +36,6 @@ enum IdeaReader {
   private static func hintAboutSchemas(_ name: Name, in catalog: Catalog) -> String {
     guard name.schema == nil else { return "" }
     let path = catalog.database.searchPath.map(SQLIdentifier.quoted).joined(separator: ", ")
-    return " Names without a schema are looked up in \(path.isEmpty ? "no schema" : path)."
+    return " (names without a schema are looked up in \(path.isEmpty ? "no schema" : path))"
   }
 }

@@ -9,17 +9,17 @@ enum NearNames {
   /// The end of a message: `; did you mean public.orders?`, or nothing.
   ///
   /// The same name in another schema or another case comes first, then the nearest ones.
-  static func hint(forTable name: String, in catalog: Catalog) -> String {
-    let wanted = bare(name)
+  ///
+  /// - Parameter name: As a user writes it, with or without schema and quotes.
+  static func hint(forTable name: String, in catalog: Catalog) -> String { hint(forBare: bare(name), in: catalog) }
+
+  /// - Parameter name: Without schema and quotes.
+  static func hint(forBare name: String, in catalog: Catalog) -> String {
+    let wanted = name.lowercased()
     let tables = catalog.tables.filter { $0.partitionBound == nil }.map(\.objectName)
     let same = tables.filter { $0.name.lowercased() == wanted }
     let found = same.isEmpty ? nearest(wanted, among: tables.map { ($0.name, $0.sql) }) : same.map(\.sql)
-    return question(Array(found.prefix(limit)))
-  }
-
-  /// `; did you mean a or b?`
-  static func question(_ names: [String]) -> String {
-    names.isEmpty ? "" : "; did you mean \(names.joined(separator: " or "))?"
+    return found.isEmpty ? "" : "; did you mean \(found.prefix(limit).joined(separator: " or "))?"
   }
 
   /// The name without schema and quotes, in lower case.

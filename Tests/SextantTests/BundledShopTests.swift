@@ -1,0 +1,34 @@
+import Testing
+
+/// Advice for `Workloads/shop`, as the README's first command gives it.
+struct BundledShopTests {
+  private static let directory =
+    #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/Workloads/shop"
+
+  private static let advice = Result {
+    try AdviceJSONDocument.read(CommandLineTool(Scratch()).run(["advise", directory, "--format", "json"]).output)
+  }
+
+  @Test func `every query class is improved, or not with a reason, or skipped`() throws {
+    let advice = try Self.advice.get()
+    let workload = advice.workload
+    #expect(workload.classes == 115)
+    #expect(workload.improved + workload.unimproved.count + workload.skipped.count == workload.classes)
+    #expect(workload.improved + workload.unimproved.count == workload.analyzed)
+    #expect(workload.unimproved.allSatisfy { !$0.reason.isEmpty && !$0.code.isEmpty && !$0.class.isEmpty })
+    let weights = workload.unimproved.map { Double($0.calls) * $0.cost }
+    #expect(weights == weights.sorted(by: >))
+    let codes = Set(workload.unimproved.map(\.code))
+    #expect(codes.isSuperset(of: ["served", "writes-only", "no-table"]), "\(codes)")
+    // A class that a recommendation makes cheaper is no class without improvement.
+    let helped = Set(
+      advice.recommendations.flatMap(\.queries).filter { $0.costAfter < $0.costBefore * 0.9 }.map(\.class))
+    #expect(helped.isDisjoint(with: workload.unimproved.map(\.class)))
+  }
+
+  @Test func `what serves a rejected index is named in full`() throws {
+    let served = try Self.advice.get().rejected.filter { $0.code == "served" }
+    #expect(served.contains { $0.reason.contains("INCLUDE (") })
+    #expect(served.allSatisfy { $0.reason.contains("advised index on (") || $0.reason.contains("is not advised") })
+  }
+}
