@@ -56,7 +56,12 @@ struct IndexWording {
     return texts
   }
 
-  private func count(_ value: Double) -> String { String(Int(min(value, 1e15).rounded())) }
+  /// With thousands separated, as everywhere in the reports.
+  private func count(_ value: Double) -> String {
+    var digits = Array(String(Int(min(value, 1e15).rounded())))
+    for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+    return String(digits)
+  }
 }
 
 extension Predicate.Kind {

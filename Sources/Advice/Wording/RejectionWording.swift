@@ -49,6 +49,15 @@ struct RejectionWording {
     }
   }
 
+  /// The same where the saving has been named already.
+  func refusal(_ number: Int, _ reason: SelectionResult.Reason) -> String {
+    guard case .negligible(let gain) = reason else { return words(number, reason).text }
+    let required = problem.candidates[number].requiredGain
+    return gain < required
+      ? "a copy of an existing index with more columns has to save \(Self.percent(required))"
+      : "that is no more than \(units(limits.noticeableSaving)) cost units an execution and less than \(Self.percent(limits.noticeableShare)) of the workload"
+  }
+
   /// The better one may itself have given way to a third: the words are about the one at the end.
   private func served(by other: Int) -> String {
     var better = other
@@ -66,6 +75,8 @@ struct RejectionWording {
 
   static func percent(_ fraction: Double) -> String {
     let tenths = (fraction * 1_000).rounded() / 10
+    // Nearly all is not all.
+    if fraction < 1, tenths >= 100 { return "over 99.9 %" }
     return tenths == tenths.rounded() ? "\(Int(tenths)) %" : "\(tenths) %"
   }
 

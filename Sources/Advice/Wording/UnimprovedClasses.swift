@@ -20,6 +20,9 @@ struct UnimprovedClasses {
   /// A change of cost that counts as one, as a fraction: the same as for the query classes of a recommendation.
   private static let change = 0.01
 
+  /// What finding a few rows by an index costs at most, in planner units: a condition on them needs no index then.
+  private static let oneLookup = 50.0
+
   /// Largest calls × cost first.
   func all() throws -> [AdviceDocument.Unimproved] {
     let open = workload.planned.indices.filter { number in
@@ -87,16 +90,17 @@ struct UnimprovedClasses {
     if gain > 0, gain >= request.limits.minimumGain, let rejected = rejected(best.used, gain: gain) { return rejected }
     let share = RejectionWording.percent(request.limits.minimumGain)
     if let plan, let words = reader.largePart(plan) { return (words, "reads-most") }
-    if let plan, !plan.indexes.isEmpty {
+    let isServed = plan.map { !$0.indexes.isEmpty } ?? false
+    if !isServed || cost > Self.oneLookup, let condition = unserved(relations) {
+      return ("no candidate index serves its condition on \(condition)", "unserved-condition")
+    }
+    if let plan, isServed {
       let names = plan.indexes.sorted()
       let shown = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
       return ("its plan already uses \(shown); no candidate index lowers its cost by \(share)", "served")
     }
     if cost <= request.limits.noticeableSaving {
       return ("one execution costs next to nothing", "cheap")
-    }
-    if let condition = unserved(relations) {
-      return ("no candidate index serves its condition on \(condition)", "unserved-condition")
     }
     if !hasCandidates {
       return ("has no condition, join or order that a candidate index serves", "no-candidate")
@@ -128,7 +132,7 @@ struct UnimprovedClasses {
     let definition = candidates.members[first].definition
     return (
       "an index on \(definition.table.sql) \(definition.words)\(others) would save \(RejectionWording.percent(gain)) of its cost, and is not advised: "
-        + wording.words(first, reason).text, "not-advised"
+        + wording.refusal(first, reason), "not-advised"
     )
   }
 }

@@ -87,11 +87,11 @@ package enum AdviceMarkdown {
 
   private static func plans(_ effects: [Recommendation.Effect]) -> [String] {
     effects.flatMap { effect in
-      let note = effect.planNote.map { " (\(MarkdownText.prose($0)))" } ?? ""
-      return [("without it", effect.planBefore), ("with it", effect.planAfter)].flatMap { title, plan in
-        plan.map { ["Plan \(title), class \(MarkdownText.code(effect.class))\(note):\n", MarkdownText.block($0)] }
-          ?? []
+      let note = effect.planNote.map { [MarkdownText.prose("Plans of class \(effect.class): \($0).") + "\n"] } ?? []
+      let plans = [("without it", effect.planBefore), ("with it", effect.planAfter)].flatMap { title, plan in
+        plan.map { ["Plan \(title), class \(MarkdownText.code(effect.class)):\n", MarkdownText.block($0)] } ?? []
       }
+      return plans.isEmpty ? [] : note + plans
     }
   }
 

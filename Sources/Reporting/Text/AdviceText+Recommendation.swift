@@ -75,7 +75,7 @@ extension AdviceText {
         let room = max(16, page.width - Self.indentation - DisplayWidth.columns(name))
         page.line(
           name + QueryLine.shortened(effect.query, to: room), indentation: Self.indentation, colour: style.dim)
-        if let note = effect.planNote {
+        if let note = effect.planNote, plan == effect.planBefore || effect.planBefore == nil {
           page.paragraph("(\(note))", indentation: Self.indentation + 2, colour: style.dim)
         }
         page.verbatim(plan, indentation: Self.indentation + 2)

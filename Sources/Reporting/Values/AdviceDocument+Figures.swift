@@ -141,8 +141,7 @@ extension Recommendation.WriteOverhead {
       overhead.updatesLosingHOT != 0
       ? ", \(HumanNumber.count(overhead.updatesLosingHOT)) updates \(isDrop ? "held back from" : "no longer") HOT"
       : ""
-    return entries + size + hot + ", with VACUUM's work a cost of about " + HumanNumber.cost(overhead.cost)
-      + " (estimate)"
+    return entries + size + hot + ", cost about " + HumanNumber.cost(overhead.cost) + " with VACUUM's work (estimate)"
   }
 }
 
