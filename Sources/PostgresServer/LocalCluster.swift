@@ -70,6 +70,7 @@ package final class LocalCluster: @unchecked Sendable {
   private static let forgetEnvironment: Void = {
     for name in [
       "PGSERVICE", "PGSERVICEFILE", "PGHOSTADDR", "PGPORT", "PGOPTIONS", "PGTZ", "PGDATESTYLE", "PGREQUIREAUTH",
+      "PGREQUIREPEER", "PGTARGETSESSIONATTRS", "PGCHANNELBINDING", "PGGSSENCMODE", "PGSSLNEGOTIATION", "PGGEQO",
     ] {
       unsetenv(name)
     }
