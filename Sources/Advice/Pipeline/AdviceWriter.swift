@@ -50,9 +50,9 @@ struct AdviceWriter {
         class: item.id, query: item.query, calls: item.calls,
         reason: item.reason, code: item.code.rawValue)
     }
-    let classCalls = zip(workload.classes, workload.planned).reduce(0) { $0 + ($1.1 == nil ? 0 : $1.0.calls) }
+    let classCalls = zip(workload.classes, workload.planned).map { $0.1 == nil ? 0 : $0.0.calls }
     return AdviceDocument.WorkloadSummary(
-      classes: analyzed.count + skipped.count, calls: classCalls + skipped.reduce(0) { $0 + $1.calls },
+      classes: analyzed.count + skipped.count, calls: (classCalls + skipped.map(\.calls)).clampedSum,
       analyzed: analyzed.count, plannedGenerically: analyzed.count(where: \.isGeneric), skipped: skipped)
   }
 

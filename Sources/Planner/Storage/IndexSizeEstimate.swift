@@ -32,15 +32,15 @@ package struct IndexSizeEstimate: Sendable, Equatable {
       height = size.height
     case "brin":
       // A summary of about 3 × the key width for each 128 pages, and the range map.
-      pages = 3 + Self.whole(Double(table.pages) / 128 * (width * 2 + 16) / 8192)
+      pages = Self.whole(3 + Double(table.pages) / 128 * (width * 2 + 16) / 8192)
       height = 0
     case "hash":
       // Items of 20 bytes at the fill factor of 75, in buckets whose number is a power of two.
-      pages = 4 + Self.whole(rows * 20 / (8192 * 0.75))
+      pages = Self.whole(4 + rows * 20 / (8192 * 0.75))
       height = 0
     default:
       // GiST, SP-GiST, GIN: entries at 60 % fill; a first estimate, without knowledge of the elements.
-      pages = 2 + Self.whole(rows * (width + 20) / (8192 * 0.6))
+      pages = Self.whole(2 + rows * (width + 20) / (8192 * 0.6))
       height = 0
     }
   }
