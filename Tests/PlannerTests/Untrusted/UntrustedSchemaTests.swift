@@ -32,6 +32,23 @@ struct UntrustedSchemaTests {
     #expect(try twin.isArmed)
   }
 
+  @Test(arguments: [
+    "2026-03-28'; CREATE ROLE pwned; --", "2026-03-28''; CREATE ROLE pwned; --",
+    #"2026-03-28\'; CREATE ROLE pwned; --"#,
+    "2026-03-28$$; CREATE ROLE pwned; --", "2026-03-28'::timestamptz; END'; CREATE ROLE pwned; --",
+  ])
+  func `a clock that is SQL stays a text in the functions made of it`(_ capturedAt: String) throws {
+    var catalog = CraftedCatalog.catalog()
+    catalog.capturedAt = capturedAt
+    let twin = try CraftedCatalog.start(catalog)
+    #expect(try !twin.isPwned)
+    let error = #expect(throws: PostgresError.self) {
+      try twin.administration().query("SELECT sextant_twin.clock_date()")
+    }
+    #expect(error?.sqlState == "22007")
+    #expect(try !twin.isPwned)
+  }
+
   @Test(arguments: [["CHECK (public.trap())"], []])
   func `a domain's CHECK is not evaluated while statistics are put in`(_ checks: [String]) throws {
     let statistics = ColumnStatistics(
