@@ -70,6 +70,18 @@ import Testing
     #expect(MostCommonItems(hexadecimal: hexadecimal + "0", types: types, isUTF8: true) == nil)
   }
 
+  @Test(arguments: ["t", "n", "u", "i"]) func `lengths that do not add up are refused`(_ column: String) throws {
+    let (hexadecimal, types) = try list(column)
+    let original = try #require(Hexadecimal.bytes(hexadecimal))
+    // Behind 14 bytes of header and two oids: the DimensionInfo of both columns, without the padding.
+    for place in [22, 42].flatMap({ Array($0..<($0 + 17)) }) {
+      var bytes = original
+      bytes[place] &+= 1
+      let items = MostCommonItems(hexadecimal: Hexadecimal.text(bytes), types: types, isUTF8: true)
+      #expect(items == nil, "byte \(place)")
+    }
+  }
+
   @Test func `text of another encoding is not taken for UTF8`() throws {
     let (hexadecimal, types) = try list("t")
     #expect(MostCommonItems(hexadecimal: hexadecimal, types: types, isUTF8: false) == nil)
@@ -136,5 +148,8 @@ import Testing
     #expect(twin.notes.isEmpty, "\(twin.notes)")
     #expect(try twin.plan("SELECT FROM people WHERE lower(name) = 'a'").rows == 20_000)
     #expect(try twin.plan("SELECT FROM people WHERE upper(name) = 'a'").rows > 0)
+    // PostgreSQL 15.18 looks whether an element is there; servers before it take it on trust.
+    let elements = "SELECT count(*), count(starelid) FROM pg_statistic_ext_data d, unnest(stxdexpr)"
+    #expect(try twin.administration().query(elements).rows == [["2", "2"]])
   }
 }
