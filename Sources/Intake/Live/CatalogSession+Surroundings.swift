@@ -3,8 +3,10 @@ internal import Catalog
 extension CatalogSession {
   /// The schemas that unqualified names are looked up in. Before ``qualifyNames()``, which sets them.
   func readSearchPath() throws(IntakeError) -> [String] {
-    // Nothing but a qualified function, whose result is taken apart here: the path may lead to anything.
-    let literal = try rows("SELECT pg_catalog.current_schemas(false)").first?.first ?? nil
+    // Nothing but qualified names, and the result is taken apart here: the path may lead to anything. A catalog is
+    // named, for pg_stat_statements to have no query of Sextant's that could be the application's.
+    let literal =
+      try rows("SELECT pg_catalog.current_schemas(false) FROM pg_catalog.pg_database LIMIT 1").first?.first ?? nil
     return (literal.flatMap { PostgresArray.parse($0) } ?? []).compactMap { $0 }.filter { $0 != "pg_catalog" }
   }
 
