@@ -16,9 +16,19 @@ package struct TableTree: Sendable {
 
   /// The tables that hold the rows: the partitions at the end of the tree, or the table itself.
   package func leaves(of name: ObjectName) -> [Table] {
-    guard let table = byName[name] else { return [] }
-    guard table.kind == .partitioned else { return [table] }
-    return (partitions[name] ?? []).sorted().flatMap(leaves)
+    var leaves: [Table] = []
+    var seen: Set<ObjectName> = []
+    var pending = [name]
+    // A snapshot may say that a table is a partition of its own.
+    while let next = pending.popLast() {
+      guard seen.insert(next).inserted, let table = byName[next] else { continue }
+      if table.kind == .partitioned {
+        pending += (partitions[next] ?? []).sorted(by: >)
+      } else {
+        leaves.append(table)
+      }
+    }
+    return leaves
   }
 
   /// The direct partitions, by name.

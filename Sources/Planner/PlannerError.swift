@@ -12,6 +12,8 @@ package struct PlannerError: Error, CustomStringConvertible {
     case twinRefused
     /// The planner rejects a statement of the workload.
     case statementRejected
+    /// Planning a statement of the workload, or making an index, took longer than it may.
+    case statementTimedOut
     /// A relation's files in the twin can't be written.
     case storage
   }
@@ -43,6 +45,11 @@ package struct PlannerError: Error, CustomStringConvertible {
       let why = error.sqlState == "53100" ? "the disk is full: " : ""
       self.init(
         .storage, "the planner twin can't go on: \(why)\(error.message)",
+        sqlState: error.sqlState)
+    case .statementFailed where error.isTimeout && refused == .statementRejected:
+      self.init(
+        .statementTimedOut,
+        "the planner does not come to an end with it (\(error.message)): a function that it evaluates takes too long",
         sqlState: error.sqlState)
     case .statementFailed, .invalidText:
       self.init(refused, error.message, position: error.position, sqlState: error.sqlState)

@@ -7,6 +7,9 @@ internal import Glibc
 package final class Connection {
   private let handle: OpaquePointer
 
+  /// Bounds the calls of this connection in time; nil for no bound.
+  package var limit: TimeLimit?
+
   /// Connects.
   ///
   /// - Parameters:
@@ -42,6 +45,9 @@ package final class Connection {
   /// `server_version_num`, such as 150018.
   package var serverVersion: Int { Int(PQserverVersion(handle)) }
 
+  /// Whether the connection has not been lost, as far as is known here.
+  package var isOpen: Bool { PQstatus(handle) == CONNECTION_OK }
+
   /// The process that serves this connection.
   package var backendProcess: Int32 { PQbackendPID(handle) }
 
@@ -61,12 +67,71 @@ package final class Connection {
     }
     let values = parameters.map { $0.map { strdup($0) } ?? nil }
     defer { values.forEach { free($0) } }
-    let result = values.map { UnsafePointer($0) }.withUnsafeBufferPointer {
-      PQexecParams(
-        handle, statement, Int32(parameters.count), types.count == parameters.count ? types : nil, $0.baseAddress,
-        nil, nil, 0)
+    let given = types.count == parameters.count ? types : nil
+    let count = Int32(parameters.count)
+    let pointers = values.map { UnsafePointer($0) }
+    guard let limit else {
+      return try consume(
+        pointers.withUnsafeBufferPointer {
+          PQexecParams(handle, statement, count, given, $0.baseAddress, nil, nil, 0)
+        })
     }
-    return try consume(result)
+    let isSent = pointers.withUnsafeBufferPointer {
+      PQsendQueryParams(handle, statement, count, given, $0.baseAddress, nil, nil, 0)
+    }
+    guard isSent == 1 else { throw failure(nil) }
+    guard wait(atMost: limit.seconds) else { throw expire(limit) }
+    return try consume(lastResult())
+  }
+
+  // MARK: - Bounded calls
+
+  /// Waits for the answer; false when the time is up.
+  private func wait(atMost seconds: Double) -> Bool {
+    func now() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_MONOTONIC, &time)
+      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+    let end = now() + seconds
+    while PQisBusy(handle) == 1 {
+      let left = end - now()
+      guard left > 0 else { return false }
+      var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+      let count = poll(&socket, 1, Int32(min(left, 3_600) * 1_000) + 1)
+      // A connection that is gone has its words in the result.
+      if count > 0, PQconsumeInput(handle) == 0 { return true }
+    }
+    return true
+  }
+
+  /// What PQexec returns: the last result, which is the error when there was one.
+  private func lastResult() -> OpaquePointer? {
+    var last: OpaquePointer?
+    while let next = PQgetResult(handle) {
+      PQclear(last)
+      last = next
+      if !isOpen { break }
+    }
+    return last
+  }
+
+  /// Ends a call whose time is up: by asking, then by ending the session, since a function can catch the first.
+  private func expire(_ limit: TimeLimit) -> PostgresError {
+    let seconds = limit.seconds
+    if let cancel = PQgetCancel(handle) {
+      var message = [CChar](repeating: 0, count: 256)
+      PQcancel(cancel, &message, Int32(message.count))
+      PQfreeCancel(cancel)
+    }
+    if !wait(atMost: TimeLimit.grace) {
+      limit.terminate(backendProcess)
+      _ = wait(atMost: TimeLimit.grace * 5)
+    }
+    if PQisBusy(handle) == 0 { PQclear(lastResult()) }
+    limit.halve()
+    return PostgresError(
+      .statementFailed, "not done within \(seconds) seconds", sqlState: PostgresError.queryCanceled)
   }
 
   /// Runs statements that Sextant itself wrote, in one round trip by the simple protocol.
@@ -110,6 +175,7 @@ package final class Connection {
     func field(_ code: Character) -> String? {
       PQresultErrorField(result, Int32(code.asciiValue!)).map { String(cString: $0) }
     }
+    if field("C") == PostgresError.queryCanceled { limit?.halve() }
     return PostgresError(
       .statementFailed, field("M") ?? Connection.trimmed(PQresultErrorMessage(result)), sqlState: field("C"),
       position: field("P").flatMap { Int($0) })

@@ -29,6 +29,12 @@ package struct PostgresError: Error, CustomStringConvertible, Equatable {
     self.position = position
   }
 
+  /// SQLSTATE of a call that was cancelled or ran out of time.
+  package static let queryCanceled = "57014"
+
+  /// Whether the call was cancelled or ran out of time.
+  package var isTimeout: Bool { sqlState == Self.queryCanceled }
+
   /// Whether the server itself can't go on (gone, disk full, I/O error), so that no other statement would fare better.
   package var isServerFailure: Bool { code == .connectionLost || ["53100", "58030"].contains(sqlState) }
 

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Synchronization
 
 /// A child process in a session of its own, spoken to in lines over its standard input and output.
 ///
@@ -12,30 +11,36 @@ final class ChildProcess {
   private var buffered: [UInt8] = []
   private var hasExited = false
 
-  /// One child is made at a time: between `pipe` and `fcntl` another would inherit the pipe and keep it open.
-  private static let spawning = Mutex(())
-
   /// `POSIX_SPAWN_SETSID` of glibc's <spawn.h>, which the module for Swift hides behind a feature macro.
   private static let newSession: Int16 = 0x80
 
   /// - Throws: `.start` when the program can't be run.
-  convenience init(_ arguments: [String]) throws(ServerError) {
-    try self.init(child: Self.spawning.withLock { _ throws(ServerError) in try Self.spawn(arguments) })
+  init(_ arguments: [String]) throws(ServerError) {
+    (identifier, input, output) = try Self.spawn(arguments)
   }
 
-  private init(child: (identifier: pid_t, input: Int32, output: Int32)) {
-    identifier = child.identifier
-    input = child.input
-    output = child.output
+  /// Two connected descriptors that no other child inherits, whoever starts one at the same time.
+  ///
+  /// Sockets, because they are born with close-on-exec: `pipe` has to be followed by `fcntl`, and between the two a
+  /// child of another thread would inherit the pipe and keep it open. (`pipe2` is behind a feature macro.)
+  private static func channel() throws(ServerError) -> [Int32] {
+    var ends: [Int32] = [0, 0]
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+      throw ServerError(.start, "no channel to a child process can be opened: \(String(cString: strerror(errno)))")
+    }
+    return ends
   }
 
   private static func spawn(_ arguments: [String]) throws(ServerError) -> (pid_t, Int32, Int32) {
-    var toChild: [Int32] = [0, 0]
-    var fromChild: [Int32] = [0, 0]
-    guard pipe(&toChild) == 0, pipe(&fromChild) == 0 else {
-      throw ServerError(.start, "no pipe can be opened: \(String(cString: strerror(errno)))")
+    let toChild = try channel()
+    let fromChild: [Int32]
+    do throws(ServerError) {
+      fromChild = try channel()
+    } catch {
+      toChild.forEach { close($0) }
+      throw error
     }
-    for descriptor in toChild + fromChild { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

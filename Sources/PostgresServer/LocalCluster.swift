@@ -70,6 +70,7 @@ package final class LocalCluster: @unchecked Sendable {
   private static let forgetEnvironment: Void = {
     for name in [
       "PGSERVICE", "PGSERVICEFILE", "PGHOSTADDR", "PGPORT", "PGOPTIONS", "PGTZ", "PGDATESTYLE", "PGREQUIREAUTH",
+      "PGREQUIREPEER", "PGTARGETSESSIONATTRS", "PGCHANNELBINDING", "PGGSSENCMODE", "PGSSLNEGOTIATION", "PGGEQO",
     ] {
       unsetenv(name)
     }
@@ -140,11 +141,13 @@ package final class LocalCluster: @unchecked Sendable {
     database: String = "postgres", user: String = LocalCluster.superuser,
     settings: [(name: String, value: String)] = [], application: String = "sextant"
   ) throws(PostgresError) -> Connection {
-    let all = [("client_encoding", "UTF8"), ("DateStyle", "ISO"), ("IntervalStyle", "postgres")] + settings
+    let all = [("DateStyle", "ISO"), ("IntervalStyle", "postgres")] + settings
     return try Connection(
       "",
       options: [
         ("host", directory), ("port", "5432"), ("user", user), ("dbname", database), ("application_name", application),
+        // A keyword, or PGCLIENTENCODING would win.
+        ("client_encoding", "UTF8"),
         ("options", all.map { "-c \($0.0)=\($0.1)" }.joined(separator: " ")),
       ])
   }

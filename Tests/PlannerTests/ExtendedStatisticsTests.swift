@@ -23,11 +23,19 @@ extension SharedTwin {
       }
     }
 
+    /// Of an object with these keys, whose numbers are the same in the twin.
+    private func groups(_ keys: [Int]) -> AttributeGroups {
+      AttributeGroups(keys: Set(keys), renumbering: Dictionary(keys.map { ($0, $0) }, uniquingKeysWith: { $1 }))
+    }
+
     @Test(arguments: ["places", "order_months"]) func `numbers of distinct values`(_ name: String) throws {
       let row = try statistics(name)
       let text = try #require(row[0])
       let real = try #require(row[1])
-      #expect(ExtendedStatisticsInjector.ndistinct(text, [:]) == bytes(real))
+      // Each number within the quotes.
+      let quoted = text.split(separator: "\"").enumerated().filter { !$0.offset.isMultiple(of: 2) }.map(\.element)
+      let keys = quoted.flatMap { $0.split(separator: ", ").compactMap { Int($0) } }
+      #expect(groups(keys).ndistinct(text) == bytes(real))
     }
 
     @Test func `dependencies, as exactly as their text is`() throws {
@@ -35,7 +43,7 @@ extension SharedTwin {
       let hexadecimal = try #require(row[3])
       let real = bytes(hexadecimal)
       let text = try #require(row[2])
-      let made = try #require(ExtendedStatisticsInjector.dependencies(text, [:]))
+      let made = try #require(groups(Array(1...8)).dependencies(text))
       #expect(made.count == real.count)
       #expect(Array(made.prefix(12)) == Array(real.prefix(12)))
       let count = Int(real[8])
@@ -53,12 +61,29 @@ extension SharedTwin {
     }
 
     @Test func `attribute numbers become those of the twin`() throws {
-      let plain = try #require(ExtendedStatisticsInjector.ndistinct(#"{"2, 5": 40, "2, -1": 7}"#, [:]))
-      let mapped = try #require(ExtendedStatisticsInjector.ndistinct(#"{"2, 5": 40, "2, -1": 7}"#, [2: 3, 5: 9]))
+      let text = #"{"2, 5": 40, "2, -1": 7, "5, -1": 8, "2, 5, -1": 90}"#
+      let plain = try #require(groups([2, 5, -1]).ndistinct(text))
+      let mapped = try #require(AttributeGroups(keys: [3, 9, -1], renumbering: [2: 3, 5: 9]).ndistinct(text))
       #expect(plain.count == mapped.count)
       #expect(Array(mapped[24..<28]) == [3, 0, 9, 0])
       #expect(Array(mapped[40..<44]) == [3, 0, 255, 255])
-      #expect(ExtendedStatisticsInjector.ndistinct("", [:]) == nil)
+    }
+
+    @Test(arguments: [
+      "", "{}", #"{"2, 5": 40}"#, #"{"2, 5": 40, "2, -1": 7, "5, -1": 8, "2, 5, -2": 90}"#,
+      #"{"2, 5": 40, "2, 5": 40, "2, -1": 7, "2, 5, -1": 90}"#, #"{"2, 2": 1, "2, -1": 7, "5, -1": 8, "2, 5, -1": 9}"#,
+      #"{"2": 40, "2, -1": 7, "5, -1": 8, "2, 5, -1": 90}"#, #"{"2, 5": nan, "2, -1": 7, "5, -1": 8, "2, 5, -1": 9}"#,
+      #"{"2, 5": 40, "2, -1": 7, "5, -1": x, "2, 5, -1": 90}"#,
+      #"{"99999999999999999999, 5": 40, "2, -1": 7, "5, -1": 8, "2, 5, -1": 90}"#,
+    ])
+    func `groups that are not all of the object's are left out`(_ text: String) {
+      #expect(groups([2, 5, -1]).ndistinct(text) == nil)
+    }
+
+    @Test(arguments: ["", "{}", #"{"2 => 7": 1.0}"#, #"{"2 => -2": 1.0}"#, #"{"2": 1.0}"#, #"{"2 => 2": 1}"#])
+    func `dependencies of what is no key are left out`(_ text: String) {
+      #expect(groups([2, 5, -1]).dependencies(text) == nil)
+      #expect(groups([2, 5, -1]).dependencies(#"{"2 => -1": 1e308}"#) != nil)
     }
 
     private func double(at offset: Int, in bytes: [UInt8]) -> Double {

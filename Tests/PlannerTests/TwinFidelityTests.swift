@@ -23,8 +23,10 @@ extension SharedTwin {
     }
 
     @Test func `everything of the loaded schema gets into the twin`() throws {
+      // But for a list that holds labels of an enumeration, by oids that are others in each database.
       let notes = try LoadedDatabase.twin.get().notes.map { "\($0.subject): \($0.message)" }
-      #expect(notes == [])
+      #expect(notes.count == 1)
+      #expect(notes.first?.hasPrefix("statistics shop.order_months: its most common values are left out") == true)
     }
 
     private struct Comparison {

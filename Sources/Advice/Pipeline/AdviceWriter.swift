@@ -59,9 +59,9 @@ struct AdviceWriter {
       request: request, workload: workload, candidates: candidates, problem: problem, result: result, oracle: oracle,
       pool: pool
     ).all()
-    let classCalls = zip(workload.classes, workload.planned).reduce(0) { $0 + ($1.1 == nil ? 0 : $1.0.calls) }
+    let classCalls = zip(workload.classes, workload.planned).map { $0.1 == nil ? 0 : $0.0.calls }
     return AdviceDocument.WorkloadSummary(
-      classes: analyzed.count + skipped.count, calls: classCalls + skipped.reduce(0) { $0 + $1.calls },
+      classes: analyzed.count + skipped.count, calls: (classCalls + skipped.map(\.calls)).clampedSum,
       analyzed: analyzed.count, plannedGenerically: analyzed.count(where: \.isGeneric), skipped: skipped,
       improved: analyzed.count - unimproved.count, unimproved: unimproved)
   }

@@ -27,7 +27,7 @@ package struct AnalyzedWorkload: Sendable {
         let pattern = extracted[number] ?? AccessPattern()
         return .planned(try StatementBinder(twin: twin).bind(classes[number], index: number, pattern: pattern))
       } catch {
-        guard error.code == .statementRejected else { throw error }
+        guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
         return .rejected(error)
       }
     }
@@ -55,7 +55,7 @@ package struct AnalyzedWorkload: Sendable {
     let isUnknown = ["42P01", "42703", "42883", "42704", "3F000"].contains(error.sqlState ?? "")
     return SkippedStatement(
       query: query.query, database: query.database, user: query.user, calls: query.calls, reason: error.message,
-      code: isUnknown ? .unknownObject : .notPlannable)
+      code: error.code == .statementTimedOut ? .planningTimeout : isUnknown ? .unknownObject : .notPlannable)
   }
 
   /// calls × cost, over all analysed classes.

@@ -6,7 +6,14 @@ struct PlanTexts {
   let indexes: [HypotheticalIndex]
 
   func explain(_ statement: PlannableStatement, showing: [Int]) throws(PlannerError) -> String {
-    var text = try twin.explain(statement, showing: showing.flatMap { indexes[$0].oids })
+    var text: String
+    do throws(PlannerError) {
+      text = try twin.explain(statement, showing: showing.flatMap { indexes[$0].oids })
+    } catch {
+      // A plan that can't be had a second time costs its text, not the advice.
+      guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
+      return "no plan: \(error.message)"
+    }
     // Longer names first: sextant_1 is the start of sextant_12.
     for number in showing.sorted(by: { indexes[$0].name.utf8.count > indexes[$1].name.utf8.count }) {
       let name = indexes[number].definition.name(avoiding: [])

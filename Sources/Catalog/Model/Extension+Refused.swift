@@ -4,5 +4,7 @@ extension Catalog.Extension {
   package static func isRefused(_ name: String) -> Bool {
     ["dblink", "file_fdw", "postgres_fdw", "adminpack", "pg_cron", "pg_net", "http"].contains(name)
       || (name.hasPrefix("pl") && name != "plpgsql")
+      // Transforms such as hstore_plperl, which bring their language along by CASCADE.
+      || name.contains("_pl")
   }
 }

@@ -30,7 +30,7 @@ struct ScratchDatabase {
       try administrator.query("CREATE ROLE \(Self.role) LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB")
       try administrator.query("ALTER ROLE \(Self.role) SET temp_file_limit = '64MB'")
       try administrator.query("CREATE DATABASE \(Self.name) OWNER \(Self.role)")
-      superuser = try cluster.connect(database: Self.name)
+      superuser = try cluster.administer(database: Self.name)
       try superuser.query("GRANT CREATE ON SCHEMA public TO \(Self.role)")
       try superuser.query("CREATE FOREIGN DATA WRAPPER \(Self.wrapper)")
       try superuser.query("GRANT USAGE ON FOREIGN DATA WRAPPER \(Self.wrapper) TO \(Self.role)")

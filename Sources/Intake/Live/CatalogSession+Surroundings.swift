@@ -1,8 +1,17 @@
 internal import Catalog
 
 extension CatalogSession {
-  /// The clock, the server, the database, its search path and the planner's settings.
-  func readSurroundings(capturedAt: String?) throws(IntakeError) -> Catalog {
+  /// The schemas that unqualified names are looked up in. Before ``qualifyNames()``, which sets them.
+  func readSearchPath() throws(IntakeError) -> [String] {
+    // Nothing but qualified names, and the result is taken apart here: the path may lead to anything. A catalog is
+    // named, for pg_stat_statements to have no query of Sextant's that could be the application's.
+    let literal =
+      try rows("SELECT pg_catalog.current_schemas(false) FROM pg_catalog.pg_database LIMIT 1").first?.first ?? nil
+    return (literal.flatMap { PostgresArray.parse($0) } ?? []).compactMap { $0 }.filter { $0 != "pg_catalog" }
+  }
+
+  /// The clock, the server, the database and the planner's settings.
+  func readSurroundings(capturedAt: String?, searchPath: [String]) throws(IntakeError) -> Catalog {
     let provider = version.hasLocaleProvider ? "d.datlocprovider" : "'c'"
     let facts = try rows(
       """
@@ -16,13 +25,6 @@ extension CatalogSession {
     guard let facts, let now = facts[0], let name = facts[3] else {
       throw IntakeError(.catalogQuery, "the server does not say which database this is")
     }
-    let searchPath = try rows(
-      """
-      SELECT name
-      FROM pg_catalog.pg_database, pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY AS path (name, place)
-      WHERE datname OPERATOR(pg_catalog.=) pg_catalog.current_database() AND name <> 'pg_catalog' ORDER BY place
-      """
-    ).compactMap { $0[0] }
     return Catalog(
       capturedAt: capturedAt ?? now,
       server: Catalog.Server(

@@ -25,7 +25,8 @@ struct CatalogSession {
     return try body()
   }
 
-  /// Names outside of pg_catalog come out qualified from here on; see ``SnapshotCodec``.
+  /// Names outside of pg_catalog come out qualified from here on (see ``SnapshotCodec``), and no operator or function
+  /// of the database's own can stand in the place of a built-in one, which matters most to a superuser who reads.
   func qualifyNames() throws(IntakeError) {
     _ = try rows("SET LOCAL search_path = pg_catalog")
     // Compiling catalog queries takes longer than running them.

@@ -49,8 +49,9 @@ package final class LiveDatabase {
   package func readCatalog(capturedAt: String? = nil) throws(IntakeError) -> Catalog {
     let session = try CatalogSession(connection)
     return try session.reading { () throws(IntakeError) in
-      var catalog = try session.readSurroundings(capturedAt: capturedAt)
+      let searchPath = try session.readSearchPath()
       try session.qualifyNames()
+      var catalog = try session.readSurroundings(capturedAt: capturedAt, searchPath: searchPath)
       catalog.schemas = try session.readSchemas()
       catalog.extensions = try session.readExtensions()
       catalog.roles = try session.readRoles()
@@ -74,7 +75,8 @@ package final class LiveDatabase {
   package func readStatements(allDatabases: Bool = false) throws(IntakeError) -> [[String: String?]] {
     let session = try CatalogSession(connection)
     return try session.reading { () throws(IntakeError) in
-      try session.readStatements(allDatabases: allDatabases)
+      try session.qualifyNames()
+      return try session.readStatements(allDatabases: allDatabases)
     }
   }
 

@@ -9,32 +9,41 @@ extension Twin {
   /// Plans a statement, without executing it.
   ///
   /// - Returns: EXPLAIN's output.
-  /// - Throws: `.statementRejected` with the planner's words, `.twinLost`.
+  /// - Throws: `.statementRejected` with the planner's words, `.statementTimedOut`, `.twinLost`.
   package func explain(
     _ statement: PlannableStatement, format: ExplainFormat = .text, showing: [UInt32] = [], hiding: [UInt32] = []
   ) throws(PlannerError) -> String {
-    try whatIf(showing: showing, hiding: hiding, role: statement.role) { session throws(PlannerError) in
-      try session.explain(statement, format: format)
+    do throws(PlannerError) {
+      return try whatIf(showing: showing, hiding: hiding, role: statement.role) { session throws(PlannerError) in
+        try session.explain(statement, format: format)
+      }
+    } catch {
+      if error.code == .statementTimedOut { giveUp(on: statement) }
+      throw error
     }
   }
 
   /// Plans several statements in one configuration of indexes.
   ///
-  /// A statement that the planner rejects has nil in its place.
+  /// A statement that the planner rejects, or doesn't come to an end with, has nil in its place; which of the two it
+  /// was says ``isTooSlow(_:)``.
   package func summaries(
     of statements: [PlannableStatement], showing: [UInt32] = [], hiding: [UInt32] = []
   ) throws(PlannerError) -> [PlanSummary?] {
     var results = [PlanSummary?](repeating: nil, count: statements.count)
     for role in [PlanningRole.bound, .unbound] {
-      var pending = statements.indices.filter { statements[$0].role == role }[...]
+      var pending = statements.indices.filter { statements[$0].role == role && !isTooSlow(statements[$0]) }[...]
       while !pending.isEmpty {
         // A rejected statement ends the transaction; the rest goes on in a new one.
         try whatIf(showing: showing, hiding: hiding, role: role) { session throws(PlannerError) in
           while let index = pending.popFirst() {
+            // The same statement may stand here several times.
+            if isTooSlow(statements[index]) { continue }
             do throws(PlannerError) {
               results[index] = PlanSummary(explain: try session.explain(statements[index], format: .json))
             } catch {
-              guard error.code == .statementRejected else { throw error }
+              if error.code == .statementTimedOut { giveUp(on: statements[index]) }
+              guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
               return
             }
           }
@@ -59,6 +68,8 @@ extension Twin {
       if error.code != .twinLost { _ = try? connection.query("ROLLBACK") }
       throw error
     }
+    // A session that was ended for taking too long has rolled back by itself.
+    guard connection.isOpen else { return result }
     try PlannerError.translating { () throws(PostgresError) in try Visibility.close(connection) }
     return result
   }

@@ -23,7 +23,8 @@ package struct StatementBinder {
     tables = twin.tables
   }
 
-  /// - Throws: `.statementRejected` when the planner takes the class in no form, `.twinLost`.
+  /// - Throws: `.statementRejected` when the planner takes the class in no form, `.statementTimedOut` when it does not
+  ///   come to an end with it, `.twinLost`.
   package func bind(_ query: QueryClass, index: Int, pattern: AccessPattern) throws(PlannerError) -> PlannedClass {
     let role = role(of: query, pattern)
     let text = PlannerClock.rewrite(query.query)
@@ -79,10 +80,16 @@ package struct StatementBinder {
   }
 
   /// Plans each and leaves out those that the planner rejects. The weights come out adding up to 1.
+  ///
+  /// - Throws: `.statementTimedOut` for any of them: the others would cost as much time again.
   private func planned(
     _ statements: [(PlannableStatement, Double)]
   ) throws(PlannerError) -> [PlannedClass.Binding] {
     let summaries = try twin.summaries(of: statements.map(\.0))
+    guard !statements.contains(where: { twin.isTooSlow($0.0) }) else {
+      throw PlannerError(
+        .statementTimedOut, "planning it takes too long here: a function that the planner evaluates does not end")
+    }
     let found = zip(statements, summaries).compactMap { statement, summary in
       summary.map { (statement.0, statement.1, $0) }
     }

@@ -12,25 +12,26 @@ extension ExtendedStatisticsInjector {
     of statistics: ExtendedStatistics, object: String, table: ObjectName
   ) throws(PlannerError) -> [TwinNote] {
     guard statistics.expressionStatistics.contains(where: { $0 != nil }) else { return [] }
-    let columns = "sextant_twin.expressions"
+    let columns = Self.columns
     let types = try PlannerError.translating { () throws(PostgresError) in
-      let list = try connection.query(
-        """
-        SELECT string_agg(format('(%s) AS e%s', e, k), ', ' ORDER BY k)
-        FROM unnest(pg_get_statisticsobjdef_expressions($1::oid)) WITH ORDINALITY u (e, k)
-        """, [object]
-      ).scalar
-      // WITH NO DATA: nothing is evaluated.
-      try connection.query("CREATE TABLE \(columns) AS SELECT \(list ?? "") FROM \(table.sql) WITH NO DATA")
+      try createColumns(object, table)
       return try StatisticsType.all(connection, ofRelation: columns).values.sorted { $0.attribute < $1.attribute }
     }
     var notes: [TwinNote] = []
     let injector = StatisticsInjector(connection: connection)
     try PlannerError.translating { () throws(PostgresError) in try connection.query("BEGIN") }
-    for (found, type) in zip(statistics.expressionStatistics, types) {
-      guard let found else { continue }
+    let all = statistics.expressionStatistics + types.map { _ in nil }
+    for (found, type) in zip(all, types) {
+      // A row that says nothing stands for a missing one: the planner follows the pointer without looking
+      // (`statext_expressions_load`).
+      let unknown = ColumnStatistics(averageWidth: 0, distinct: 0)
+      guard let found else {
+        notes += try injector.insert(unknown, type, isInherited: false, "")
+        continue
+      }
       let subject = "statistics \(ObjectName(schema: statistics.schema, name: statistics.name).sql)"
-      notes += try injector.insert(found, type, isInherited: false, subject)
+      let refused = try injector.insert(found, type, isInherited: false, subject)
+      if !refused.isEmpty { notes += refused + (try injector.insert(unknown, type, isInherited: false, subject)) }
     }
     try PlannerError.translating { () throws(PostgresError) in
       try connection.query(
@@ -44,5 +45,30 @@ extension ExtendedStatisticsInjector {
       try connection.query("COMMIT")
     }
     return notes
+  }
+
+  private static let columns = "sextant_twin.expressions"
+
+  /// Makes an empty table whose columns have the types of an object's expressions.
+  private func createColumns(_ object: String, _ table: ObjectName) throws(PostgresError) {
+    let list = try connection.query(
+      """
+      SELECT string_agg(format('(%s) AS e%s', e, k), ', ' ORDER BY k)
+      FROM unnest(pg_get_statisticsobjdef_expressions($1::oid)) WITH ORDINALITY u (e, k)
+      """, [object]
+    ).scalar
+    // WITH NO DATA: nothing is evaluated.
+    try connection.query("CREATE TABLE \(Self.columns) AS SELECT \(list ?? "") FROM \(table.sql) WITH NO DATA")
+  }
+
+  /// The types of an object's expressions, in their order.
+  func expressionTypes(_ object: String, _ table: ObjectName) throws(PostgresError) -> [UInt32] {
+    try createColumns(object, table)
+    let result = try connection.query(
+      """
+      SELECT atttypid FROM pg_attribute WHERE attrelid = '\(Self.columns)'::regclass AND attnum > 0 ORDER BY attnum
+      """)
+    try connection.query("DROP TABLE \(Self.columns)")
+    return result.rows.compactMap { $0[0].flatMap { UInt32($0) } }
   }
 }

@@ -4,16 +4,10 @@ internal import SQLSyntax
 
 /// Puts `CREATE STATISTICS` data into a twin, in the binary forms that the planner reads.
 ///
-/// Sources: `statext_ndistinct_serialize` in src/backend/statistics/mvdistinct.c and
-/// `statext_dependencies_serialize` in dependencies.c. MCV lists come as the source serialised them; they name their
-/// types by oid, so those of types that are not built in are left out.
+/// The planner takes those on trust, so nothing is put in that it could stumble over: see ``AttributeGroups`` and
+/// ``MostCommonItems``.
 struct ExtendedStatisticsInjector {
   let connection: Connection
-
-  private static let ndistinctMagic: UInt32 = 0xA352_BFA4
-  private static let dependenciesMagic: UInt32 = 0xB454_9A2C
-  /// `FirstNormalObjectId`: oids from here on differ between databases.
-  private static let firstUserType: UInt32 = 16_384
 
   /// - Returns: A note for each object whose data the twin does not take.
   func inject(_ catalog: Catalog) throws(PlannerError) -> [TwinNote] {
@@ -27,11 +21,12 @@ struct ExtendedStatisticsInjector {
     var objects: [(ExtendedStatistics, oid: String)] = []
     for statistics in catalog.extendedStatistics {
       do throws(PostgresError) {
-        objects.append((statistics, try insert(statistics)))
+        let (oid, missing) = try insert(statistics)
+        objects.append((statistics, oid))
+        notes += missing
       } catch {
         if error.isServerFailure { throw PlannerError(error) }
-        let name = SQLIdentifier.quoted(schema: statistics.schema, statistics.name)
-        notes.append(TwinNote("statistics \(name)", error.message))
+        notes.append(TwinNote(subject(statistics), error.message))
       }
     }
     for (statistics, oid) in objects {
@@ -40,107 +35,88 @@ struct ExtendedStatisticsInjector {
     return notes
   }
 
-  /// - Returns: The oid of the object.
-  private func insert(_ statistics: ExtendedStatistics) throws(PostgresError) -> String {
-    let name = SQLIdentifier.quoted(schema: statistics.schema, statistics.name)
-    let object = try connection.query(
+  private func subject(_ statistics: ExtendedStatistics) -> String {
+    "statistics \(SQLIdentifier.quoted(schema: statistics.schema, statistics.name))"
+  }
+
+  /// What the twin's object counts: its columns, and its expressions as −1, −2, …
+  private struct Object {
+    let oid: String
+    let columns: [Int]
+    let expressions: Int
+    /// The columns' attribute numbers by name.
+    let numbers: [String: Int]
+
+    var keys: Set<Int> { Set(columns + (0..<expressions).map { -1 - $0 }) }
+  }
+
+  private func object(_ statistics: ExtendedStatistics) throws(PostgresError) -> Object {
+    let rows = try connection.query(
       """
-      SELECT s.oid, s.stxrelid FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
-      WHERE n.nspname = $1 AND s.stxname = $2
-      """, [statistics.schema, statistics.name])
-    guard let oid = object.rows.first?[0], let relation = object.rows.first?[1] else {
-      throw PostgresError(.statementFailed, "statistics \(name) do not exist in the twin")
+      SELECT s.oid, a.attname, a.attnum, coalesce(array_length(pg_get_statisticsobjdef_expressions(s.oid), 1), 0)
+      FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace
+      LEFT JOIN pg_attribute a ON a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys)
+      WHERE n.nspname = $1 AND s.stxname = $2 ORDER BY a.attnum
+      """, [statistics.schema, statistics.name]
+    ).rows
+    guard let oid = rows.first?[0] else {
+      throw PostgresError(.statementFailed, "statistics \(statistics.name) do not exist in the twin")
     }
-    let attributes = try connection.query(
-      "SELECT attname, attnum FROM pg_attribute WHERE attrelid = $1::oid AND attnum > 0", [relation])
-    let twins = Dictionary(
-      attributes.rows.map { ($0[0] ?? "", Int($0[1] ?? "") ?? 0) }, uniquingKeysWith: { first, _ in first })
+    let columns = rows.compactMap { row in row[2].flatMap { Int($0) } }
+    let names = zip(rows.compactMap { $0[1] }, columns).map { ($0, $1) }
+    return Object(
+      oid: oid, columns: columns, expressions: rows[0][3].flatMap { Int($0) } ?? 0,
+      numbers: Dictionary(names, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// - Returns: The oid of the object, and a note for each kind of data that is left out.
+  private func insert(_ statistics: ExtendedStatistics) throws(PostgresError) -> (String, [TwinNote]) {
+    let object = try object(statistics)
     // Expressions have negative numbers, which are the same everywhere.
     let numbers = Dictionary(
       zip(statistics.attributeNumbers, statistics.columns).compactMap { number, column in
-        twins[column].map { (number, $0) }
+        object.numbers[column].map { (number, $0) }
       }, uniquingKeysWith: { first, _ in first })
+    let groups = AttributeGroups(keys: object.keys, renumbering: numbers)
+    let ndistinct = statistics.ndistinct.flatMap(groups.ndistinct)
+    let dependencies = statistics.dependencies.flatMap(groups.dependencies)
+    var list: MostCommonItems?
+    if let found = statistics.mostCommonValues {
+      let encoding = try connection.query("SELECT current_setting('server_encoding')").scalar
+      list = MostCommonItems(
+        hexadecimal: found, types: try types(of: object, statistics.table), isUTF8: encoding == "UTF8")
+    }
     try connection.query(
       """
       INSERT INTO pg_statistic_ext_data (stxoid, stxdinherit, stxdndistinct, stxddependencies, stxdmcv)
       VALUES ($1::oid, $2::bool, $3::bytea::pg_ndistinct, $4::bytea::pg_dependencies, $5::bytea::pg_mcv_list)
       """,
       [
-        oid, statistics.isInherited ? "t" : "f",
-        statistics.ndistinct.flatMap { Self.ndistinct($0, numbers) }.map(Self.hexadecimal),
-        statistics.dependencies.flatMap { Self.dependencies($0, numbers) }.map(Self.hexadecimal),
-        statistics.mostCommonValues.flatMap(Self.portable),
+        object.oid, statistics.isInherited ? "t" : "f", ndistinct.map(Hexadecimal.text),
+        dependencies.map(Hexadecimal.text), list.map { Hexadecimal.text($0.bytes) },
       ])
-    return oid
+    let missing = [
+      ("numbers of distinct values", statistics.ndistinct != nil && ndistinct == nil),
+      ("dependencies", statistics.dependencies != nil && dependencies == nil),
+      ("most common values", statistics.mostCommonValues != nil && list == nil),
+    ].filter(\.1)
+    return (
+      object.oid,
+      missing.map {
+        TwinNote(subject(statistics), "its \($0.0) are left out: not in a form that can be checked here")
+      }
+    )
   }
 
-  /// `{"2, 3": 40}` in the binary form of pg_ndistinct.
-  static func ndistinct(_ text: String, _ numbers: [Int: Int]) -> [UInt8]? {
-    guard let items = items(of: text) else { return nil }
-    var bytes = ByteWriter()
-    for value in [ndistinctMagic, 1, UInt32(items.count)] { bytes.put(value) }
-    for (key, value) in items {
-      let attributes = key.split(separator: ",").compactMap { Int($0.filter { $0 != " " }) }
-      bytes.put(value.bitPattern)
-      bytes.put(UInt32(attributes.count))
-      for attribute in attributes { bytes.put(Int16(truncatingIfNeeded: numbers[attribute] ?? attribute)) }
-    }
-    return bytes.bytes
-  }
-
-  /// `{"2 => 3": 1.000000}` in the binary form of pg_dependencies.
-  static func dependencies(_ text: String, _ numbers: [Int: Int]) -> [UInt8]? {
-    guard let items = items(of: text) else { return nil }
-    var bytes = ByteWriter()
-    for value in [dependenciesMagic, 1, UInt32(items.count)] { bytes.put(value) }
-    for (key, value) in items {
-      let attributes = key.split(whereSeparator: { !$0.isNumber && $0 != "-" }).compactMap { Int($0) }
-      bytes.put(value.bitPattern)
-      bytes.put(Int16(truncatingIfNeeded: attributes.count))
-      for attribute in attributes { bytes.put(Int16(truncatingIfNeeded: numbers[attribute] ?? attribute)) }
-    }
-    return bytes.bytes
-  }
-
-  /// The pairs of `{"key": number, …}`.
-  private static func items(of text: String) -> [(key: String, value: Double)]? {
-    let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
-    guard parts.count >= 3 else { return nil }
-    return stride(from: 1, to: parts.count - 1, by: 2).compactMap { index in
-      let number = parts[index + 1].filter { !" :,{}".contains($0) }
-      return Double(number).map { (String(parts[index]), $0) }
-    }
-  }
-
-  /// The list as it is, unless it names a type that is not built in.
-  ///
-  /// Layout: magic, type, number of items (32 bits each), number of dimensions (16 bits), then the types' oids.
-  private static func portable(_ hexadecimal: String) -> String? {
-    let digits = Array(hexadecimal.utf8.drop { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "x") })
-    func byte(_ index: Int) -> UInt32? {
-      guard index * 2 + 1 < digits.count else { return nil }
-      return UInt32(String(decoding: digits[(index * 2)...(index * 2 + 1)], as: UTF8.self), radix: 16)
-    }
-    guard let low = byte(12), let high = byte(13) else { return nil }
-    for dimension in 0..<Int(low | high << 8) {
-      let bytes = (0..<4).compactMap { byte(14 + dimension * 4 + $0) }
-      guard bytes.count == 4 else { return nil }
-      let oid = bytes[0] | bytes[1] << 8 | bytes[2] << 16 | bytes[3] << 24
-      if oid >= firstUserType { return nil }
-    }
-    return "\\x" + String(decoding: digits, as: UTF8.self)
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return "\\x" + String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-  }
-
-  /// Writes integers as the server's memory holds them: little endian, without padding.
-  private struct ByteWriter {
-    var bytes: [UInt8] = []
-    mutating func put<Value: FixedWidthInteger>(_ value: Value) {
-      withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
-    }
+  /// The types of the columns, then those of the expressions.
+  private func types(of object: Object, _ table: ObjectName) throws(PostgresError) -> [UInt32] {
+    let columns = try connection.query(
+      """
+      SELECT a.atttypid FROM pg_attribute a JOIN pg_statistic_ext s ON s.stxrelid = a.attrelid
+      WHERE s.oid = $1::oid AND a.attnum = ANY (s.stxkeys) ORDER BY a.attnum
+      """, [object.oid]
+    ).rows
+    let expressions = object.expressions == 0 ? [] : try expressionTypes(object.oid, table)
+    return columns.compactMap { $0[0].flatMap { UInt32($0) } } + expressions
   }
 }

@@ -66,7 +66,11 @@ struct StatisticsInjector {
     }
     do throws(PostgresError) {
       try connection.query("SAVEPOINT one")
-      try connection.query(Self.statement, values)
+      let count = try connection.query(Self.statement, values).scalar.flatMap { Int($0) }
+      // The planner reads a frequency for each value without looking whether there is one (`var_eq_const`).
+      if let first = slots.first, first.kind == 1, first.numbers?.count != count {
+        throw PostgresError(.statementFailed, "as many most common values as frequencies are needed")
+      }
       try connection.query("RELEASE one")
       return []
     } catch {
@@ -91,6 +95,7 @@ struct StatisticsInjector {
       + slots.map { "array_in($\(parameter($0, 4))::cstring, $\(parameter($0, 5))::oid, -1)" }
     return """
       INSERT INTO pg_statistic (\(columns.joined(separator: ", "))) SELECT \(values.joined(separator: ", "))
+      RETURNING cardinality(stavalues1)
       """
   }()
 }

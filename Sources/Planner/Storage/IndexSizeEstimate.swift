@@ -18,7 +18,7 @@ package struct IndexSizeEstimate: Sendable, Equatable {
   package init(_ definition: IndexDefinition, on table: Table, selectivity: Double = 1) {
     // As `estimate_rel_size` scales the rows of a table that has grown since it was analysed.
     let growth = table.pagesAtAnalyze.map { $0 > 0 ? Double(table.pages) / Double($0) : 1 } ?? 1
-    let all = max(0, table.rows) * growth
+    let all = min(max(0, table.rows) * growth, Self.mostRows)
     let rows = all * selectivity
     let width = table.keyWidth(of: definition.keys, including: definition.included)
     self.rows = rows
@@ -28,22 +28,29 @@ package struct IndexSizeEstimate: Sendable, Equatable {
         rows: rows, keyWidth: width,
         distinctKeys: Self.distinct(table.distinctValues(of: definition.keys), of: all, kept: selectivity),
         canDeduplicate: definition.included.isEmpty && table.canDeduplicate(definition.keys))
-      pages = size.pages
+      pages = min(size.pages, Self.mostPages)
       height = size.height
     case "brin":
       // A summary of about 3 × the key width for each 128 pages, and the range map.
-      pages = 3 + Int(Double(table.pages) / 128 * (width * 2 + 16) / 8192)
+      pages = Self.whole(3 + Double(table.pages) / 128 * (width * 2 + 16) / 8192)
       height = 0
     case "hash":
       // Items of 20 bytes at the fill factor of 75, in buckets whose number is a power of two.
-      pages = 4 + Int(rows * 20 / (8192 * 0.75))
+      pages = Self.whole(4 + rows * 20 / (8192 * 0.75))
       height = 0
     default:
       // GiST, SP-GiST, GIN: entries at 60 % fill; a first estimate, without knowledge of the elements.
-      pages = 2 + Int(rows * (width + 20) / (8192 * 0.6))
+      pages = Self.whole(2 + rows * (width + 20) / (8192 * 0.6))
       height = 0
     }
   }
+
+  /// More than a table can hold: 32 TiB of the shortest rows are fewer.
+  private static let mostRows = 1e13
+  /// `MaxBlockNumber` of src/include/storage/block.h. No relation is longer.
+  private static let mostPages = 4_294_967_294
+
+  private static func whole(_ pages: Double) -> Int { pages.isFinite ? Int(min(max(0, pages), Double(mostPages))) : 0 }
 
   /// How many of `distinct` values are left when each of the rows is kept with the probability `fraction`: a value of
   /// N/D rows is lost with (1 − f)^(N/D).

@@ -1,13 +1,14 @@
 internal import Catalog
 internal import PostgresClient
 internal import PostgresServer
-internal import SQLSyntax
 
 /// Runs a ``SchemaScript`` on a twin, in as many rounds as there is progress.
 struct SchemaBuilder {
   let catalog: Catalog
   /// Of the schema's owner, who is no superuser.
-  let connection: Connection
+  let session: SchemaSession
+  /// Asks what exists, in words of Sextant's own.
+  let superuser: Connection
 
   /// - Returns: A note for each object that is a stand-in or missing.
   /// - Throws: `.twinLost`.
@@ -22,6 +23,10 @@ struct SchemaBuilder {
           continue
         }
         if let error = try run(first) {
+          if error.isTimeout {
+            notes.append(TwinNote(step.subject, "left out: \(error.message)"))
+            continue
+          }
           if step.mayExist, Self.alreadyExists.contains(error.sqlState ?? "") { continue }
           failed.append((step, error))
         }
@@ -55,34 +60,9 @@ struct SchemaBuilder {
 
   private static let maximumRounds = 30
 
-  /// The kinds of statement that make a schema and run nothing.
-  private static let kinds: Set<String> = [
-    "CreateStmt", "CreateDomainStmt", "CreateEnumStmt", "CompositeTypeStmt", "CreateRangeStmt", "CreateFunctionStmt",
-    "CreateSeqStmt", "AlterTableStmt", "ViewStmt", "IndexStmt", "CreateStatsStmt", "CreatePolicyStmt",
-  ]
-
-  /// Why a statement is not run: text of a snapshot has made something else of it.
-  private func refusal(of statement: String) -> PostgresError? {
-    do throws(SyntaxError) {
-      let found = try SQLParser.parse(statement).statements.map(\.node.kind)
-      guard found.count == 1, Self.kinds.contains(found[0]) else {
-        return PostgresError(.statementFailed, "not a statement that makes a schema")
-      }
-      return nil
-    } catch {
-      return PostgresError(.statementFailed, error.description)
-    }
-  }
-
   private func run(_ statement: String) throws(PlannerError) -> PostgresError? {
-    if let refusal = refusal(of: statement) { return refusal }
-    do throws(PostgresError) {
-      try connection.query(statement)
-      return nil
-    } catch {
-      if error.isServerFailure { throw PlannerError(error) }
-      return error
-    }
+    if let refusal = SchemaStatement.refusal(of: statement) { return PostgresError(.statementFailed, refusal) }
+    return try session.run(statement)
   }
 
   /// Types that neither the server nor the catalog has, of extensions that are not installed here, as domains over
@@ -103,7 +83,7 @@ struct SchemaBuilder {
     var notes: [TwinNote] = []
     for name in wanted.sorted() {
       let exists = try PlannerError.translating { () throws(PostgresError) in
-        try connection.query("SELECT to_regtype($1)", [name.sql]).scalar
+        try superuser.query("SELECT to_regtype($1)", [name.sql]).scalar
       }
       guard exists == nil else { continue }
       if try run("CREATE DOMAIN \(name.sql) AS text") == nil {

@@ -15,16 +15,23 @@ package final class Twin: @unchecked Sendable {
   let relations: RelationMap
   let tables: TableTree
   private var planning: [String: Connection] = [:]
+  /// Of all calls as roles that untrusted functions may run as.
+  let limit: TimeLimit
+  /// Statements whose planning took too long once: they are not tried again.
+  private(set) var tooSlow: Set<PlannableStatement> = []
 
   /// `server_version_num` of the planner.
   package let serverVersion: Int
 
   /// Builds a twin and starts it.
   ///
-  /// - Parameter progress: Called with what is being done.
+  /// - Parameters:
+  ///   - patience: The seconds that a call may take at first, when it runs functions of the catalog.
+  ///   - progress: Called with what is being done.
   /// - Throws: `.twinUnavailable`, `.twinLost`, `.twinRefused` or `.storage`.
   package static func start(
-    _ catalog: Catalog, binaries: ServerBinaries, count: Int = 1, progress: (String) -> Void = { _ in }
+    _ catalog: Catalog, binaries: ServerBinaries, count: Int = 1, patience: Double = defaultPatience,
+    progress: (String) -> Void = { _ in }
   ) throws(PlannerError) -> [Twin] {
     progress("starting the planner twin")
     let cluster = try PlannerError.serving { () throws(ServerError) in
@@ -35,13 +42,16 @@ package final class Twin: @unchecked Sendable {
     var notes = versionNote(catalog, cluster)
     notes += try TwinDatabase(catalog: catalog, cluster: cluster).create()
     progress("building the schema of \(catalog.tables.count) tables in the twin")
-    let (owner, superuser) = try PlannerError.translating { () throws(PostgresError) in
-      (
-        try cluster.connect(database: TwinDatabase.name, user: TwinDatabase.owner),
-        try cluster.administer(database: TwinDatabase.name)
-      )
+    let superuser = try PlannerError.translating { () throws(PostgresError) in
+      try cluster.administer(database: TwinDatabase.name)
     }
-    notes += try SchemaBuilder(catalog: catalog, connection: owner).build()
+    let limit = timeLimit(cluster, patience)
+    let owner = SchemaSession { () throws(PostgresError) in
+      let connection = try cluster.connect(database: TwinDatabase.name, user: TwinDatabase.owner)
+      connection.limit = limit
+      return connection
+    }
+    notes += try SchemaBuilder(catalog: catalog, session: owner, superuser: superuser).build()
     progress("putting statistics into the twin")
     let (relations, missing) = try inject(catalog, superuser)
     notes += missing
@@ -57,13 +67,14 @@ package final class Twin: @unchecked Sendable {
       return clusters
     }
     var twins: [Twin] = []
-    for cluster in clusters { twins.append(try Twin(catalog, cluster, relations, notes)) }
+    for cluster in clusters { twins.append(try Twin(catalog, cluster, relations, notes, patience)) }
     return twins
   }
 
   private init(
-    _ catalog: Catalog, _ cluster: LocalCluster, _ relations: RelationMap, _ notes: [TwinNote]
+    _ catalog: Catalog, _ cluster: LocalCluster, _ relations: RelationMap, _ notes: [TwinNote], _ patience: Double
   ) throws(PlannerError) {
+    limit = Self.timeLimit(cluster, patience)
     self.catalog = catalog
     self.cluster = cluster
     self.relations = relations
@@ -102,6 +113,17 @@ package final class Twin: @unchecked Sendable {
     return (relations, notes)
   }
 
+  /// Seconds that PostgreSQL's planner has never been seen to need.
+  package static let defaultPatience = 30.0
+
+  /// A session that does not heed its cancellation is ended by the server's superuser: no function can catch that.
+  private static func timeLimit(_ cluster: LocalCluster, _ patience: Double) -> TimeLimit {
+    TimeLimit(seconds: patience) { process in
+      let administration = try? cluster.administer(database: TwinDatabase.name)
+      _ = try? administration?.query("SELECT pg_terminate_backend($1::int)", [String(process)])
+    }
+  }
+
   private static func versionNote(_ catalog: Catalog, _ cluster: LocalCluster) -> [TwinNote] {
     let source = catalog.server.versionNumber / 10_000
     guard source != cluster.binaries.majorVersion else { return [] }
@@ -121,9 +143,20 @@ package final class Twin: @unchecked Sendable {
     let connection = try PlannerError.translating { () throws(PostgresError) in
       try cluster.connect(database: TwinDatabase.name, user: role.rawValue)
     }
+    connection.limit = limit
     planning[role.rawValue] = connection
     return connection
   }
+
+  /// Notes that planning a statement takes too long. Its session may have been ended for that.
+  func giveUp(on statement: PlannableStatement) {
+    tooSlow.insert(statement)
+    planning[statement.role.rawValue] = nil
+  }
+
+  /// Whether planning the statement took too long once: then it has no plan in ``summaries(of:showing:hiding:)``,
+  /// without being tried again, and that says nothing of what a configuration of indexes is worth.
+  package func isTooSlow(_ statement: PlannableStatement) -> Bool { tooSlow.contains(statement) }
 
   /// A new connection with superuser rights, for work on the twin itself.
   func administration() throws(PlannerError) -> Connection {
@@ -132,9 +165,11 @@ package final class Twin: @unchecked Sendable {
 
   /// A new connection as the owner of the schema.
   func ownership() throws(PlannerError) -> Connection {
-    try PlannerError.translating { () throws(PostgresError) in
+    let connection = try PlannerError.translating { () throws(PostgresError) in
       try cluster.connect(database: TwinDatabase.name, user: TwinDatabase.owner)
     }
+    connection.limit = limit
+    return connection
   }
 
   func file(_ path: String) -> RelationFile { Self.file(cluster, path) }

@@ -49,50 +49,19 @@ struct TwinDatabase {
     }
   }
 
-  // MARK: - Locale
-
   private func createDatabase(_ connection: Connection) throws(PostgresError) -> [TwinNote] {
-    let source = catalog.database
-    let encoding = "ENCODING \(SQLIdentifier.literal(source.encoding))"
-    let libc = """
-      LC_COLLATE \(SQLIdentifier.literal(source.collate)) LC_CTYPE \(SQLIdentifier.literal(source.ctype))
-      """
-    let language = icuLanguage(of: source.collate)
-    var attempts: [(options: String, note: String?)] = []
-    if source.localeProvider == "i", let locale = source.icuLocale {
-      attempts.append((icu(locale), nil))
-    } else {
-      attempts.append((libc, nil))
-      if let language {
-        attempts.append((icu(language), "the locale \(source.collate) is missing here; ICU's \(language) stands in"))
-      }
-    }
-    // Never C in place of a language: histograms would be searched in the wrong order, and LIKE would find an index.
-    attempts.append((icu("und"), "the locale \(source.collate) is missing here; ICU's root order stands in"))
     var failure: PostgresError?
-    for (options, note) in attempts {
+    for attempt in TwinLocale.attempts(for: catalog.database) {
       do throws(PostgresError) {
         try connection.query(
-          "CREATE DATABASE \(Self.name) OWNER \(Self.owner) TEMPLATE template0 \(encoding) \(options)")
-        return note.map { [TwinNote("locale", $0)] } ?? []
+          "CREATE DATABASE \(Self.name) OWNER \(Self.owner) TEMPLATE template0 \(attempt.options)")
+        return attempt.notes
       } catch {
         if error.isServerFailure { throw error }
         failure = error
       }
     }
     throw failure!
-  }
-
-  private func icu(_ locale: String) -> String {
-    "LOCALE_PROVIDER icu ICU_LOCALE \(SQLIdentifier.literal(locale)) LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
-  }
-
-  /// `en_US.UTF-8` → `en-US`; nil for C and POSIX.
-  private func icuLanguage(of locale: String) -> String? {
-    guard let name = locale.split(whereSeparator: { $0 == "." || $0 == "@" }).first, name != "C", name != "POSIX" else {
-      return nil
-    }
-    return String(name.map { $0 == "_" ? "-" : $0 })
   }
 
   // MARK: - Settings and extensions
@@ -151,6 +120,9 @@ struct TwinDatabase {
       guard item.name != "plpgsql" else { return nil }
       guard !Catalog.Extension.isRefused(item.name) else {
         return TwinNote("extension \(item.name)", "not made in a twin: it opens connections or files, or runs code")
+      }
+      guard item.schema == "pg_catalog" || !Self.isReserved(item.schema) else {
+        return TwinNote("extension \(item.name)", "not made in a schema that is the server's or the twin's own")
       }
       do {
         try connection.query(

@@ -102,11 +102,3 @@ struct QueryClassAccumulator {
     return first.map { $0 < second } ?? true
   }
 }
-
-extension Int {
-  /// The sum, or the largest number: counters of untrusted files may not overflow.
-  func addingClamped(_ other: Int) -> Int {
-    let (sum, isOverflow) = addingReportingOverflow(other)
-    return isOverflow ? (other > 0 ? .max : .min) : sum
-  }
-}

@@ -151,6 +151,8 @@ package struct SkippedStatement: Sendable, Equatable {
     case unknownObject = "unknown-object"
     /// The planner refused it, also as a generic plan.
     case notPlannable = "not-plannable"
+    /// Planning it takes too long: a function that the planner evaluates does not end.
+    case planningTimeout = "planning-timeout"
     case tooLong = "too-long"
     case tooDeep = "too-deep"
   }
