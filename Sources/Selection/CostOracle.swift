@@ -7,6 +7,9 @@ package protocol CostOracle {
   /// - Returns: For each question the cost of one execution, in planner units, and the candidates that the plan uses.
   func answer(_ questions: [CostQuestion]) throws -> [CostAnswer]
 
+  /// The least cost that earlier answers show to be possible, and its plan's candidates: asks nobody.
+  func estimate(_ question: CostQuestion) -> CostAnswer
+
   /// Says that these candidates will not be asked about again: the planner looks at every index that there is, also
   /// at hidden ones.
   func forget(_ candidates: [Int]) throws

@@ -102,6 +102,8 @@ package struct GreedySelection: SelectionAlgorithm {
     private static var batchSize: Int { 24 }
 
     mutating func climb(_ moves: [(move: Move, score: Double)]) throws {
+      state.isEstimating = true
+      defer { state.isEstimating = false }
       var queue = MoveQueue(
         moves.map { entry in
           MoveQueue.Entry(members: entry.move.members, score: entry.score, evaluatedAt: -1)

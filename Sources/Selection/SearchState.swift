@@ -19,6 +19,9 @@ struct SearchState<Oracle: CostOracle> {
   /// By query class: when it last changed.
   private var changedAt: [Int]
 
+  /// Whether costs come from what is known, and the planner is not asked.
+  var isEstimating = false
+
   /// What a change of the configuration does.
   struct Change {
     var costs: [(queryClass: Int, cost: Double)] = []
@@ -60,10 +63,13 @@ struct SearchState<Oracle: CostOracle> {
 
   func forget(_ candidates: [Int]) throws { try oracle.forget(candidates) }
 
-  func ask(_ questions: [CostQuestion]) throws -> [CostAnswer] { try oracle.answer(questions) }
+  func ask(_ questions: [CostQuestion]) throws -> [CostAnswer] {
+    isEstimating ? questions.map(oracle.estimate) : try oracle.answer(questions)
+  }
 
   /// Asks for what several changes will need, all at once.
   func prefetch(_ changes: [(adding: [Int], removing: [Int])]) throws {
+    guard !isEstimating else { return }
     let questions = changes.flatMap { change in
       classes(adding: change.adding, removing: change.removing).map {
         question($0, adding: change.adding, removing: change.removing)
@@ -75,7 +81,7 @@ struct SearchState<Oracle: CostOracle> {
   /// What a change would do; nothing is changed yet.
   func change(adding: [Int], removing: [Int]) throws -> Change {
     let classes = classes(adding: adding, removing: removing)
-    let answers = try oracle.answer(classes.map { question($0, adding: adding, removing: removing) })
+    let answers = try ask(classes.map { question($0, adding: adding, removing: removing) })
     var change = Change()
     let required = (adding + removing).map { problem.candidates[$0].requiredGain }.min() ?? 0
     for (queryClass, answer) in zip(classes, answers) {
@@ -112,8 +118,7 @@ struct SearchState<Oracle: CostOracle> {
   /// Asks what each class costs and uses in this configuration, where that is not known.
   mutating func settle() throws {
     let open = used.indices.filter { used[$0] == nil }
-    let answers = try oracle.answer(
-      open.map { CostQuestion(queryClass: $0, configuration: chosenOfClass[$0]) })
+    let answers = try ask(open.map { CostQuestion(queryClass: $0, configuration: chosenOfClass[$0]) })
     for (queryClass, answer) in zip(open, answers) {
       total += problem.weights[queryClass] * (answer.cost - costs[queryClass])
       costs[queryClass] = answer.cost
@@ -159,18 +164,5 @@ struct SearchState<Oracle: CostOracle> {
     guard saving > 0, saving >= from * max(problem.limits.minimumGain, requiredGain) else { return false }
     return saving >= problem.limits.noticeableSaving
       || saving * problem.weights[queryClass] >= total * problem.limits.noticeableShare
-  }
-}
-
-extension [Int] {
-  /// Binary search.
-  fileprivate func containsSorted(_ value: Int) -> Bool {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < value { low = middle + 1 } else { high = middle }
-    }
-    return low < count && self[low] == value
   }
 }

@@ -10,15 +10,25 @@ final class FakeCosts: CostOracle {
 
   let plans: [[Plan]]
   private(set) var questions = 0
+  private var memories: [PlanMemory]
 
-  init(_ plans: [[Plan]]) { self.plans = plans }
+  init(_ plans: [[Plan]]) {
+    self.plans = plans
+    memories = plans.map { plans in PlanMemory(baseline: plans.first { $0.needs.isEmpty }!.cost) }
+  }
+
+  func estimate(_ question: CostQuestion) -> CostAnswer {
+    memories[question.queryClass].estimate(question.configuration)
+  }
 
   func answer(_ questions: [CostQuestion]) -> [CostAnswer] {
     self.questions += questions.count
     return questions.map { question in
       let existing = Set(question.configuration)
       let best = plans[question.queryClass].filter { $0.needs.isSubset(of: existing) }.min { $0.cost < $1.cost }!
-      return CostAnswer(cost: best.cost, used: best.needs)
+      let answer = CostAnswer(cost: best.cost, used: best.needs)
+      memories[question.queryClass].remember(answer, for: question.configuration)
+      return answer
     }
   }
 

@@ -1,0 +1,75 @@
+/// What a planner has said so far about one statement: the plans that it found, and among which indexes.
+///
+/// A plan is possible in every configuration that has the indexes it uses, so the cheapest possible one of those known
+/// bounds the cost from above. A configuration with fewer indexes never has a cheaper plan, so what the planner said
+/// about larger ones bounds the cost from below. Where both meet, the cost is known without asking.
+///
+/// Source: the reuse of plans in INUM (Papadomanolakis, Dash, Ailamaki, "Efficient Use of the Query Optimizer for
+/// Automated Physical Design", VLDB 2007), here for whole plans.
+package struct PlanMemory: Sendable {
+  private struct Entry {
+    /// Sorted.
+    let configuration: [Int]
+    let used: Set<Int>
+    let cost: Double
+  }
+
+  /// By cost.
+  private var entries: [Entry] = []
+  private let baseline: Double
+
+  /// - Parameter baseline: The cost without any candidate.
+  package init(baseline: Double) { self.baseline = baseline }
+
+  /// - Parameter configuration: Sorted.
+  package mutating func remember(_ answer: CostAnswer, for configuration: [Int]) {
+    let entry = Entry(configuration: configuration, used: answer.used, cost: answer.cost)
+    let place = entries.firstIndex { $0.cost > entry.cost } ?? entries.count
+    entries.insert(entry, at: place)
+  }
+
+  /// The cheapest known plan that is possible: no configuration costs more than that.
+  package func estimate(_ configuration: [Int]) -> CostAnswer {
+    for entry in entries where entry.cost < baseline && entry.used.allSatisfy(configuration.containsSorted) {
+      return CostAnswer(cost: entry.cost, used: entry.used)
+    }
+    return CostAnswer(cost: baseline, used: [])
+  }
+
+  /// The part of a cost by which a plan may be dearer than the cheapest and still stand for it.
+  private static let tolerance = 0.001
+
+  /// The planner's answer, as far as it follows from earlier ones.
+  package func answer(_ configuration: [Int]) -> CostAnswer? {
+    guard !configuration.isEmpty else { return CostAnswer(cost: baseline, used: []) }
+    let best = estimate(configuration)
+    let enough = best.cost * (1 - Self.tolerance)
+    let isBest = entries.contains { $0.cost >= enough && configuration.isSortedSubset(of: $0.configuration) }
+    return isBest ? best : nil
+  }
+}
+
+extension [Int] {
+  /// Binary search.
+  func containsSorted(_ value: Int) -> Bool {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < value { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low] == value
+  }
+
+  /// Whether every member of this sorted array is in the other, which is sorted too.
+  func isSortedSubset(of other: [Int]) -> Bool {
+    guard count <= other.count else { return false }
+    var position = 0
+    for member in self {
+      while position < other.count, other[position] < member { position += 1 }
+      guard position < other.count, other[position] == member else { return false }
+      position += 1
+    }
+    return true
+  }
+}
