@@ -23,7 +23,8 @@ struct PlanMemoryTests {
         [FakeCosts.Plan(needs: [], cost: 1_000)]
         + (0..<6).map { _ in
           FakeCosts.Plan(
-            needs: Set((0..<Int.random(in: 1...3, using: &generator)).map { _ in .random(in: 0..<6, using: &generator) }),
+            needs: Set(
+              (0..<Int.random(in: 1...3, using: &generator)).map { _ in .random(in: 0..<6, using: &generator) }),
             cost: .random(in: 1...1_200, using: &generator))
         }
       let costs = FakeCosts([plans])
