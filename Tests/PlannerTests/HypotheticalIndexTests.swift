@@ -106,7 +106,9 @@ extension SharedTwin {
         // ANALYZE samples: now and then an estimate lies at the edge of a page or a histogram's bucket.
         #expect(error <= 0.1, "\(item.definition): \(built.totalCost) became \(plan.totalCost)")
         sizeErrors.append(abs(Double(index.bytes) / (try #require(size)) - 1))
-        #expect(sizeErrors.last! <= 0.1, "\(item.definition): \(size ?? 0) bytes were taken for \(index.bytes)")
+        // An index of a few pages is one page out now and then: ANALYZE's sample decides how many rows a predicate keeps.
+        let isClose = try sizeErrors.last! <= 0.1 || abs(Double(index.bytes) - #require(size)) <= 8192
+        #expect(isClose, "\(item.definition): \(size ?? 0) bytes were taken for \(index.bytes)")
       }
       #expect(sizeErrors.sorted()[sizeErrors.count / 2] <= 0.02)
       #expect(costErrors.sorted()[costErrors.count / 2] <= 0.01)
