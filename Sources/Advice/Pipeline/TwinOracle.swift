@@ -146,7 +146,8 @@ package final class TwinOracle: CostOracle {
     let plan = answer.plan ?? classes[unit.queryClass]!.bindings[unit.binding].baseline
     let used = Set(plan.indexes.compactMap { owners[$0] })
     // A plan with candidates that are not asked about is the best one with them, too.
-    let configuration = used.isSubset(of: unit.configuration) ? unit.configuration : used.union(unit.configuration).sorted()
+    let configuration =
+      used.isSubset(of: unit.configuration) ? unit.configuration : used.union(unit.configuration).sorted()
     memories[unit.queryClass][unit.binding].remember(
       CostAnswer(cost: plan.cost, used: used), for: configuration)
   }
