@@ -2,16 +2,27 @@ internal import CLibPQ
 
 /// One statement of a pipeline.
 package struct PipelinedStatement: Sendable {
+  /// The statement, or the name of a prepared one.
   package let text: String
   /// Values as text, nil for NULL.
   package let parameters: [String?]
   /// The parameters' types as oids; empty when the server infers all.
   package let types: [UInt32]
+  let isPrepared: Bool
 
   package init(_ text: String, _ parameters: [String?] = [], types: [UInt32] = []) {
     self.text = text
     self.parameters = parameters
     self.types = types
+    isPrepared = false
+  }
+
+  /// - Parameter name: What ``Connection/prepare(_:_:)`` was given.
+  package init(prepared name: String, _ parameters: [String?]) {
+    text = name
+    self.parameters = parameters
+    types = []
+    isPrepared = true
   }
 }
 
@@ -33,7 +44,7 @@ extension Connection {
     guard PQenterPipelineMode(handle) == 1 else { throw failure(nil) }
     for segment in segments {
       for statement in segment {
-        guard send(statement.text, statement.parameters, types: statement.types) else { throw failure(nil) }
+        guard send(statement) else { throw failure(nil) }
       }
       guard PQpipelineSync(handle) == 1 else { throw failure(nil) }
     }

@@ -64,8 +64,9 @@ package final class Connection {
   package func query(
     _ statement: String, _ parameters: [String?] = [], types: [UInt32] = []
   ) throws(PostgresError) -> QueryResult {
-    try Self.check(statement, parameters)
-    guard send(statement, parameters, types: types) else { throw failure(nil) }
+    let statement = PipelinedStatement(statement, parameters, types: types)
+    try Self.check(statement.text, parameters)
+    guard send(statement) else { throw failure(nil) }
     guard let limit else { return try consume(lastResult()) }
     let deadline = Deadline(after: limit.seconds)
     guard wait(until: deadline) else { throw expire(limit) }
@@ -80,13 +81,16 @@ package final class Connection {
   }
 
   /// Sends a statement without waiting for its result; false when it can't be sent.
-  func send(_ statement: String, _ parameters: [String?], types: [UInt32]) -> Bool {
-    let values = parameters.map { $0.map { strdup($0) } ?? nil }
+  func send(_ statement: PipelinedStatement) -> Bool {
+    let values = statement.parameters.map { $0.map { strdup($0) } ?? nil }
     defer { values.forEach { free($0) } }
-    let given = types.count == parameters.count ? types : nil
-    let pointers = values.map { UnsafePointer($0) }
-    return pointers.withUnsafeBufferPointer {
-      PQsendQueryParams(handle, statement, Int32(parameters.count), given, $0.baseAddress, nil, nil, 0)
+    let count = Int32(values.count)
+    return values.map { UnsafePointer($0) }.withUnsafeBufferPointer { pointers in
+      guard !statement.isPrepared else {
+        return PQsendQueryPrepared(handle, statement.text, count, pointers.baseAddress, nil, nil, 0)
+      }
+      let types = statement.types.count == values.count ? statement.types : nil
+      return PQsendQueryParams(handle, statement.text, count, types, pointers.baseAddress, nil, nil, 0)
     } == 1
   }
 
@@ -142,6 +146,14 @@ package final class Connection {
   /// Never for text that came from outside: the simple protocol takes any number of statements.
   package func execute(script: String) throws(PostgresError) {
     _ = try consume(PQexec(handle, script))
+  }
+
+  /// Parses a statement of Sextant's own, for ``PipelinedStatement/init(prepared:_:)``. The session's other prepared
+  /// statements go.
+  ///
+  package func prepare(_ name: String, _ statement: String) throws(PostgresError) {
+    try execute(script: "DEALLOCATE ALL")
+    _ = try consume(PQprepare(handle, name, statement, 0, nil))
   }
 
   /// The types that the server infers for a statement's parameters, as oids, in order.

@@ -19,19 +19,23 @@ extension ExtendedStatisticsInjector {
     }
     var notes: [TwinNote] = []
     let injector = StatisticsInjector(connection: connection)
-    try PlannerError.translating { () throws(PostgresError) in try connection.query("BEGIN") }
+    try PlannerError.translating { () throws(PostgresError) in
+      try StatisticsRow.prepare(connection)
+      try connection.query("BEGIN")
+    }
     let all = statistics.expressionStatistics + types.map { _ in nil }
     for (found, type) in zip(all, types) {
       // A row that says nothing stands for a missing one: the planner follows the pointer without looking
       // (`statext_expressions_load`).
-      let unknown = ColumnStatistics(averageWidth: 0, distinct: 0)
+      let subject = "statistics \(ObjectName(schema: statistics.schema, name: statistics.name).sql)"
+      let unknown = StatisticsRow(
+        ColumnStatistics(averageWidth: 0, distinct: 0), type, isInherited: false, subject)
       guard let found else {
-        notes += try injector.insert(unknown, type, isInherited: false, "")
+        notes += try injector.insert(unknown)
         continue
       }
-      let subject = "statistics \(ObjectName(schema: statistics.schema, name: statistics.name).sql)"
-      let refused = try injector.insert(found, type, isInherited: false, subject)
-      if !refused.isEmpty { notes += refused + (try injector.insert(unknown, type, isInherited: false, subject)) }
+      let refused = try injector.insert(StatisticsRow(found, type, isInherited: false, subject))
+      if !refused.isEmpty { notes += refused + (try injector.insert(unknown)) }
     }
     try PlannerError.translating { () throws(PostgresError) in
       try connection.query(

@@ -10,11 +10,7 @@ struct StatisticsInjector {
   func inject(_ catalog: Catalog, _ relations: RelationMap) throws(PlannerError) -> [TwinNote] {
     let types = try PlannerError.translating { () throws(PostgresError) in try StatisticsType.all(connection) }
     let expressionTypes = Dictionary(grouping: types.values, by: \.relation)
-    var notes: [TwinNote] = []
-    try PlannerError.translating { () throws(PostgresError) in
-      // A restart would lose nothing by it, and 5,000 columns take a fraction of the time in one transaction.
-      try connection.query("BEGIN")
-    }
+    var rows: [StatisticsRow] = []
     for table in catalog.tables {
       guard let relation = relations[table.objectName] else { continue }
       for column in table.columns {
@@ -22,80 +18,65 @@ struct StatisticsInjector {
         for (statistics, isInherited) in [(column.statistics, false), (column.inheritedStatistics, true)] {
           guard let statistics else { continue }
           let subject = "statistics of \(table.objectName.sql).\(column.name)"
-          notes += try insert(statistics, type, isInherited: isInherited, subject)
+          rows.append(StatisticsRow(statistics, type, isInherited: isInherited, subject))
         }
       }
       for index in table.indexes where !index.expressionStatistics.isEmpty {
         guard let relation = relations[ObjectName(schema: table.schema, name: index.name)] else { continue }
-        notes += try inject(index, relation, expressionTypes)
+        rows += Self.rows(of: index, expressionTypes[relation.oid] ?? [])
       }
     }
+    try PlannerError.translating { () throws(PostgresError) in try StatisticsRow.prepare(connection) }
+    var notes: [TwinNote] = []
+    for start in stride(from: 0, to: rows.count, by: Self.batchSize) {
+      notes += try insert(rows[start..<min(start + Self.batchSize, rows.count)])
+    }
+    return notes
+  }
+
+  private static func rows(of index: Index, _ types: [StatisticsType]) -> [StatisticsRow] {
+    let expressions = index.keys.indices.filter { index.keys[$0].expression != nil }
+    return zip(expressions, index.expressionStatistics).compactMap { key, statistics in
+      guard let statistics, let type = types.first(where: { $0.attribute == key + 1 }) else { return nil }
+      return StatisticsRow(statistics, type, isInherited: false, "statistics of index \(index.name)")
+    }
+  }
+
+  /// Rows that are sent at once, in one transaction.
+  private static let batchSize = 200
+
+  private func insert(_ rows: ArraySlice<StatisticsRow>) throws(PlannerError) -> [TwinNote] {
+    let isComplete = try PlannerError.translating { () throws(PostgresError) in
+      let answers = try connection.pipeline([[PipelinedStatement("BEGIN")] + rows.map(\.insertion)])[0].dropFirst()
+      let areGood = zip(rows, answers).allSatisfy { row, answer in
+        (try? answer.get()).map { row.fault(of: $0) == nil } ?? false
+      }
+      let isComplete = answers.count == rows.count && areGood
+      try connection.query(isComplete ? "COMMIT" : "ROLLBACK")
+      return isComplete
+    }
+    if isComplete { return [] }
+    // One of them is at fault: which, and why?
+    var notes: [TwinNote] = []
+    try PlannerError.translating { () throws(PostgresError) in try connection.query("BEGIN") }
+    for row in rows { notes += try insert(row) }
     try PlannerError.translating { () throws(PostgresError) in try connection.query("COMMIT") }
     return notes
   }
 
-  private func inject(
-    _ index: Index, _ relation: RelationMap.Entry, _ types: [UInt32: [StatisticsType]]
-  ) throws(PlannerError) -> [TwinNote] {
-    var notes: [TwinNote] = []
-    let expressions = index.keys.indices.filter { index.keys[$0].expression != nil }
-    for (key, statistics) in zip(expressions, index.expressionStatistics) {
-      let type = types[relation.oid]?.first { $0.attribute == key + 1 }
-      guard let statistics, let type else { continue }
-      notes += try insert(statistics, type, isInherited: false, "statistics of index \(index.name)")
-    }
-    return notes
-  }
-
-  /// Must run inside of a transaction.
-  func insert(
-    _ statistics: ColumnStatistics, _ type: StatisticsType, isInherited: Bool, _ subject: String
-  ) throws(PlannerError) -> [TwinNote] {
-    var values: [String?] = [
-      String(type.relation), String(type.attribute), isInherited ? "t" : "f", String(statistics.nullFraction),
-      String(statistics.averageWidth), String(statistics.distinct),
-    ]
-    let slots = StatisticsSlot.slots(of: statistics, type: type)
-    for number in 0..<5 {
-      let slot = number < slots.count ? slots[number] : nil
-      values += [
-        String(slot?.kind ?? 0), String(slot?.operation ?? 0), String(slot?.collation ?? 0),
-        slot?.numbers.map { "{" + $0.map { String($0) }.joined(separator: ",") + "}" },
-        slot?.values?.text, String(slot?.values?.element ?? 25),
-      ]
-    }
+  /// Must run inside of a transaction, in a session that has the insertion prepared.
+  func insert(_ row: StatisticsRow) throws(PlannerError) -> [TwinNote] {
     do throws(PostgresError) {
       try connection.query("SAVEPOINT one")
-      let count = try connection.query(Self.statement, values).scalar.flatMap { Int($0) }
-      // The planner reads a frequency for each value without looking whether there is one (`var_eq_const`).
-      if let first = slots.first, first.kind == 1, first.numbers?.count != count {
-        throw PostgresError(.statementFailed, "as many most common values as frequencies are needed")
-      }
+      let answer = try connection.pipeline([[row.insertion]])[0][0]
+      let inserted = try answer.get()
+      if let fault = row.fault(of: inserted) { throw fault }
       try connection.query("RELEASE one")
       return []
     } catch {
       if error.isServerFailure { throw PlannerError(error) }
       try PlannerError.translating { () throws(PostgresError) in try connection.query("ROLLBACK TO one") }
-      return [TwinNote(subject, error.message)]
+      return [TwinNote(row.subject, error.message)]
     }
   }
-
-  /// Six parameters for the row, then six for each slot: kind, operator, collation, numbers, values, element type.
-  private static let statement: String = {
-    func parameter(_ slot: Int, _ field: Int) -> Int { 7 + slot * 6 + field }
-    let slots = 0..<5
-    let columns =
-      ["starelid", "staattnum", "stainherit", "stanullfrac", "stawidth", "stadistinct"]
-      + slots.map { "stakind\($0 + 1)" } + slots.map { "staop\($0 + 1)" } + slots.map { "stacoll\($0 + 1)" }
-      + slots.map { "stanumbers\($0 + 1)" } + slots.map { "stavalues\($0 + 1)" }
-    let values =
-      ["$1::oid", "$2::int2", "$3::bool", "$4::float4", "$5::int4", "$6::float4"]
-      + slots.map { "$\(parameter($0, 0))::int2" } + slots.map { "$\(parameter($0, 1))::oid" }
-      + slots.map { "$\(parameter($0, 2))::oid" } + slots.map { "$\(parameter($0, 3))::float4[]" }
-      + slots.map { "array_in($\(parameter($0, 4))::cstring, $\(parameter($0, 5))::oid, -1)" }
-    return """
-      INSERT INTO pg_statistic (\(columns.joined(separator: ", "))) SELECT \(values.joined(separator: ", "))
-      RETURNING cardinality(stavalues1)
-      """
-  }()
 }
