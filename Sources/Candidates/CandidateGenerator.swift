@@ -68,18 +68,24 @@ package struct CandidateGenerator: Sendable {
               refusals[definition] = refusal
               continue
             }
-            var candidate =
-              candidates[definition]
-              ?? Candidate(definition: definition, rule: type(of: rule).identifier, classes: [])
-            if candidate.classes.last != index { candidate.classes.append(index) }
-            candidates[definition] = candidate
+            let new = Candidate(definition: definition, rule: type(of: rule).identifier, classes: [])
+            if candidates[definition, default: new].classes.last != index {
+              candidates[definition, default: new].classes.append(index)
+            }
           }
         }
       }
     }
     return Result(
-      candidates: candidates.values.sorted { $0.definition < $1.definition },
-      refusals: refusals.values.sorted { $0.definition < $1.definition })
+      candidates: Self.sorted(candidates.values, by: \.definition),
+      refusals: Self.sorted(refusals.values, by: \.definition))
+  }
+
+  /// By the definitions' texts, each made once.
+  private static func sorted<Value>(
+    _ values: some Collection<Value>, by definition: (Value) -> IndexDefinition
+  ) -> [Value] {
+    values.map { (text: definition($0).description, value: $0) }.sorted { $0.text < $1.text }.map(\.value)
   }
 
   /// The table to index, with statistics that stand for all of it: a partitioned table has the rows of its partitions.

@@ -65,9 +65,8 @@ package struct IndexDefinition: Hashable, Sendable, Comparable, CustomStringConv
   /// Whether a scan that this index serves by its leading keys is served by `other` as well: same table, method and
   /// predicate, and its keys are the first of the other's.
   package func isPrefix(of other: IndexDefinition) -> Bool {
-    table == other.table && method == other.method && predicate == other.predicate && !isUnique
-      && keys.count <= other.keys.count && Array(other.keys.prefix(keys.count)) == keys
-      && Set(included).isSubset(of: Set(other.included + other.keyColumns))
+    other.keys.starts(with: keys) && table == other.table && method == other.method && predicate == other.predicate
+      && !isUnique && included.allSatisfy { other.included.contains($0) || other.keyColumns.contains($0) }
   }
 }
 
