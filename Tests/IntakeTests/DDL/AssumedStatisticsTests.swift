@@ -51,6 +51,18 @@ struct AssumedStatisticsTests {
     #expect(orders.indexes[0].rows == 5e6)
   }
 
+  @Test(arguments: [#""orders"=5e6"#, #"shop."orders"=5e6"#, #""shop"."orders" = 5_000_000"#])
+  func `quotes that a name doesn't need are allowed`(rows: String) throws {
+    #expect(try filled(rows)["orders"]?.rows == 5e6)
+  }
+
+  @Test func `a name with quotes and a comma of its own is quoted as in SQL`() throws {
+    var catalog = Self.catalog()
+    catalog.tables.append(Table(schema: "public", name: #"Weird, "Name""#))
+    try AssumedStatistics.fill(&catalog, rows: RowCounts(parsing: #""Weird, ""Name"""=10,orders=20"#))
+    #expect(catalog.tables.last?.rows == 10)
+  }
+
   @Test func `rows of a partitioned table are spread over its partitions`() throws {
     let tables = try filled("logs=1000,logs_1=900")
     #expect(tables["logs_1"]?.rows == 900 && tables["logs_2"]?.rows == 100 && tables["logs"]?.rows == 1000)
