@@ -6,35 +6,18 @@ internal import Workload
 /// Turns a selection's numbers into recommendations with evidence, and everything else into reasons.
 struct AdviceWriter {
   let request: AdviceRequest
-  let workload: AnalyzedWorkload
-  let candidates: CandidateSet
-  let problem: SelectionProblem
-  let result: SelectionResult
-  let oracle: TwinOracle
-  let pool: TwinPool
-  let writes: WriteLoad
-
-  init(request: AdviceRequest, session: Advisor.Session) {
-    self.request = request
-    workload = session.workload
-    candidates = session.candidates
-    problem = session.problem
-    result = session.result
-    oracle = session.oracle
-    pool = session.pool
-    writes = session.writes
-  }
+  let session: Advisor.Session
 
   func document() throws -> AdviceDocument {
     let recommendations = try recommendations()
-    let after = total(result.costs)
+    let after = total(session.result.costs)
     var document = AdviceDocument(
       sextantVersion: request.version, serverVersion: request.catalog.server.versionNumber,
-      plannerVersion: pool.twins[0].serverVersion, capturedAt: request.catalog.capturedAt,
-      costs: .init(before: workload.baselineCost, after: after, whatIfCalls: oracle.whatIfCalls),
+      plannerVersion: session.pool.twins[0].serverVersion, capturedAt: request.catalog.capturedAt,
+      costs: .init(before: session.workload.baselineCost, after: after, whatIfCalls: session.oracle.whatIfCalls),
       workload: try summary(), recommendations: recommendations, rejected: rejections(),
-      warnings: Warnings(request.catalog, workload).texts + request.notes,
-      twinNotes: pool.twins[0].notes.map { .init(subject: $0.subject, message: $0.message) })
+      warnings: Warnings(request.catalog, session.workload).texts + request.notes,
+      twinNotes: session.pool.twins[0].notes.map { .init(subject: $0.subject, message: $0.message) })
     document.unreadable = request.catalog.unreadable.map {
       .init(table: $0.table.sql, columns: $0.columns, grant: $0.grant)
     }
@@ -43,23 +26,20 @@ struct AdviceWriter {
   }
 
   private func total(_ costs: [Double]) -> Double {
-    zip(workload.classes, costs).reduce(0) { $0 + Double($1.0.calls) * $1.1 }
+    zip(session.workload.classes, costs).reduce(0) { $0 + Double($1.0.calls) * $1.1 }
   }
 
   // MARK: - The workload
 
   private func summary() throws -> AdviceDocument.WorkloadSummary {
-    let analyzed = workload.planned.compactMap { $0 }
-    let skipped = workload.skipped.map { item in
+    let analyzed = session.workload.planned.compactMap { $0 }
+    let skipped = session.workload.skipped.map { item in
       AdviceDocument.Skipped(
         class: item.id, query: item.query, calls: item.calls,
         reason: item.reason, code: item.code.rawValue)
     }
-    let unimproved = try UnimprovedClasses(
-      request: request, workload: workload, candidates: candidates, problem: problem, result: result, oracle: oracle,
-      pool: pool
-    ).all()
-    let classCalls = zip(workload.classes, workload.planned).map { $0.1 == nil ? 0 : $0.0.calls }
+    let unimproved = try UnimprovedClasses(request: request, session: session).all()
+    let classCalls = zip(session.workload.classes, session.workload.planned).map { $0.1 == nil ? 0 : $0.0.calls }
     return AdviceDocument.WorkloadSummary(
       classes: analyzed.count + skipped.count, calls: (classCalls + skipped.map(\.calls)).clampedSum,
       analyzed: analyzed.count, plannedGenerically: analyzed.count(where: \.isGeneric), skipped: skipped,
@@ -70,11 +50,11 @@ struct AdviceWriter {
 
   private func recommendations() throws -> [Recommendation] {
     var names = RelationNames(request.catalog)
-    let all = Set(result.chosen)
-    let after = total(result.costs)
+    let all = Set(session.result.chosen)
+    let after = total(session.result.costs)
     var found: [(saving: Double, recommendation: Recommendation)] = []
-    for number in result.chosen {
-      let without = try costs(of: all.subtracting([number]), affected: problem.candidates[number].classes)
+    for number in session.result.chosen {
+      let without = try costs(of: all.subtracting([number]), affected: session.problem.candidates[number].classes)
       let before = total(without)
       let effects = try effects(of: number, before: without, all: all)
       found.append((before - after, recommend(number, before: before, after: after, effects, &names)))
@@ -85,8 +65,8 @@ struct AdviceWriter {
 
   /// The classes' costs in a configuration that differs from the chosen one in what `affected` classes could use.
   private func costs(of configuration: Set<Int>, affected: [Int]) throws -> [Double] {
-    var costs = result.costs
-    let answers = try oracle.answer(affected.map { question($0, configuration) })
+    var costs = session.result.costs
+    let answers = try session.oracle.answer(affected.map { question($0, configuration) })
     for (queryClass, answer) in zip(affected, answers) { costs[queryClass] = answer.cost }
     return costs
   }
@@ -94,28 +74,30 @@ struct AdviceWriter {
   private func question(_ queryClass: Int, _ configuration: Set<Int>) -> CostQuestion {
     CostQuestion(
       queryClass: queryClass,
-      configuration: configuration.filter { problem.candidates[$0].classes.contains(queryClass) }.sorted())
+      configuration: configuration.filter { session.problem.candidates[$0].classes.contains(queryClass) }.sorted())
   }
 
   private func effects(of number: Int, before: [Double], all: Set<Int>) throws -> [Recommendation.Effect] {
-    let affected = problem.candidates[number].classes.filter {
-      abs(before[$0] - result.costs[$0]) > 0.01 * max(before[$0], result.costs[$0])
+    let affected = session.problem.candidates[number].classes.filter {
+      abs(before[$0] - session.result.costs[$0]) > 0.01 * max(before[$0], session.result.costs[$0])
     }
     let sorted = affected.sorted { left, right in
-      let savings = [left, right].map { Double(workload.classes[$0].calls) * (before[$0] - result.costs[$0]) }
+      let savings = [left, right].map {
+        Double(session.workload.classes[$0].calls) * (before[$0] - session.result.costs[$0])
+      }
       return savings[0] != savings[1] ? savings[0] > savings[1] : left < right
     }
     return try sorted.map { queryClass in
-      let query = workload.classes[queryClass]
+      let query = session.workload.classes[queryClass]
       var effect = Recommendation.Effect(
         class: query.id, fingerprint: query.fingerprint, query: query.query, calls: query.calls,
-        costBefore: before[queryClass], costAfter: result.costs[queryClass])
-      if request.explains, let binding = workload.planned[queryClass]?.bindings.first {
-        let plans = PlanTexts(twin: pool.twins[0], indexes: candidates.indexes[0])
+        costBefore: before[queryClass], costAfter: session.result.costs[queryClass])
+      if request.explains, let binding = session.workload.planned[queryClass]?.bindings.first {
+        let plans = PlanTexts(twin: session.pool.twins[0], indexes: session.candidates.indexes[0])
         effect.planBefore = try plans.explain(
           binding.statement, showing: question(queryClass, all.subtracting([number])).configuration)
         effect.planAfter = try plans.explain(binding.statement, showing: question(queryClass, all).configuration)
-        effect.planNote = workload.planned[queryClass].flatMap(ParameterWording.planNote)
+        effect.planNote = session.workload.planned[queryClass].flatMap(ParameterWording.planNote)
       }
       return effect
     }
@@ -124,13 +106,14 @@ struct AdviceWriter {
   private func recommend(
     _ number: Int, before: Double, after: Double, _ effects: [Recommendation.Effect], _ names: inout RelationNames
   ) -> Recommendation {
-    let member = candidates.members[number]
+    let member = session.candidates.members[number]
     let definition = member.definition
-    let overhead = writes.overhead(of: definition, sizeInBytes: member.sizeInBytes)
+    let overhead = session.writes.overhead(of: definition, sizeInBytes: member.sizeInBytes)
     let name = names.claim(for: definition)
     let rollout = Rollout(definition, name: name, catalog: request.catalog, names: &names)
     let served = effects.filter { $0.costAfter < $0.costBefore }.map(\.class)
-    let patterns = zip(workload.classes, workload.patterns).filter { served.contains($0.0.id) }.compactMap(\.1)
+    let patterns = zip(session.workload.classes, session.workload.patterns).filter { served.contains($0.0.id) }
+      .compactMap(\.1)
     let wording = IndexWording(definition: definition, patterns: patterns)
     return Recommendation(
       id: StableIdentifier.of(["create_index", definition.description]), action: .createIndex,
@@ -148,37 +131,37 @@ struct AdviceWriter {
 
   /// The most useful index of those that a limit keeps out, when it keeps out all.
   private func noRoom() throws -> AdviceDocument.NoRoom? {
-    guard result.chosen.isEmpty else { return nil }
+    guard session.result.chosen.isEmpty else { return nil }
     var best: (number: Int, saving: Double)?
-    for (number, reason) in result.reasons.sorted(by: { $0.key < $1.key }) {
+    for (number, reason) in session.result.reasons.sorted(by: { $0.key < $1.key }) {
       guard reason == .overBudget || reason == .overCount else { continue }
-      let candidate = problem.candidates[number]
-      let saving = total(problem.baseline) - total(try costs(of: [number], affected: candidate.classes))
+      let candidate = session.problem.candidates[number]
+      let saving = total(session.problem.baseline) - total(try costs(of: [number], affected: candidate.classes))
       // Of two that save alike, the smaller one.
       let size = candidate.sizeInBytes
       if best == nil || saving > best!.saving * 1.001
-        || (saving > best!.saving * 0.999 && size < problem.candidates[best!.number].sizeInBytes)
+        || (saving > best!.saving * 0.999 && size < session.problem.candidates[best!.number].sizeInBytes)
       {
         best = (number, saving)
       }
     }
     guard let (number, saving) = best else { return nil }
-    let definition = candidates.members[number].definition
+    let definition = session.candidates.members[number].definition
     return AdviceDocument.NoRoom(
-      limit: result.reasons[number] == .overBudget ? "--budget" : "--max-indexes",
+      limit: session.result.reasons[number] == .overBudget ? "--budget" : "--max-indexes",
       statement: definition.statement(name: definition.name(avoiding: [])),
-      sizeInBytes: problem.candidates[number].sizeInBytes, saving: saving)
+      sizeInBytes: session.problem.candidates[number].sizeInBytes, saving: saving)
   }
 
   private func rejections() -> [AdviceDocument.Rejection] {
-    let wording = RejectionWording(candidates: candidates, problem: problem, result: result)
-    let refused = candidates.refusals.map { refusal in
+    let wording = RejectionWording(candidates: session.candidates, problem: session.problem, result: session.result)
+    let refused = session.candidates.refusals.map { refusal in
       AdviceDocument.Rejection(
         statement: refusal.definition.statement(name: refusal.definition.name(avoiding: [])),
         table: refusal.definition.table.sql, reason: refusal.reason, code: refusal.code)
     }
-    let passedOver = result.reasons.sorted { $0.key < $1.key }.compactMap { number, reason in
-      candidates.members[number].rule == "idea" ? nil : wording.rejection(of: number, reason)
+    let passedOver = session.result.reasons.sorted { $0.key < $1.key }.compactMap { number, reason in
+      session.candidates.members[number].rule == "idea" ? nil : wording.rejection(of: number, reason)
     }
     return (refused + passedOver).sorted { ($0.table, $0.statement) < ($1.table, $1.statement) }
   }
