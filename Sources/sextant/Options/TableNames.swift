@@ -10,9 +10,10 @@ enum TableNames {
         let written = WrittenTableName(name)
         let found = written.matches(in: catalog)
         guard let only = found.first else {
-          throw UsageError(
-            message: "--table: there is no table \(name) in the catalog"
-              + NearNames.hint(for: written.bare, in: catalog))
+          let hint =
+            name.contains(",")
+            ? "; repeat --table for several" : NearNames.hint(for: written.bare, in: catalog)
+          throw UsageError(message: "--table: there is no table \(name) in the catalog\(hint)")
         }
         guard found.count == 1 else {
           throw UsageError(
