@@ -5,7 +5,9 @@ internal import Glibc
 ///
 /// Calls block. A connection belongs to one thread at a time; it is not Sendable for that reason.
 package final class Connection {
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
+  /// Whether the session was ended for taking too long.
+  private var isAbandoned = false
 
   /// Bounds the calls of this connection in time; nil for no bound.
   package var limit: TimeLimit?
@@ -46,7 +48,7 @@ package final class Connection {
   package var serverVersion: Int { Int(PQserverVersion(handle)) }
 
   /// Whether the connection has not been lost, as far as is known here.
-  package var isOpen: Bool { PQstatus(handle) == CONNECTION_OK }
+  package var isOpen: Bool { !isAbandoned && PQstatus(handle) == CONNECTION_OK }
 
   /// The process that serves this connection.
   package var backendProcess: Int32 { PQbackendPID(handle) }
@@ -62,40 +64,38 @@ package final class Connection {
   package func query(
     _ statement: String, _ parameters: [String?] = [], types: [UInt32] = []
   ) throws(PostgresError) -> QueryResult {
+    try Self.check(statement, parameters)
+    guard send(statement, parameters, types: types) else { throw failure(nil) }
+    guard let limit else { return try consume(lastResult()) }
+    let deadline = Deadline(after: limit.seconds)
+    guard wait(until: deadline) else { throw expire(limit) }
+    return try consume(lastResult())
+  }
+
+  /// libpq ends a text at a NUL byte.
+  static func check(_ statement: String, _ parameters: [String?] = []) throws(PostgresError) {
     guard !statement.utf8.contains(0), !parameters.contains(where: { $0?.utf8.contains(0) ?? false }) else {
       throw PostgresError(.invalidText, "the statement contains a NUL byte")
     }
+  }
+
+  /// Sends a statement without waiting for its result; false when it can't be sent.
+  func send(_ statement: String, _ parameters: [String?], types: [UInt32]) -> Bool {
     let values = parameters.map { $0.map { strdup($0) } ?? nil }
     defer { values.forEach { free($0) } }
     let given = types.count == parameters.count ? types : nil
-    let count = Int32(parameters.count)
     let pointers = values.map { UnsafePointer($0) }
-    guard let limit else {
-      return try consume(
-        pointers.withUnsafeBufferPointer {
-          PQexecParams(handle, statement, count, given, $0.baseAddress, nil, nil, 0)
-        })
-    }
-    let isSent = pointers.withUnsafeBufferPointer {
-      PQsendQueryParams(handle, statement, count, given, $0.baseAddress, nil, nil, 0)
-    }
-    guard isSent == 1 else { throw failure(nil) }
-    guard wait(atMost: limit.seconds) else { throw expire(limit) }
-    return try consume(lastResult())
+    return pointers.withUnsafeBufferPointer {
+      PQsendQueryParams(handle, statement, Int32(parameters.count), given, $0.baseAddress, nil, nil, 0)
+    } == 1
   }
 
   // MARK: - Bounded calls
 
-  /// Waits for the answer; false when the time is up.
-  private func wait(atMost seconds: Double) -> Bool {
-    func now() -> Double {
-      var time = timespec()
-      clock_gettime(CLOCK_MONOTONIC, &time)
-      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-    let end = now() + seconds
+  /// Waits for the next result; false when the time is up.
+  func wait(until deadline: Deadline) -> Bool {
     while PQisBusy(handle) == 1 {
-      let left = end - now()
+      let left = deadline.secondsLeft
       guard left > 0 else { return false }
       var socket = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
       let count = poll(&socket, 1, Int32(min(left, 3_600) * 1_000) + 1)
@@ -124,14 +124,17 @@ package final class Connection {
       PQcancel(cancel, &message, Int32(message.count))
       PQfreeCancel(cancel)
     }
-    if !wait(atMost: TimeLimit.grace) {
-      limit.terminate(backendProcess)
-      _ = wait(atMost: TimeLimit.grace * 5)
-    }
+    if !wait(until: Deadline(after: TimeLimit.grace)) { abandon(limit) }
     if PQisBusy(handle) == 0 { PQclear(lastResult()) }
     limit.halve()
-    return PostgresError(
-      .statementFailed, "not done within \(seconds) seconds", sqlState: PostgresError.queryCanceled)
+    return .outOfTime(seconds)
+  }
+
+  /// Ends the session.
+  func abandon(_ limit: TimeLimit) {
+    isAbandoned = true
+    limit.terminate(backendProcess)
+    _ = wait(until: Deadline(after: TimeLimit.grace * 5))
   }
 
   /// Runs statements that Sextant itself wrote, in one round trip by the simple protocol.
@@ -148,9 +151,7 @@ package final class Connection {
   package func parameterTypes(
     of statement: String, declared: [UInt32] = []
   ) throws(PostgresError) -> [UInt32] {
-    guard !statement.utf8.contains(0) else {
-      throw PostgresError(.invalidText, "the statement contains a NUL byte")
-    }
+    try Self.check(statement)
     _ = try consume(PQprepare(handle, "", statement, Int32(declared.count), declared))
     guard let described = PQdescribePrepared(handle, "") else { throw failure(nil) }
     defer { PQclear(described) }
@@ -158,7 +159,7 @@ package final class Connection {
     return (0..<PQnparams(described)).map { PQparamtype(described, $0) }
   }
 
-  private func consume(_ result: OpaquePointer?) throws(PostgresError) -> QueryResult {
+  func consume(_ result: OpaquePointer?) throws(PostgresError) -> QueryResult {
     guard let result else { throw failure(nil) }
     defer { PQclear(result) }
     switch PQresultStatus(result) {
@@ -167,7 +168,7 @@ package final class Connection {
     }
   }
 
-  private func failure(_ result: OpaquePointer?) -> PostgresError {
+  func failure(_ result: OpaquePointer?) -> PostgresError {
     guard PQstatus(handle) == CONNECTION_OK else {
       return PostgresError(.connectionLost, Connection.trimmed(PQerrorMessage(handle)))
     }

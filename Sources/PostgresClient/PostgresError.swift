@@ -32,6 +32,10 @@ package struct PostgresError: Error, CustomStringConvertible, Equatable {
   /// SQLSTATE of a call that was cancelled or ran out of time.
   package static let queryCanceled = "57014"
 
+  static func outOfTime(_ seconds: Double) -> PostgresError {
+    PostgresError(.statementFailed, "not done within \(seconds) seconds", sqlState: queryCanceled)
+  }
+
   /// Whether the call was cancelled or ran out of time.
   package var isTimeout: Bool { sqlState == Self.queryCanceled }
 

@@ -8,6 +8,9 @@ package struct QueryResult: Sendable {
   /// The first column of the first row.
   package var scalar: String? { rows.first?.first ?? nil }
 
+  /// The first column, a line a row: what EXPLAIN returns.
+  package var text: String { rows.map { $0.first.flatMap { $0 } ?? "" }.joined(separator: "\n") }
+
   init(_ result: OpaquePointer) {
     let fieldCount = PQnfields(result)
     columns = (0..<fieldCount).map { String(cString: PQfname(result, $0)) }

@@ -184,7 +184,8 @@ package final class LocalCluster: @unchecked Sendable {
       max_wal_size = '64MB'
       min_wal_size = '2MB'
       autovacuum = off
-      shared_buffers = '32MB'
+      shared_buffers = '128MB'
+      max_files_per_process = 65536
       max_connections = 40
       max_locks_per_transaction = 2048
       logging_collector = off

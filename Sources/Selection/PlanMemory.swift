@@ -36,6 +36,9 @@ package struct PlanMemory: Sendable {
     return CostAnswer(cost: baseline, used: [])
   }
 
+  /// All candidates in the plans so far.
+  package var picked: Set<Int> { entries.reduce(into: []) { $0.formUnion($1.used) } }
+
   /// The part of a cost by which a plan may be dearer than the cheapest and still stand for it.
   private static let tolerance = 0.001
 

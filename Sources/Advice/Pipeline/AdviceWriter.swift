@@ -7,6 +7,18 @@ internal import Workload
 struct AdviceWriter {
   let request: AdviceRequest
   let session: Advisor.Session
+  /// By query class: the chosen candidates that may matter to it, sorted.
+  private let chosenOfClass: [[Int]]
+
+  init(request: AdviceRequest, session: Advisor.Session) {
+    self.request = request
+    self.session = session
+    var byClass = [[Int]](repeating: [], count: session.workload.classes.count)
+    for number in session.result.chosen {
+      for queryClass in session.problem.candidates[number].classes { byClass[queryClass].append(number) }
+    }
+    chosenOfClass = byClass
+  }
 
   func document() throws -> AdviceDocument {
     let recommendations = try recommendations()
@@ -26,7 +38,7 @@ struct AdviceWriter {
   }
 
   private func total(_ costs: [Double]) -> Double {
-    zip(session.workload.classes, costs).reduce(0) { $0 + Double($1.0.calls) * $1.1 }
+    zip(session.problem.weights, costs).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
   // MARK: - The workload
@@ -50,71 +62,69 @@ struct AdviceWriter {
 
   private func recommendations() throws -> [Recommendation] {
     var names = RelationNames(request.catalog)
-    let all = Set(session.result.chosen)
     let after = total(session.result.costs)
     var found: [(saving: Double, recommendation: Recommendation)] = []
     for number in session.result.chosen {
-      let without = try costs(of: all.subtracting([number]), affected: session.problem.candidates[number].classes)
-      let before = total(without)
-      let effects = try effects(of: number, before: without, all: all)
-      found.append((before - after, recommend(number, before: before, after: after, effects, &names)))
+      let affected = session.problem.candidates[number].classes
+      let without = try costs(affected) { chosenOfClass[$0].filter { $0 != number } }
+      let saving = self.saving(affected, from: without)
+      let changed = self.changed(affected, from: without)
+      let effects = try changed.map { try effect(on: $0, of: number, before: without[$0]!) }
+      let served = changed.filter { session.result.costs[$0] < without[$0]! }
+      found.append((saving, recommend(number, before: after + saving, after: after, effects, served, &names)))
     }
     return found.sorted { ($1.saving, $0.recommendation.statement) < ($0.saving, $1.recommendation.statement) }
       .map(\.recommendation)
   }
 
-  /// The classes' costs in a configuration that differs from the chosen one in what `affected` classes could use.
-  private func costs(of configuration: Set<Int>, affected: [Int]) throws -> [Double] {
-    var costs = session.result.costs
-    let answers = try session.oracle.answer(affected.map { question($0, configuration) })
-    for (queryClass, answer) in zip(affected, answers) { costs[queryClass] = answer.cost }
-    return costs
+  /// What each of some classes costs in a configuration of candidates that may matter to it.
+  private func costs(_ classes: [Int], in configuration: (Int) -> [Int]) throws -> [Int: Double] {
+    let answers = try session.oracle.answer(
+      classes.map { CostQuestion(queryClass: $0, configuration: configuration($0)) })
+    return Dictionary(uniqueKeysWithValues: zip(classes, answers.map(\.cost)))
   }
 
-  private func question(_ queryClass: Int, _ configuration: Set<Int>) -> CostQuestion {
-    CostQuestion(
-      queryClass: queryClass,
-      configuration: configuration.filter { session.problem.candidates[$0].classes.contains(queryClass) }.sorted())
+  /// calls × what is saved, in the order of `classes`: the same sum in every run.
+  private func saving(_ classes: [Int], from before: [Int: Double]) -> Double {
+    classes.reduce(0) { $0 + session.problem.weights[$1] * (before[$1]! - session.result.costs[$1]) }
   }
 
-  private func effects(of number: Int, before: [Double], all: Set<Int>) throws -> [Recommendation.Effect] {
-    let affected = session.problem.candidates[number].classes.filter {
-      abs(before[$0] - session.result.costs[$0]) > 0.01 * max(before[$0], session.result.costs[$0])
+  /// The classes whose cost is another one, largest saving first.
+  private func changed(_ classes: [Int], from before: [Int: Double]) -> [Int] {
+    func saving(_ queryClass: Int) -> Double {
+      session.problem.weights[queryClass] * (before[queryClass]! - session.result.costs[queryClass])
     }
-    let sorted = affected.sorted { left, right in
-      let savings = [left, right].map {
-        Double(session.workload.classes[$0].calls) * (before[$0] - session.result.costs[$0])
-      }
-      return savings[0] != savings[1] ? savings[0] > savings[1] : left < right
+    return classes.filter {
+      abs(before[$0]! - session.result.costs[$0]) > 0.01 * max(before[$0]!, session.result.costs[$0])
+    }.sorted { (saving($1), $0) < (saving($0), $1) }
+  }
+
+  private func effect(on queryClass: Int, of number: Int, before: Double) throws -> Recommendation.Effect {
+    let query = session.workload.classes[queryClass]
+    var effect = Recommendation.Effect(
+      class: query.id, fingerprint: query.fingerprint, query: query.query, calls: query.calls,
+      costBefore: before, costAfter: session.result.costs[queryClass])
+    if request.explains, let binding = session.workload.planned[queryClass]?.bindings.first {
+      let plans = PlanTexts(twin: session.pool.twins[0], indexes: session.candidates.indexes[0])
+      effect.planBefore = try plans.explain(
+        binding.statement, showing: chosenOfClass[queryClass].filter { $0 != number })
+      effect.planAfter = try plans.explain(binding.statement, showing: chosenOfClass[queryClass])
+      effect.planNote = session.workload.planned[queryClass].flatMap(ParameterWording.planNote)
     }
-    return try sorted.map { queryClass in
-      let query = session.workload.classes[queryClass]
-      var effect = Recommendation.Effect(
-        class: query.id, fingerprint: query.fingerprint, query: query.query, calls: query.calls,
-        costBefore: before[queryClass], costAfter: session.result.costs[queryClass])
-      if request.explains, let binding = session.workload.planned[queryClass]?.bindings.first {
-        let plans = PlanTexts(twin: session.pool.twins[0], indexes: session.candidates.indexes[0])
-        effect.planBefore = try plans.explain(
-          binding.statement, showing: question(queryClass, all.subtracting([number])).configuration)
-        effect.planAfter = try plans.explain(binding.statement, showing: question(queryClass, all).configuration)
-        effect.planNote = session.workload.planned[queryClass].flatMap(ParameterWording.planNote)
-      }
-      return effect
-    }
+    return effect
   }
 
   private func recommend(
-    _ number: Int, before: Double, after: Double, _ effects: [Recommendation.Effect], _ names: inout RelationNames
+    _ number: Int, before: Double, after: Double, _ effects: [Recommendation.Effect], _ served: [Int],
+    _ names: inout RelationNames
   ) -> Recommendation {
     let member = session.candidates.members[number]
     let definition = member.definition
     let overhead = session.writes.overhead(of: definition, sizeInBytes: member.sizeInBytes)
     let name = names.claim(for: definition)
     let rollout = Rollout(definition, name: name, catalog: request.catalog, names: &names)
-    let served = effects.filter { $0.costAfter < $0.costBefore }.map(\.class)
-    let patterns = zip(session.workload.classes, session.workload.patterns).filter { served.contains($0.0.id) }
-      .compactMap(\.1)
-    let wording = IndexWording(definition: definition, patterns: patterns)
+    let wording = IndexWording(
+      definition: definition, patterns: served.sorted().compactMap { session.workload.patterns[$0] })
     return Recommendation(
       id: StableIdentifier.of(["create_index", definition.description]), action: .createIndex,
       method: definition.method, table: definition.table.sql, index: name, statement: rollout.statement,
@@ -136,7 +146,10 @@ struct AdviceWriter {
     for (number, reason) in session.result.reasons.sorted(by: { $0.key < $1.key }) {
       guard reason == .overBudget || reason == .overCount else { continue }
       let candidate = session.problem.candidates[number]
-      let saving = total(session.problem.baseline) - total(try costs(of: [number], affected: candidate.classes))
+      let costs = try costs(candidate.classes) { _ in [number] }
+      let saving = candidate.classes.reduce(0) {
+        $0 + session.problem.weights[$1] * (session.problem.baseline[$1] - costs[$1]!)
+      }
       // Of two that save alike, the smaller one.
       let size = candidate.sizeInBytes
       if best == nil || saving > best!.saving * 1.001

@@ -71,11 +71,12 @@ package struct Advisor {
 
     progress("choosing among \(candidates.members.count) candidate indexes")
     let pinned = candidates.members.indices.filter { request.ideas.contains(candidates.members[$0].definition) }
-    let oracle = TwinOracle(
+    let oracle = try TwinOracle(
       pool: pool, indexes: candidates.indexes, classes: workload.planned, pinned: Set(pinned))
     let writes = WriteLoad(workload, request.catalog)
     let problem = self.problem(workload, candidates, writes)
     let result = try GreedySelection().select(problem, oracle)
+    try oracle.conceal()
     clock.finish("selection")
     return Session(
       pool: pool, workload: workload, candidates: candidates, problem: problem, result: result, oracle: oracle,

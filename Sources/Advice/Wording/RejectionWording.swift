@@ -64,13 +64,12 @@ struct RejectionWording {
     var seen: Set<Int> = [other]
     while case .servedBy(let next)? = result.reasons[better], seen.insert(next).inserted { better = next }
     let words = "served about as well by"
-    if result.chosen.contains(better) { return "\(words) the advised index on \(candidates.members[better].words)" }
-    let reason = result.reasons[better].flatMap { reason -> String? in
-      if case .servedBy = reason { return nil }
-      return self.words(better, reason).text
+    guard let reason = result.reasons[better] else {
+      return "\(words) the advised index on \(candidates.members[better].words)"
     }
-    return "\(words) an index on \(candidates.members[better].words), which is not advised"
-      + (reason.map { ": " + $0 } ?? "")
+    let refusal = "\(words) an index on \(candidates.members[better].words), which is not advised"
+    if case .servedBy = reason { return refusal }
+    return "\(refusal): \(self.words(better, reason).text)"
   }
 
   static func percent(_ fraction: Double) -> String {

@@ -6,18 +6,34 @@ struct RelationSizes {
   let catalog: Catalog
   let relations: RelationMap
 
+  /// What `pg_class` says of one relation.
+  struct Size {
+    let oid: UInt32
+    let pages: Int
+    let rows: Double
+    let allVisible: Int
+  }
+
   /// Sets `relpages`, `reltuples` and `relallvisible` of all tables and indexes.
   func inject(_ connection: Connection) throws(PostgresError) {
+    var sizes: [Size] = []
     for table in catalog.tables {
-      guard let relation = relations[table.objectName] else { continue }
-      try Self.set(
-        connection, relation.oid, pages: table.pagesAtAnalyze ?? table.pages, rows: table.rows,
-        allVisible: table.allVisiblePages)
+      guard let size = size(of: table) else { continue }
+      sizes.append(size)
       for index in table.indexes {
         guard let entry = relations[ObjectName(schema: table.schema, name: index.name)] else { continue }
-        try Self.set(
-          connection, entry.oid, pages: index.pagesAtAnalyze ?? index.pages, rows: index.rows, allVisible: 0)
+        sizes.append(
+          Size(oid: entry.oid, pages: index.pagesAtAnalyze ?? index.pages, rows: index.rows, allVisible: 0))
       }
+    }
+    try Self.set(connection, sizes)
+  }
+
+  /// nil when the table is not in the twin.
+  func size(of table: Table) -> Size? {
+    relations[table.objectName].map {
+      Size(
+        oid: $0.oid, pages: table.pagesAtAnalyze ?? table.pages, rows: table.rows, allVisible: table.allVisiblePages)
     }
   }
 
@@ -26,13 +42,18 @@ struct RelationSizes {
     String(Int32(bitPattern: UInt32(truncatingIfNeeded: blocks)))
   }
 
-  static func set(
-    _ connection: Connection, _ oid: UInt32, pages: Int, rows: Double, allVisible: Int
-  ) throws(PostgresError) {
+  static func set(_ connection: Connection, _ sizes: [Size]) throws(PostgresError) {
+    func array(_ values: [String]) -> String { "{" + values.joined(separator: ",") + "}" }
     try connection.query(
       """
-      UPDATE pg_class SET relpages = $2::int, reltuples = $3::float4, relallvisible = $4::int WHERE oid = $1::oid
-      """, [String(oid), bits(pages), String(rows), bits(allVisible)])
+      UPDATE pg_class c SET relpages = new.pages, reltuples = new.rows, relallvisible = new.visible
+      FROM unnest($1::oid[], $2::int[], $3::float4[], $4::int[]) new (oid, pages, rows, visible)
+      WHERE c.oid = new.oid
+      """,
+      [
+        array(sizes.map { String($0.oid) }), array(sizes.map { bits($0.pages) }), array(sizes.map { String($0.rows) }),
+        array(sizes.map { bits($0.allVisible) }),
+      ])
   }
 
   /// Extends the files, and makes B-trees as high as they are. The server must be stopped, or never have read them.

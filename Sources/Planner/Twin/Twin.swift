@@ -151,10 +151,13 @@ package final class Twin: @unchecked Sendable {
   /// Notes that planning a statement takes too long. Its session may have been ended for that.
   func giveUp(on statement: PlannableStatement) {
     tooSlow.insert(statement)
-    planning[statement.role.rawValue] = nil
+    forget(statement.role)
   }
 
-  /// Whether planning the statement took too long once: then it has no plan in ``summaries(of:showing:hiding:)``,
+  /// Closes the connection that plans as `role`; the next call opens another.
+  func forget(_ role: PlanningRole) { planning[role.rawValue] = nil }
+
+  /// Whether planning the statement took too long once: then it has no plan in ``summaries(of:)-(_)``,
   /// without being tried again, and that says nothing of what a configuration of indexes is worth.
   package func isTooSlow(_ statement: PlannableStatement) -> Bool { tooSlow.contains(statement) }
 

@@ -22,16 +22,30 @@ extension Twin {
     // Back to their size before the planner is asked how many rows a partial index would hold.
     for leaf in leaves { try resize(leaf, toPages: leaf.pages) }
     var results: [Result<HypotheticalIndex, PlannerError>] = []
+    var sizes: [RelationSizes.Size] = []
     for (offset, definition) in definitions.enumerated() {
       let name = Self.hypotheticalName(first + offset)
       if let rejection = rejections[offset] {
         results.append(.failure(rejection))
       } else {
-        results.append(
-          .success(try inflate(name: name, definition, parts: parts[name] ?? [], administration: administration)))
+        results.append(.success(try inflate(name: name, definition, parts: parts[name] ?? [], &sizes)))
       }
     }
+    try PlannerError.translating { () throws(PostgresError) in try RelationSizes.set(administration, sizes) }
     return results
+  }
+
+  /// Shows or hides indexes to all sessions, until told otherwise.
+  ///
+  /// - Throws: `.twinLost` or `.twinRefused`.
+  package func setVisible(_ isVisible: Bool, _ indexes: [HypotheticalIndex]) throws(PlannerError) {
+    let identifiers = "{" + indexes.flatMap(\.oids).map(String.init).joined(separator: ",") + "}"
+    let connection = try administration()
+    try PlannerError.translating { () throws(PostgresError) in
+      try connection.query(
+        "UPDATE pg_index SET indisvalid = $1::bool WHERE indexrelid = ANY ($2::oid[]) AND indisvalid <> $1::bool",
+        [String(isVisible), identifiers])
+    }
   }
 
   /// Drops indexes that nobody will ask about again.
@@ -63,24 +77,60 @@ extension Twin {
     try file(path).resize(toPages: pages)
   }
 
+  /// Statements that are sent at once.
+  private static let batchSize = 100
+
   /// - Returns: The errors, by position.
   private func build(
     _ definitions: [IndexDefinition], numberedFrom first: Int
   ) throws(PlannerError) -> [Int: PlannerError] {
+    let statements = definitions.indices.map { definitions[$0].statement(name: Self.hypotheticalName(first + $0)) }
     // A session of its own, since others may have the tables' segments open. Not as superuser: an expression's
     // constants are folded while the index is made.
-    let connection = try ownership()
+    var connection = try ownership()
     var rejections: [Int: PlannerError] = [:]
-    for (offset, definition) in definitions.enumerated() {
+    for start in stride(from: 0, to: statements.count, by: Self.batchSize) {
+      let batch = start..<min(start + Self.batchSize, statements.count)
+      var errors: [Int: PostgresError] = [:]
       do throws(PostgresError) {
-        try connection.query(definition.statement(name: Self.hypotheticalName(first + offset)))
+        let answers = try connection.pipeline(batch.map { [PipelinedStatement(statements[$0])] })
+        for (position, answer) in zip(batch, answers) {
+          if case .failure(let error) = answer[0] { errors[position] = error }
+        }
       } catch {
+        guard error.isTimeout else { throw PlannerError(error) }
+        errors = try buildOneByOne(batch.map { ($0, statements[$0]) })
+        connection = try ownership()
+      }
+      for (position, error) in errors {
         if error.isServerFailure { throw PlannerError(error) }
-        rejections[offset] = PlannerError(error, refused: .statementRejected)
+        rejections[position] = PlannerError(error, refused: .statementRejected)
       }
     }
     return rejections
   }
+
+  /// So that the one that takes too long is known.
+  private func buildOneByOne(
+    _ statements: [(position: Int, text: String)]
+  ) throws(PlannerError) -> [Int: PostgresError] {
+    var connection = try ownership()
+    var errors: [Int: PostgresError] = [:]
+    for (position, text) in statements {
+      if !connection.isOpen { connection = try ownership() }
+      do throws(PostgresError) {
+        try connection.query(text)
+      } catch where error.sqlState == Self.duplicateTable {
+        // Made before the time was up.
+        continue
+      } catch {
+        errors[position] = error
+      }
+    }
+    return errors
+  }
+
+  private static let duplicateTable = "42P07"
 
   /// Hides the new indexes and gives the tables their statistics back, which `CREATE INDEX` has overwritten.
   ///
@@ -108,12 +158,8 @@ extension Twin {
       WHERE c.relkind = 'i'
       ORDER BY c.oid
       """)
-    for leaf in leaves {
-      guard let relation = relations[leaf.objectName] else { continue }
-      try RelationSizes.set(
-        connection, relation.oid, pages: leaf.pagesAtAnalyze ?? leaf.pages, rows: leaf.rows,
-        allVisible: leaf.allVisiblePages)
-    }
+    let sizes = RelationSizes(catalog: catalog, relations: relations)
+    try RelationSizes.set(connection, leaves.compactMap(sizes.size))
     try connection.query("COMMIT")
     var parts: [String: [Part]] = [:]
     for row in result.rows {
@@ -127,8 +173,9 @@ extension Twin {
     return parts
   }
 
+  /// - Parameter sizes: Gets what `pg_class` has to say.
   private func inflate(
-    name: String, _ definition: IndexDefinition, parts: [Part], administration: Connection
+    name: String, _ definition: IndexDefinition, parts: [Part], _ sizes: inout [RelationSizes.Size]
   ) throws(PlannerError) -> HypotheticalIndex {
     var bytes = 0
     for part in parts {
@@ -139,13 +186,12 @@ extension Twin {
         try file(path).forgeBTree(height: size.height)
       }
       try file(path).resize(toPages: size.pages)
-      try PlannerError.translating { () throws(PostgresError) in
-        try RelationSizes.set(administration, part.oid, pages: size.pages, rows: size.rows, allVisible: 0)
-      }
+      sizes.append(RelationSizes.Size(oid: part.oid, pages: size.pages, rows: size.rows, allVisible: 0))
     }
     return HypotheticalIndex(
       definition: definition, name: name, oids: parts.map(\.oid), names: Set(parts.map(\.name)), bytes: bytes)
   }
+
   /// The fraction of a table's rows that a partial index holds, by the planner's estimate.
   private func selectivity(of definition: IndexDefinition, on table: ObjectName) throws(PlannerError) -> Double {
     guard let predicate = definition.predicate else { return 1 }

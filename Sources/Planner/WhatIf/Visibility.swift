@@ -1,5 +1,3 @@
-internal import PostgresClient
-
 /// Shows and hides indexes to one transaction of a twin.
 ///
 /// The planner passes over an index whose `pg_index.indisvalid` is false (`get_relation_info` in plancat.c). Candidate
@@ -12,26 +10,13 @@ enum Visibility {
   static let functions = """
     CREATE TABLE sextant_twin.switchable (indexrelid oid PRIMARY KEY);
     CREATE FUNCTION sextant_twin.show(shown oid[], hidden oid[]) RETURNS void LANGUAGE sql SECURITY DEFINER
-      SET search_path = pg_catalog AS $body$
+      SET search_path = pg_catalog, pg_temp AS $body$
         UPDATE pg_index SET indisvalid = (indexrelid = ANY (shown))
         WHERE indexrelid = ANY (shown || hidden)
           AND indexrelid IN (SELECT s.indexrelid FROM sextant_twin.switchable s)
       $body$;
     """
 
-  /// The statements before an EXPLAIN; ROLLBACK undoes them.
-  static func open(_ connection: Connection, show: [UInt32], hide: [UInt32]) throws(PostgresError) {
-    // One round trip: a what-if call of a simple statement takes little longer than three of them.
-    let visibility =
-      show.isEmpty && hide.isEmpty ? "" : "SELECT sextant_twin.show('\(array(show))', '\(array(hide))'); "
-    try connection.execute(script: "BEGIN; \(visibility)SET TRANSACTION READ ONLY")
-  }
-
-  static func close(_ connection: Connection) throws(PostgresError) {
-    try connection.query("ROLLBACK")
-  }
-
-  private static func array(_ identifiers: [UInt32]) -> String {
-    "{" + identifiers.map(String.init).joined(separator: ",") + "}"
-  }
+  /// Shows and hides: two arrays of oids, as text. A rollback undoes it.
+  static let statement = "SELECT sextant_twin.show($1, $2)"
 }

@@ -1,0 +1,125 @@
+internal import PostgresClient
+
+extension Twin {
+  /// Plans statements as things are.
+  ///
+  /// - Returns, throws: As ``summaries(of:)-(_)`` for several questions.
+  package func summaries(of statements: [PlannableStatement]) throws(PlannerError) -> [PlanSummary?] {
+    try summaries(of: [WhatIf(statements)])[0]
+  }
+
+  /// Plans the statements of several questions, each in its configuration of indexes, in one round trip as far as that
+  /// goes.
+  ///
+  /// - Returns: For each question its statements' plans. A statement that the planner rejects, or doesn't come to an end
+  ///   with, has nil in its place; which of the two it was says ``isTooSlow(_:)``.
+  /// - Throws: `.twinLost`, `.twinRefused` or `.storage`.
+  package func summaries(of questions: [WhatIf]) throws(PlannerError) -> [[PlanSummary?]] {
+    var results = questions.map { [PlanSummary?](repeating: nil, count: $0.statements.count) }
+    for role in [PlanningRole.bound, .unbound] {
+      let parts = questions.enumerated().compactMap { number, question in Part(question, number, of: role) }
+      guard !parts.isEmpty else { continue }
+      var open = parts
+      if !parts.contains(where: \.needsSession) { open = try pipelined(parts, role, &results) }
+      for part in open { try oneByOne(part, role, &results) }
+    }
+    return results
+  }
+
+  /// A question's statements for one role, as far as they have no answer.
+  private struct Part {
+    let transaction: WhatIfTransaction
+    let question: Int
+    let statements: [(index: Int, statement: PlannableStatement)]
+
+    /// nil when there is none.
+    init?(_ question: WhatIf, _ number: Int, of role: PlanningRole) {
+      self.init(
+        transaction: WhatIfTransaction(showing: question.showing, hiding: question.hiding), question: number,
+        statements: question.statements.enumerated().filter { $0.element.role == role }.map { ($0.offset, $0.element) })
+    }
+
+    private init?(
+      transaction: WhatIfTransaction, question: Int, statements: [(index: Int, statement: PlannableStatement)]
+    ) {
+      guard !statements.isEmpty else { return nil }
+      self.transaction = transaction
+      self.question = question
+      self.statements = statements
+    }
+
+    func dropping(first count: Int) -> Part? {
+      Part(transaction: transaction, question: question, statements: Array(statements.dropFirst(count)))
+    }
+
+    /// A generic plan takes several statements that depend on each other.
+    var needsSession: Bool { statements.contains { $0.statement.isGeneric } }
+  }
+
+  /// - Returns: What has no answer: behind a statement that was rejected, or all when the time was up.
+  private func pipelined(
+    _ parts: [Part], _ role: PlanningRole, _ results: inout [[PlanSummary?]]
+  ) throws(PlannerError) -> [Part] {
+    let segments = parts.flatMap { part in
+      [
+        part.transaction.opening + part.statements.map { WhatIfTransaction.explain($0.statement) },
+        [WhatIfTransaction.closing],
+      ]
+    }
+    let connection = try planner(role)
+    let answers: [[Result<QueryResult, PostgresError>]]
+    do throws(PostgresError) {
+      answers = try connection.pipeline(segments)
+    } catch {
+      guard error.isTimeout else { throw PlannerError(error) }
+      forget(role)
+      return parts
+    }
+    var open: [Part] = []
+    for (number, part) in parts.enumerated() {
+      let opening = part.transaction.opening.count
+      for (position, answer) in answers[2 * number].enumerated() {
+        switch answer {
+        case .success(let lines):
+          guard position >= opening else { continue }
+          results[part.question][part.statements[position - opening].index] = PlanSummary(explain: lines.text)
+        case .failure(let error):
+          guard position >= opening else { throw PlannerError(error) }
+          try note(error, at: part.statements[position - opening].statement)
+          // It has ended the transaction.
+          if let rest = part.dropping(first: position - opening + 1) { open.append(rest) }
+        }
+      }
+    }
+    return open
+  }
+
+  /// Plans statements each in a round trip of its own, so that one that takes too long is known.
+  private func oneByOne(
+    _ part: Part, _ role: PlanningRole, _ results: inout [[PlanSummary?]]
+  ) throws(PlannerError) {
+    var pending = part.statements[...]
+    while !pending.isEmpty {
+      // A rejected statement ends the transaction; the rest goes on in a new one.
+      try whatIf(part.transaction, role) { session throws(PlannerError) in
+        while let (index, statement) = pending.popFirst() {
+          // The same statement may stand here several times.
+          if isTooSlow(statement) { continue }
+          do throws(PostgresError) {
+            results[part.question][index] = PlanSummary(explain: try session.explain(statement, format: .json))
+          } catch {
+            try note(error, at: statement)
+            return
+          }
+        }
+      }
+    }
+  }
+
+  /// - Throws: What is not the statement's fault.
+  private func note(_ error: PostgresError, at statement: PlannableStatement) throws(PlannerError) {
+    let reason = PlannerError(error, refused: .statementRejected)
+    if reason.code == .statementTimedOut { giveUp(on: statement) }
+    guard [.statementRejected, .statementTimedOut].contains(reason.code) else { throw reason }
+  }
+}
