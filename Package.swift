@@ -46,7 +46,7 @@ let package = Package(
     library("Advice", ["Planner", "Selection", "Candidates", "AccessPatterns", "Catalog", "Workload", "SQLSyntax"]),
 
     // What goes out
-    library("Reporting", ["Advice"]),
+    library("Reporting", ["Advice", "Workload"]),
     .executableTarget(
       name: "sextant",
       dependencies: [

@@ -3,7 +3,7 @@ import Catalog
 import Testing
 
 @Suite(.serialized) struct AdvisorTests {
-  private static let shop = Result { try LoadedShop() }
+  static let shop = Result { try LoadedShop() }
 
   @Test func `what is advised runs as printed, is used on the loaded database, and is undone by its rollback`() throws {
     let shop = try Self.shop.get()

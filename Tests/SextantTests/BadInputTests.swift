@@ -91,6 +91,9 @@ struct BadInputTests {
     #expect(file.status == .exit(3))
     #expect(file.errors.contains("is a file, not a directory; it holds statements: give it with --statements"))
     try scratch.write(Scratch.read(try ShopServer.shared.get().snapshot), to: scratch.temporary + "/snapshot.json")
+    let rows = try tool.run(["advise", scratch.temporary, "--rows", "orders=5"])
+    #expect(rows.status == .exit(2))
+    #expect(rows.errors.contains("holds no schema.sql, and --rows goes with one"), "\(rows.errors)")
     let directory = try tool.run([
       "advise", "--statements", scratch.temporary, "--snapshot", scratch.temporary + "/snapshot.json",
     ])

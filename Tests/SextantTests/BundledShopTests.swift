@@ -31,4 +31,14 @@ struct BundledShopTests {
     #expect(served.contains { $0.reason.contains("INCLUDE (") })
     #expect(served.allSatisfy { $0.reason.contains("advised index on (") || $0.reason.contains("is not advised") })
   }
+
+  @Test func `a dump and the schema as pg_dump writes it are enough`() throws {
+    let outcome = try CommandLineTool(Scratch()).run([
+      "advise", "--schema", Self.directory + "/schema.sql", "--statements", Self.directory + "/statements.csv",
+      "--rows", #"orders=5e6,"customers"=2e5"#, "--format", "json",
+    ])
+    let advice = try AdviceJSONDocument.read(outcome.output)
+    #expect(advice.workload.classes == 115 && advice.workload.skipped.count == 2)
+    #expect(advice.recommendations.contains { $0.table == "public.orders" })
+  }
 }

@@ -49,6 +49,8 @@ struct UsageTests {
     (["advise", "x", "--try", "CREATE INDEX ON t (a)", "--format", "sql"], "--try prints text or json"),
     (["advise", "--snapshot", "x", "--rows", "t=1"], "--rows goes with --schema"),
     (["advise", "--database", "http://x/y"], "--database takes postgresql://"),
+    (["snapshot", "--database", "", "--captured-at", "yesterday"], "--captured-at takes a time in UTC"),
+    (["snapshot", "--database", "", "--captured-at", "2026-13-28T12:00:00Z"], "--captured-at takes a time in UTC"),
     (["snapshot"], "Missing expected argument '--database <url>'"),
   ])
   func `what can't be understood ends with 2 and says why`(arguments: [String], words: String) throws {
@@ -60,6 +62,7 @@ struct UsageTests {
 
   @Test(arguments: [
     (["--table", "nowhere"], "there is no table nowhere in the catalog\n"),
+    (["--table", "orders,customers"], "; repeat --table for several"),
     (["--table", "order"], #"did you mean public.orders?"#),
     (["--table", "public.Customers"], "did you mean public.customers?"),
     (["--table", "Events 2 a"], "is a partition of public.events: name that"),

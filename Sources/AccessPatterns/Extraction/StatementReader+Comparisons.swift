@@ -27,7 +27,8 @@ extension StatementReader {
     }
   }
 
-  private func predicates(
+  /// The same condition on each of the columns that a side may stand for.
+  func predicates(
     _ targets: [BaseTarget], _ kind: Predicate.Kind, _ name: String, _ operand: Operand
   ) -> Finding {
     Finding(

@@ -58,20 +58,9 @@ extension StatementReader {
       guard case .free(let operand, _) = side(value, in: scope) else { return .nothing }
       operands.append(operand)
     }
-    if isNegated { return predicate(targets, .inequality, "<>", .list(operands)) }
-    if operands.count == 1 { return predicate(targets, .equality, "=", operands[0]) }
-    return predicate(targets, .inList, "=", .list(operands))
-  }
-
-  private func predicate(
-    _ targets: [BaseTarget], _ kind: Predicate.Kind, _ name: String, _ operand: Operand
-  ) -> Finding {
-    Finding(
-      predicates: targets.map {
-        .init(
-          access: $0.access,
-          value: Predicate(target: $0.target, kind: kind, operatorName: name, operand: operand))
-      })
+    if isNegated { return predicates(targets, .inequality, "<>", .list(operands)) }
+    if operands.count == 1 { return predicates(targets, .equality, "=", operands[0]) }
+    return predicates(targets, .inList, "=", .list(operands))
   }
 
   /// `x = ANY (array)`, and `value = ANY (column)`, which no B-tree serves.
@@ -82,21 +71,21 @@ extension StatementReader {
       switch SQLOperator.kind(of: name) {
       case .equality:
         if right.isKind("AArrayExpr") { return membership(left, elements: right.list("elements"), in: scope) }
-        return predicate(targets, .any, name, operand)
-      case .like: return predicate(targets, .like, name + " ANY", operand)
-      case .caseInsensitiveLike: return predicate(targets, .caseInsensitiveLike, name + " ANY", operand)
-      case .regularExpression: return predicate(targets, .regularExpression, name + " ANY", operand)
-      default: return predicate(targets, .inequality, name + " ANY", operand)
+        return predicates(targets, .any, name, operand)
+      case .like: return predicates(targets, .like, name + " ANY", operand)
+      case .caseInsensitiveLike: return predicates(targets, .caseInsensitiveLike, name + " ANY", operand)
+      case .regularExpression: return predicates(targets, .regularExpression, name + " ANY", operand)
+      default: return predicates(targets, .inequality, name + " ANY", operand)
       }
     case (.free(let operand, _), .targets(let targets, 0, _, _)):
-      return predicate(targets, .other, "ANY " + name, operand)
+      return predicates(targets, .other, "ANY " + name, operand)
     default: return .nothing
     }
   }
 
   private func membership(_ left: SyntaxNode, elements: [SyntaxNode], in scope: Scope) -> Finding {
     guard case .targets(let targets, 0, _, _) = side(left, in: scope) else { return .nothing }
-    return predicate(targets, .inList, "=", .list(elements.map { operand($0) }))
+    return predicates(targets, .inList, "=", .list(elements.map { operand($0) }))
   }
 
   /// `operator ALL (array)`, which also stands for NOT … ANY: no index serves it.
@@ -104,7 +93,7 @@ extension StatementReader {
     guard case .targets(let targets, 0, _, _) = side(left, in: scope),
       case .free(let operand, _) = side(right, in: scope)
     else { return .nothing }
-    return predicate(targets, .inequality, name + " ALL", operand)
+    return predicates(targets, .inequality, name + " ALL", operand)
   }
 
   /// `IS [NOT] DISTINCT FROM`, which is a null test for NULL and serves no index otherwise.
@@ -120,9 +109,9 @@ extension StatementReader {
     }
     if isNull(value) {
       let name = isDistinct ? "IS NOT NULL" : "IS NULL"
-      return predicate(targets, isDistinct ? .isNotNull : .isNull, name, .none)
+      return predicates(targets, isDistinct ? .isNotNull : .isNull, name, .none)
     }
-    return predicate(
+    return predicates(
       targets, .inequality, isDistinct ? "IS DISTINCT FROM" : "IS NOT DISTINCT FROM", operand)
   }
 

@@ -6,25 +6,13 @@ internal import Workload
 /// Turns a selection's numbers into recommendations with evidence, and everything else into reasons.
 struct AdviceWriter {
   let request: AdviceRequest
-  let workload: AnalyzedWorkload
-  let candidates: CandidateSet
-  let problem: SelectionProblem
-  let result: SelectionResult
-  let oracle: TwinOracle
-  let pool: TwinPool
-  let writes: WriteLoad
+  let session: Advisor.Session
   /// By query class: the chosen candidates that may matter to it, sorted.
   private let chosenOfClass: [[Int]]
 
   init(request: AdviceRequest, session: Advisor.Session) {
     self.request = request
-    workload = session.workload
-    candidates = session.candidates
-    problem = session.problem
-    result = session.result
-    oracle = session.oracle
-    pool = session.pool
-    writes = session.writes
+    self.session = session
     var byClass = [[Int]](repeating: [], count: session.workload.classes.count)
     for number in session.result.chosen {
       for queryClass in session.problem.candidates[number].classes { byClass[queryClass].append(number) }
@@ -34,14 +22,14 @@ struct AdviceWriter {
 
   func document() throws -> AdviceDocument {
     let recommendations = try recommendations()
-    let after = total(result.costs)
+    let after = total(session.result.costs)
     var document = AdviceDocument(
       sextantVersion: request.version, serverVersion: request.catalog.server.versionNumber,
-      plannerVersion: pool.twins[0].serverVersion, capturedAt: request.catalog.capturedAt,
-      costs: .init(before: workload.baselineCost, after: after, whatIfCalls: oracle.whatIfCalls),
+      plannerVersion: session.pool.twins[0].serverVersion, capturedAt: request.catalog.capturedAt,
+      costs: .init(before: session.workload.baselineCost, after: after, whatIfCalls: session.oracle.whatIfCalls),
       workload: try summary(), recommendations: recommendations, rejected: rejections(),
-      warnings: Warnings(request.catalog, workload).texts + request.notes,
-      twinNotes: pool.twins[0].notes.map { .init(subject: $0.subject, message: $0.message) })
+      warnings: Warnings(request.catalog, session.workload).texts + request.notes,
+      twinNotes: session.pool.twins[0].notes.map { .init(subject: $0.subject, message: $0.message) })
     document.unreadable = request.catalog.unreadable.map {
       .init(table: $0.table.sql, columns: $0.columns, grant: $0.grant)
     }
@@ -50,23 +38,20 @@ struct AdviceWriter {
   }
 
   private func total(_ costs: [Double]) -> Double {
-    zip(problem.weights, costs).reduce(0) { $0 + $1.0 * $1.1 }
+    zip(session.problem.weights, costs).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
   // MARK: - The workload
 
   private func summary() throws -> AdviceDocument.WorkloadSummary {
-    let analyzed = workload.planned.compactMap { $0 }
-    let skipped = workload.skipped.map { item in
+    let analyzed = session.workload.planned.compactMap { $0 }
+    let skipped = session.workload.skipped.map { item in
       AdviceDocument.Skipped(
         class: item.id, query: item.query, calls: item.calls,
         reason: item.reason, code: item.code.rawValue)
     }
-    let unimproved = try UnimprovedClasses(
-      request: request, workload: workload, candidates: candidates, problem: problem, result: result, oracle: oracle,
-      pool: pool
-    ).all()
-    let classCalls = zip(workload.classes, workload.planned).map { $0.1 == nil ? 0 : $0.0.calls }
+    let unimproved = try UnimprovedClasses(request: request, session: session).all()
+    let classCalls = zip(session.workload.classes, session.workload.planned).map { $0.1 == nil ? 0 : $0.0.calls }
     return AdviceDocument.WorkloadSummary(
       classes: analyzed.count + skipped.count, calls: (classCalls + skipped.map(\.calls)).clampedSum,
       analyzed: analyzed.count, plannedGenerically: analyzed.count(where: \.isGeneric), skipped: skipped,
@@ -77,15 +62,15 @@ struct AdviceWriter {
 
   private func recommendations() throws -> [Recommendation] {
     var names = RelationNames(request.catalog)
-    let after = total(result.costs)
+    let after = total(session.result.costs)
     var found: [(saving: Double, recommendation: Recommendation)] = []
-    for number in result.chosen {
-      let affected = problem.candidates[number].classes
+    for number in session.result.chosen {
+      let affected = session.problem.candidates[number].classes
       let without = try costs(affected) { chosenOfClass[$0].filter { $0 != number } }
       let saving = self.saving(affected, from: without)
       let changed = self.changed(affected, from: without)
       let effects = try changed.map { try effect(on: $0, of: number, before: without[$0]!) }
-      let served = changed.filter { result.costs[$0] < without[$0]! }
+      let served = changed.filter { session.result.costs[$0] < without[$0]! }
       found.append((saving, recommend(number, before: after + saving, after: after, effects, served, &names)))
     }
     return found.sorted { ($1.saving, $0.recommendation.statement) < ($0.saving, $1.recommendation.statement) }
@@ -94,37 +79,37 @@ struct AdviceWriter {
 
   /// What each of some classes costs in a configuration of candidates that may matter to it.
   private func costs(_ classes: [Int], in configuration: (Int) -> [Int]) throws -> [Int: Double] {
-    let answers = try oracle.answer(
+    let answers = try session.oracle.answer(
       classes.map { CostQuestion(queryClass: $0, configuration: configuration($0)) })
     return Dictionary(uniqueKeysWithValues: zip(classes, answers.map(\.cost)))
   }
 
   /// calls × what is saved, in the order of `classes`: the same sum in every run.
   private func saving(_ classes: [Int], from before: [Int: Double]) -> Double {
-    classes.reduce(0) { $0 + problem.weights[$1] * (before[$1]! - result.costs[$1]) }
+    classes.reduce(0) { $0 + session.problem.weights[$1] * (before[$1]! - session.result.costs[$1]) }
   }
 
   /// The classes whose cost is another one, largest saving first.
   private func changed(_ classes: [Int], from before: [Int: Double]) -> [Int] {
     func saving(_ queryClass: Int) -> Double {
-      problem.weights[queryClass] * (before[queryClass]! - result.costs[queryClass])
+      session.problem.weights[queryClass] * (before[queryClass]! - session.result.costs[queryClass])
     }
     return classes.filter {
-      abs(before[$0]! - result.costs[$0]) > 0.01 * max(before[$0]!, result.costs[$0])
+      abs(before[$0]! - session.result.costs[$0]) > 0.01 * max(before[$0]!, session.result.costs[$0])
     }.sorted { (saving($1), $0) < (saving($0), $1) }
   }
 
   private func effect(on queryClass: Int, of number: Int, before: Double) throws -> Recommendation.Effect {
-    let query = workload.classes[queryClass]
+    let query = session.workload.classes[queryClass]
     var effect = Recommendation.Effect(
       class: query.id, fingerprint: query.fingerprint, query: query.query, calls: query.calls,
-      costBefore: before, costAfter: result.costs[queryClass])
-    if request.explains, let binding = workload.planned[queryClass]?.bindings.first {
-      let plans = PlanTexts(twin: pool.twins[0], indexes: candidates.indexes[0])
+      costBefore: before, costAfter: session.result.costs[queryClass])
+    if request.explains, let binding = session.workload.planned[queryClass]?.bindings.first {
+      let plans = PlanTexts(twin: session.pool.twins[0], indexes: session.candidates.indexes[0])
       effect.planBefore = try plans.explain(
         binding.statement, showing: chosenOfClass[queryClass].filter { $0 != number })
       effect.planAfter = try plans.explain(binding.statement, showing: chosenOfClass[queryClass])
-      effect.planNote = workload.planned[queryClass].flatMap(ParameterWording.planNote)
+      effect.planNote = session.workload.planned[queryClass].flatMap(ParameterWording.planNote)
     }
     return effect
   }
@@ -133,12 +118,13 @@ struct AdviceWriter {
     _ number: Int, before: Double, after: Double, _ effects: [Recommendation.Effect], _ served: [Int],
     _ names: inout RelationNames
   ) -> Recommendation {
-    let member = candidates.members[number]
+    let member = session.candidates.members[number]
     let definition = member.definition
-    let overhead = writes.overhead(of: definition, sizeInBytes: member.sizeInBytes)
+    let overhead = session.writes.overhead(of: definition, sizeInBytes: member.sizeInBytes)
     let name = names.claim(for: definition)
     let rollout = Rollout(definition, name: name, catalog: request.catalog, names: &names)
-    let wording = IndexWording(definition: definition, patterns: served.sorted().compactMap { workload.patterns[$0] })
+    let wording = IndexWording(
+      definition: definition, patterns: served.sorted().compactMap { session.workload.patterns[$0] })
     return Recommendation(
       id: StableIdentifier.of(["create_index", definition.description]), action: .createIndex,
       method: definition.method, table: definition.table.sql, index: name, statement: rollout.statement,
@@ -155,38 +141,40 @@ struct AdviceWriter {
 
   /// The most useful index of those that a limit keeps out, when it keeps out all.
   private func noRoom() throws -> AdviceDocument.NoRoom? {
-    guard result.chosen.isEmpty else { return nil }
+    guard session.result.chosen.isEmpty else { return nil }
     var best: (number: Int, saving: Double)?
-    for (number, reason) in result.reasons.sorted(by: { $0.key < $1.key }) {
+    for (number, reason) in session.result.reasons.sorted(by: { $0.key < $1.key }) {
       guard reason == .overBudget || reason == .overCount else { continue }
-      let candidate = problem.candidates[number]
+      let candidate = session.problem.candidates[number]
       let costs = try costs(candidate.classes) { _ in [number] }
-      let saving = candidate.classes.reduce(0) { $0 + problem.weights[$1] * (problem.baseline[$1] - costs[$1]!) }
+      let saving = candidate.classes.reduce(0) {
+        $0 + session.problem.weights[$1] * (session.problem.baseline[$1] - costs[$1]!)
+      }
       // Of two that save alike, the smaller one.
       let size = candidate.sizeInBytes
       if best == nil || saving > best!.saving * 1.001
-        || (saving > best!.saving * 0.999 && size < problem.candidates[best!.number].sizeInBytes)
+        || (saving > best!.saving * 0.999 && size < session.problem.candidates[best!.number].sizeInBytes)
       {
         best = (number, saving)
       }
     }
     guard let (number, saving) = best else { return nil }
-    let definition = candidates.members[number].definition
+    let definition = session.candidates.members[number].definition
     return AdviceDocument.NoRoom(
-      limit: result.reasons[number] == .overBudget ? "--budget" : "--max-indexes",
+      limit: session.result.reasons[number] == .overBudget ? "--budget" : "--max-indexes",
       statement: definition.statement(name: definition.name(avoiding: [])),
-      sizeInBytes: problem.candidates[number].sizeInBytes, saving: saving)
+      sizeInBytes: session.problem.candidates[number].sizeInBytes, saving: saving)
   }
 
   private func rejections() -> [AdviceDocument.Rejection] {
-    let wording = RejectionWording(candidates: candidates, problem: problem, result: result)
-    let refused = candidates.refusals.map { refusal in
+    let wording = RejectionWording(candidates: session.candidates, problem: session.problem, result: session.result)
+    let refused = session.candidates.refusals.map { refusal in
       AdviceDocument.Rejection(
         statement: refusal.definition.statement(name: refusal.definition.name(avoiding: [])),
         table: refusal.definition.table.sql, reason: refusal.reason, code: refusal.code)
     }
-    let passedOver = result.reasons.sorted { $0.key < $1.key }.compactMap { number, reason in
-      candidates.members[number].rule == "idea" ? nil : wording.rejection(of: number, reason)
+    let passedOver = session.result.reasons.sorted { $0.key < $1.key }.compactMap { number, reason in
+      session.candidates.members[number].rule == "idea" ? nil : wording.rejection(of: number, reason)
     }
     return (refused + passedOver).sorted { ($0.table, $0.statement) < ($1.table, $1.statement) }
   }

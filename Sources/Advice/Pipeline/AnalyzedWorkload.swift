@@ -7,6 +7,8 @@ package import Workload
 /// The query classes with their access patterns and plans, and those that can't be analysed.
 package struct AnalyzedWorkload: Sendable {
   package let classes: [QueryClass]
+  /// By class, what its text does, whether or not the planner takes it; nil only for a text that can't be parsed.
+  package let extracted: [AccessPattern?]
   /// By class; nil for those that are not analysed.
   package var patterns: [AccessPattern?]
   package var planned: [PlannedClass?]
@@ -16,46 +18,69 @@ package struct AnalyzedWorkload: Sendable {
   ///
   /// - Throws: `.twinLost` and other faults of the twin; a class that can't be planned is skipped with its reason.
   package init(_ workload: Workload, _ catalog: Catalog, _ pool: TwinPool) throws(PlannerError) {
-    classes = workload.classes
-    let index = CatalogIndex(catalog)
-    let extracted = ParserThread.map(workload.classes) { query in
-      try? AccessPatternExtractor(catalog: index, role: query.user).extract(from: query.query)
-    }
     let classes = workload.classes
-    let outcomes = try pool.map(Array(classes.indices)) { twin, number throws(PlannerError) -> Outcome in
-      do throws(PlannerError) {
-        let pattern = extracted[number] ?? AccessPattern()
-        return .planned(try StatementBinder(twin: twin).bind(classes[number], index: number, pattern: pattern))
-      } catch {
-        guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
-        return .rejected(error)
+    let index = CatalogIndex(catalog)
+    let extracted = ParserThread.map(classes) { query in
+      Result { () throws(SyntaxError) in
+        try AccessPatternExtractor(catalog: index, role: query.user).extract(from: query.query)
       }
     }
-    patterns = extracted
+    let outcomes = try pool.map(Array(classes.indices)) { twin, number throws(PlannerError) -> Outcome in
+      switch extracted[number] {
+      case .failure(let error): return .skipped(Self.skip(classes[number], error))
+      case .success(let pattern):
+        do throws(PlannerError) {
+          return .planned(try StatementBinder(twin: twin).bind(classes[number], index: number, pattern: pattern))
+        } catch {
+          guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
+          return .skipped(Self.skip(classes[number], error))
+        }
+      }
+    }
+    self.classes = classes
+    self.extracted = extracted.map { try? $0.get() }
+    patterns = self.extracted
     planned = []
     skipped = workload.skipped
     for (number, outcome) in outcomes.enumerated() {
       switch outcome {
       case .planned(let plan): planned.append(plan)
-      case .rejected(let error):
+      case .skipped(let entry):
         planned.append(nil)
         patterns[number] = nil
-        skipped.append(Self.skip(classes[number], error))
+        skipped.append(entry)
       }
     }
   }
 
   private enum Outcome: Sendable {
     case planned(PlannedClass)
-    case rejected(PlannerError)
+    case skipped(SkippedStatement)
   }
 
   private static func skip(_ query: QueryClass, _ error: PlannerError) -> SkippedStatement {
     // Undefined table, column, function, object, schema.
     let isUnknown = ["42P01", "42703", "42883", "42704", "3F000"].contains(error.sqlState ?? "")
-    return SkippedStatement(
-      query: query.query, database: query.database, user: query.user, calls: query.calls, reason: error.message,
+    return skip(
+      query, reason: error.message,
       code: error.code == .statementTimedOut ? .planningTimeout : isUnknown ? .unknownObject : .notPlannable)
+  }
+
+  /// A document of query classes may hold texts that this version's parser does not take.
+  private static func skip(_ query: QueryClass, _ error: SyntaxError) -> SkippedStatement {
+    let code: SkippedStatement.Code =
+      switch error.code {
+      case .tooLong: .tooLong
+      case .tooDeep: .tooDeep
+      case .rejected, .containsNUL, .notDeparsable: .parseError
+      }
+    return skip(query, reason: "can't be parsed: \(error)", code: code)
+  }
+
+  private static func skip(_ query: QueryClass, reason: String, code: SkippedStatement.Code) -> SkippedStatement {
+    SkippedStatement(
+      id: query.id, statements: query.statements, query: query.query, database: query.database, user: query.user,
+      calls: query.calls, reason: reason, code: code)
   }
 
   /// calls × cost, over all analysed classes.

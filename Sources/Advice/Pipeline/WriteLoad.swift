@@ -10,6 +10,10 @@ internal import Workload
 ///
 /// The entry of a row version that is gone is removed by VACUUM later.
 ///
+/// Statements that the planner does not take write all the same: those whose text can be parsed count too. What is
+/// written to a partition by its own name is written to the tables above it. Of what is written to a partitioned table
+/// a partition gets its share of the rows, an estimate: new rows often go to one partition alone.
+///
 /// Cost in planner units: (entries added + entries removed) × `random_page_cost`, one leaf page read and dirtied for
 /// each, and the index's pages × `seq_page_cost`, since VACUUM reads it whole, taken as once over the window.
 ///
@@ -25,9 +29,16 @@ struct WriteLoad {
     var inserted = 0.0
     var deleted = 0.0
     var updates: [Update] = []
+
+    mutating func add(_ other: Load, share: Double = 1) {
+      inserted += other.inserted * share
+      deleted += other.deleted * share
+      updates += other.updates.map { Update(columns: $0.columns, rows: $0.rows * share) }
+    }
   }
 
-  private var loads: [ObjectName: Load] = [:]
+  /// By the table that a statement names.
+  private var named: [ObjectName: Load] = [:]
   private let tables: TableTree
   private let pageCost: Double
   private let scanCost: Double
@@ -36,25 +47,39 @@ struct WriteLoad {
     tables = TableTree(catalog)
     pageCost = catalog.setting("random_page_cost").flatMap(Double.init) ?? 4
     scanCost = catalog.setting("seq_page_cost").flatMap(Double.init) ?? 1
-    for (query, pattern) in zip(workload.classes, workload.patterns) {
+    for (query, pattern) in zip(workload.classes, workload.extracted) {
       for relation in pattern?.relations ?? [] {
         guard let write = relation.write else { continue }
         // What a dump counts as rows of a write are the rows written.
         let rows = Double(max(query.rows, query.calls))
         switch write.command {
         case .insert:
-          loads[relation.table, default: Load()].inserted += rows
+          named[relation.table, default: Load()].inserted += rows
         case .update, .merge:
-          loads[relation.table, default: Load()].updates.append(Update(columns: Set(write.columns), rows: rows))
-        case .delete: loads[relation.table, default: Load()].deleted += rows
+          named[relation.table, default: Load()].updates.append(Update(columns: Set(write.columns), rows: rows))
+        case .delete: named[relation.table, default: Load()].deleted += rows
         }
       }
     }
   }
 
+  /// What reaches the rows of a table, by whatever name of its tree it is written.
+  private func load(of name: ObjectName) -> Load {
+    var load = Load()
+    for member in tables.family(of: name) { named[member.objectName].map { load.add($0) } }
+    for ancestor in tables.ancestors(of: name) {
+      guard let above = named[ancestor.objectName] else { continue }
+      let rows = tables.rows(of: ancestor.objectName)
+      let parts = Double(max(1, tables.leaves(of: ancestor.objectName).count))
+      load.add(
+        above, share: rows > 0 ? tables.rows(of: name) / rows : Double(tables.leaves(of: name).count) / parts)
+    }
+    return load
+  }
+
   func overhead(of definition: IndexDefinition, sizeInBytes: Int) -> Recommendation.WriteOverhead {
     let table = tables[definition.table]
-    let load = loads[definition.table] ?? Load()
+    let load = load(of: definition.table)
     let own = Set(definition.keyColumns + definition.included)
     let others = table?.indexes ?? []
     let indexed = Set(others.flatMap { $0.keys.compactMap(\.column) + $0.included })

@@ -10,12 +10,7 @@ internal import Selection
 /// and is rejected), `reads-most`, `served`, `cheap`, `unserved-condition`, `no-candidate`, `no-gain`.
 struct UnimprovedClasses {
   let request: AdviceRequest
-  let workload: AnalyzedWorkload
-  let candidates: CandidateSet
-  let problem: SelectionProblem
-  let result: SelectionResult
-  let oracle: TwinOracle
-  let pool: TwinPool
+  let session: Advisor.Session
 
   /// A change of cost that counts as one, as a fraction: the same as for the query classes of a recommendation.
   private static let change = 0.01
@@ -25,19 +20,19 @@ struct UnimprovedClasses {
 
   /// Largest calls × cost first.
   func all() throws -> [AdviceDocument.Unimproved] {
-    let open = workload.planned.indices.filter { number in
-      guard let planned = workload.planned[number] else { return false }
-      return result.costs[number] >= planned.baselineCost * (1 - Self.change)
+    let open = session.workload.planned.indices.filter { number in
+      guard let planned = session.workload.planned[number] else { return false }
+      return session.result.costs[number] >= planned.baselineCost * (1 - Self.change)
     }
     let askable = self.askable
-    let best = try oracle.answer(open.map { CostQuestion(queryClass: $0, configuration: askable[$0]) })
+    let best = try session.oracle.answer(open.map { CostQuestion(queryClass: $0, configuration: askable[$0]) })
     let plans = try self.plans(open)
     let reader = ScanReader(request.catalog)
-    let withCandidates = Set(problem.candidates.flatMap(\.classes))
+    let withCandidates = Set(session.problem.candidates.flatMap(\.classes))
     var found: [AdviceDocument.Unimproved] = []
     for (position, number) in open.enumerated() {
-      let query = workload.classes[number]
-      let cost = problem.baseline[number]
+      let query = session.workload.classes[number]
+      let cost = session.problem.baseline[number]
       let (reason, code) = reason(
         number, cost: cost, best: best[position], plan: plans[position], reader,
         hasCandidates: withCandidates.contains(number))
@@ -50,8 +45,9 @@ struct UnimprovedClasses {
 
   /// By class, its candidates that the twins still have: those that no plan picks have been dropped.
   private var askable: [[Int]] {
-    var byClass = [[Int]](repeating: [], count: workload.classes.count)
-    for (number, candidate) in problem.candidates.enumerated() where result.reasons[number] != .notUsed {
+    var byClass = [[Int]](repeating: [], count: session.workload.classes.count)
+    for (number, candidate) in session.problem.candidates.enumerated() where session.result.reasons[number] != .notUsed
+    {
       for queryClass in candidate.classes { byClass[queryClass].append(number) }
     }
     return byClass
@@ -59,8 +55,8 @@ struct UnimprovedClasses {
 
   /// What the planner does as things are, for the first set of parameter values; nil when it can't be read.
   private func plans(_ numbers: [Int]) throws(PlannerError) -> [PlanNode?] {
-    let statements = numbers.map { workload.planned[$0]?.bindings.first?.statement }
-    return try pool.map(statements) { twin, statement throws(PlannerError) in
+    let statements = numbers.map { session.workload.planned[$0]?.bindings.first?.statement }
+    return try session.pool.map(statements) { twin, statement throws(PlannerError) in
       guard let statement else { return nil }
       do throws(PlannerError) {
         return try PlanNode.decode(try twin.explain(statement, format: .json))
@@ -75,12 +71,12 @@ struct UnimprovedClasses {
   private func reason(
     _ number: Int, cost: Double, best: CostAnswer, plan: PlanNode?, _ reader: ScanReader, hasCandidates: Bool
   ) -> (String, String) {
-    let relations = workload.patterns[number]?.relations ?? []
-    if workload.patterns[number] != nil, relations.isEmpty { return ("reads no table", "no-table") }
+    let relations = session.workload.patterns[number]?.relations ?? []
+    if session.workload.patterns[number] != nil, relations.isEmpty { return ("reads no table", "no-table") }
     if !relations.isEmpty, relations.allSatisfy({ $0.write?.command == .insert }) {
       return ("only writes: an index has nothing to find", "writes-only")
     }
-    if result.costs[number] > cost * (1 + Self.change) {
+    if session.result.costs[number] > cost * (1 + Self.change) {
       return ("is planned dearer with the advised indexes", "dearer")
     }
     if !request.tables.isEmpty, !relations.contains(where: { request.tables.contains($0.table) }) {
@@ -125,11 +121,11 @@ struct UnimprovedClasses {
 
   /// Words for a class that indexes would help which are not advised.
   private func rejected(_ used: Set<Int>, gain: Double) -> (String, String)? {
-    let wording = RejectionWording(candidates: candidates, problem: problem, result: result)
-    let helpers = used.subtracting(result.chosen).sorted()
-    guard let first = helpers.first, let reason = result.reasons[first] else { return nil }
+    let wording = RejectionWording(candidates: session.candidates, problem: session.problem, result: session.result)
+    let helpers = used.subtracting(session.result.chosen).sorted()
+    guard let first = helpers.first, let reason = session.result.reasons[first] else { return nil }
     let others = helpers.count > 1 ? " with \(helpers.count - 1) more" : ""
-    let definition = candidates.members[first].definition
+    let definition = session.candidates.members[first].definition
     return (
       "an index on \(definition.table.sql) \(definition.words)\(others) would save \(RejectionWording.percent(gain)) of its cost, and is not advised: "
         + wording.refusal(first, reason), "not-advised"

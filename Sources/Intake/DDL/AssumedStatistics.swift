@@ -30,10 +30,10 @@ package enum AssumedStatistics {
     for place in catalog.tables.indices {
       var table = catalog.tables[place]
       let count = counts[table.objectName] ?? defaultRows
-      var widths: [String: RelationSize.Width] = [:]
+      var widths: [String: TableSize.Width] = [:]
       for index in table.columns.indices {
         let column = table.columns[index]
-        let width = RelationSize.width(of: column, types: types)
+        let width = TableSize.width(of: column, types: types)
         widths[column.name] = width
         guard count > 0 else { continue }
         let distinct = distinct(column, of: table, rows: count, counts: counts, types: types)
@@ -42,18 +42,17 @@ package enum AssumedStatistics {
         if parents.contains(table.objectName) { table.columns[index].inheritedStatistics = statistics }
       }
       table.rows = count
-      table.pages = table.kind == .partitioned ? 0 : RelationSize.tablePages(table, rows: count, widths: widths)
+      table.pages = table.kind == .partitioned ? 0 : TableSize.pages(of: table, rows: count, widths: widths)
       table.allVisiblePages = 0
       table.pagesAtAnalyze = table.pages
-      for index in table.indexes.indices {
-        let share = table.indexes[index].predicate == nil ? 1 : partialIndexFraction
-        table.indexes[index].rows = (count * share).rounded()
-        table.indexes[index].pages =
-          table.kind == .partitioned
-          ? 0
-          : RelationSize.indexPages(
-            table.indexes[index], rows: count * share, tablePages: table.pages, widths: widths)
-        table.indexes[index].pagesAtAnalyze = table.indexes[index].pages
+      for place in table.indexes.indices {
+        let index = table.indexes[place]
+        let size = IndexSizeEstimate(
+          index.definition(on: table.objectName), on: table,
+          selectivity: index.predicate == nil ? 1 : partialIndexFraction, fillFactor: index.fillFactor ?? 90)
+        table.indexes[place].rows = size.rows.rounded()
+        table.indexes[place].pages = table.kind == .partitioned ? 0 : size.pages
+        table.indexes[place].pagesAtAnalyze = table.indexes[place].pages
       }
       catalog.tables[place] = table
     }
@@ -103,7 +102,7 @@ package enum AssumedStatistics {
     if let parent = references?.referencedTable {
       return max(1, min(counts[parent] ?? defaultRows, (rows / rowsPerParent).rounded()))
     }
-    switch RelationSize.baseType(of: column, types: types) {
+    switch TableSize.baseType(of: column, types: types) {
     case .enumeration(let labels): return min(rows, Double(max(1, labels)))
     case .named("bool"): return min(rows, 2)
     case .named("uuid"), .named("timestamp"), .named("timestamptz"): return -1

@@ -18,6 +18,8 @@ struct ScratchDatabase {
   private let superuser: Connection
   private var owner: Connection
   private var searchPath: [String] = []
+  /// Schemas that the DDL puts on the search path, in the order in which it first names them.
+  private var namedSchemas: [String] = []
   private var timeouts = 0
   private(set) var skipped: [SkippedDDL] = []
   private(set) var ignored: [String: Int] = [:]
@@ -70,6 +72,7 @@ struct ScratchDatabase {
       case .setSearchPath(let names):
         ignored[statement.kind, default: 0] += 1
         path = names.filter { !$0.isEmpty }
+        namedSchemas += path.filter { $0 != "pg_catalog" && !namedSchemas.contains($0) }
       case .createExtension(let name, let schema):
         if let message = createExtension(name, schema: schema) {
           refused.append((place, SkippedDDL(kind: statement.kind, object: name, message: message)))
@@ -190,8 +193,13 @@ struct ScratchDatabase {
   }
 
   /// The catalog of what was made, without what the throwaway server itself counted.
+  ///
+  /// DDL doesn't say where an application looks up names without a schema: taken to be where the DDL itself does, and
+  /// in `public`, as is the default.
   func readCatalog(capturedAt: String) throws(IntakeError) -> Catalog {
     var catalog = try LiveDatabase(superuser).readCatalog(capturedAt: capturedAt)
+    let schemas = namedSchemas + (namedSchemas.contains("public") ? [] : ["public"])
+    catalog.database.searchPath = schemas.filter(catalog.schemas.contains)
     for table in catalog.tables.indices {
       catalog.tables[table].activity = nil
       for index in catalog.tables[table].indexes.indices { catalog.tables[table].indexes[index].scans = nil }

@@ -1,4 +1,5 @@
 import Advice
+import Workload
 
 extension AdviceMarkdown {
   /// Tables of what came to nothing, counted by reason so that the counts add up, and what the twin lacks.
@@ -8,7 +9,7 @@ extension AdviceMarkdown {
       let rows = document.skippedByReason.map { group in
         [
           MarkdownText.code(group.code, inTable: true), HumanNumber.count(group.items.count),
-          HumanNumber.count(group.items.map(\.calls).saturatingSum),
+          HumanNumber.count(group.items.map(\.calls).clampedSum),
           reason(group.sharedReason, example: group.items.first?.reason),
           example(QueryLine.shortened(group.items.first?.query ?? "", to: queryWidth)),
         ]

@@ -1,4 +1,5 @@
 import Advice
+import Workload
 
 /// What came to nothing, counted by reason so that the counts add up, with a few examples of each.
 extension AdviceText {
@@ -34,7 +35,7 @@ extension AdviceText {
       "Not analysed: \(HumanNumber.count(skipped.count)) of "
         + HumanNumber.counted(document.workload.classes, "query class", "query classes"), colour: style.bold)
     for group in document.skippedByReason {
-      let calls = HumanNumber.counted(group.items.map(\.calls).saturatingSum, "call", "calls")
+      let calls = HumanNumber.counted(group.items.map(\.calls).clampedSum, "call", "calls")
       heading(
         group.code, "\(HumanNumber.counted(group.items.count, "class", "classes")), \(calls)", group.sharedReason,
         on: &page)

@@ -1,4 +1,5 @@
 import Advice
+import Workload
 
 /// The figures that several reports show, computed in one place.
 extension AdviceDocument {
@@ -13,7 +14,7 @@ extension AdviceDocument {
   /// Bytes of the indexes that are created, and of those that are dropped.
   var sizes: (created: Int, dropped: Int) {
     func size(of action: Recommendation.Action) -> Int {
-      recommendations.filter { $0.action == action }.map(\.sizeInBytes).saturatingSum
+      recommendations.filter { $0.action == action }.map(\.sizeInBytes).clampedSum
     }
     return (size(of: .createIndex), size(of: .dropIndex))
   }

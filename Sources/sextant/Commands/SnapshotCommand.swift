@@ -1,6 +1,7 @@
 import Advice
 import ArgumentParser
 import Catalog
+import FoundationEssentials
 import Intake
 
 struct SnapshotCommand: ParsableCommand {
@@ -28,10 +29,16 @@ struct SnapshotCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The clock to note in place of the server's, ISO 8601 in UTC.", valueName: "time"))
+    help: ArgumentHelp("The clock to note in place of the server's, as in 2026-03-28T12:00:00Z.", valueName: "time"))
   var capturedAt: String?
 
   @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if let capturedAt, !capturedAt.hasSuffix("Z") || (try? Date(capturedAt, strategy: .iso8601)) == nil {
+      throw ValidationError("--captured-at takes a time in UTC, as in 2026-03-28T12:00:00Z")
+    }
+  }
 
   func run() throws {
     try output.check()

@@ -7,7 +7,7 @@ import PostgresServer
 struct CatalogOptions: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "A directory with statements.csv (or .json) and snapshot.json or schema.sql.", valueName: "directory"))
+      "A directory with snapshot.json or schema.sql, and statements.csv, .json or .sql.", valueName: "directory"))
   var directory: String?
 
   @Option(
@@ -81,6 +81,9 @@ struct CatalogOptions: ParsableArguments {
     return Source(catalog: catalog, statements: wantsStatements ? try live.readStatements() : nil)
   }
 
+  /// What is looked for in a directory, in this order.
+  static let statementFiles = ["statements.csv", "statements.json", "statements.sql", "workload.json"]
+
   private func read(directory: String) throws -> Source {
     var isDirectory = false
     guard FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory) else {
@@ -95,13 +98,16 @@ struct CatalogOptions: ParsableArguments {
     func path(_ names: [String]) -> String? {
       names.map { directory + "/" + $0 }.first { FileManager.default.fileExists(atPath: $0) }
     }
-    let files = [path(["statements.csv", "statements.json", "statements.sql", "workload.json"])].compactMap { $0 }
+    let files = [path(Self.statementFiles)].compactMap { $0 }
     var source: Source
     if let snapshot = path(["snapshot.json"]), rows == nil {
       let content = try read(snapshot: snapshot)
       source = Source(catalog: content.catalog, statements: files.isEmpty ? content.statements : nil)
     } else if let schema = path(["schema.sql"]) {
       source = try read(ddl: schema)
+    } else if rows != nil, path(["snapshot.json"]) != nil {
+      throw UsageError(
+        message: "\(directory) holds no schema.sql, and --rows goes with one: a snapshot knows its own rows")
     } else {
       throw InputError(
         message: """

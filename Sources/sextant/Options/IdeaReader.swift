@@ -12,7 +12,7 @@ enum IdeaReader {
       guard let name = missingTable(text, in: catalog) else { throw error }
       throw UsageError(
         message: "--try: there is no table \(name.shown) in the catalog"
-          + hintAboutSchemas(name, in: catalog) + NearNames.hint(forBare: name.bare, in: catalog))
+          + hintAboutSchemas(name, in: catalog) + NearNames.hint(for: name.bare, in: catalog))
     }
   }
 

@@ -14,7 +14,10 @@ struct Inputs {
     let source = try catalogOptions.read(wantsStatements: named.isEmpty)
     let files = named.isEmpty ? source.files : named
     guard !files.isEmpty || source.statements != nil else {
-      let place = catalogOptions.directory.map { "\($0) holds no statements.csv, statements.json or statements.sql" }
+      let names = CatalogOptions.statementFiles
+      let place = catalogOptions.directory.map {
+        "\($0) holds no \(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")"
+      }
       throw UsageError(
         message: (place ?? "there are no statements")
           + ": name files with --statements, or take a snapshot with --with-statements")

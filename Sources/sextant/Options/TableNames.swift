@@ -7,13 +7,13 @@ enum TableNames {
   static func resolve(_ names: [String], in catalog: Catalog) throws -> Set<ObjectName> {
     try Set(
       names.map { name in
-        let found = catalog.tables.filter {
-          let table = $0.objectName
-          return table.sql == name || "\(table.schema).\(table.name)" == name || table.name == name
-        }
+        let written = WrittenTableName(name)
+        let found = written.matches(in: catalog)
         guard let only = found.first else {
-          throw UsageError(
-            message: "--table: there is no table \(name) in the catalog" + NearNames.hint(forTable: name, in: catalog))
+          let hint =
+            name.contains(",")
+            ? "; repeat --table for several" : NearNames.hint(for: written.bare, in: catalog)
+          throw UsageError(message: "--table: there is no table \(name) in the catalog\(hint)")
         }
         guard found.count == 1 else {
           throw UsageError(

@@ -51,6 +51,36 @@ struct AssumedStatisticsTests {
     #expect(orders.indexes[0].rows == 5e6)
   }
 
+  @Test(arguments: [#""orders"=5e6"#, #"shop."orders"=5e6"#, #""shop"."orders" = 5_000_000"#])
+  func `quotes that a name doesn't need are allowed`(rows: String) throws {
+    #expect(try filled(rows)["orders"]?.rows == 5e6)
+  }
+
+  @Test func `a name with quotes and a comma of its own is quoted as in SQL`() throws {
+    var catalog = Self.catalog()
+    catalog.tables.append(Table(schema: "public", name: #"Weird, "Name""#))
+    try AssumedStatistics.fill(&catalog, rows: RowCounts(parsing: #""Weird, ""Name"""=10,orders=20"#))
+    #expect(catalog.tables.last?.rows == 10)
+  }
+
+  @Test func `an index of the schema is as large as the same one would be if it were advised`() throws {
+    var catalog = Self.catalog()
+    let place = try #require(catalog.tables.firstIndex { $0.name == "orders" })
+    let shapes: [(keys: [String], definition: String)] = [
+      (["open"], ""), (["customer_id", "note"], ""), (["id"], "CREATE INDEX i ON t (id) WITH (fillfactor='45')"),
+    ]
+    catalog.tables[place].indexes = shapes.map {
+      Index(name: $0.keys[0], definition: $0.definition, keys: $0.keys.map { IndexKey(column: $0) })
+    }
+    try AssumedStatistics.fill(&catalog, rows: RowCounts(parsing: "orders=1e6"))
+    let orders = catalog.tables[place]
+    let advised = orders.indexes.map { IndexSizeEstimate($0.definition(on: orders.objectName), on: orders).pages }
+    #expect(orders.indexes[0].pages == advised[0] && orders.indexes[1].pages == advised[1])
+    // A key of two values is a list of rows: some 6 bytes each.
+    #expect((700...900).contains(orders.indexes[0].pages))
+    #expect((1.9...2.1).contains(Double(orders.indexes[2].pages) / Double(advised[2])))
+  }
+
   @Test func `rows of a partitioned table are spread over its partitions`() throws {
     let tables = try filled("logs=1000,logs_1=900")
     #expect(tables["logs_1"]?.rows == 900 && tables["logs_2"]?.rows == 100 && tables["logs"]?.rows == 1000)

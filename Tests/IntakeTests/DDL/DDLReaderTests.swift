@@ -68,6 +68,14 @@ struct DDLReaderTests {
     #expect(result.skipped == [])
     #expect(result.catalog.tables.map(\.objectName.sql) == [#""Shop".people"#])
     #expect(result.catalog.views.count == 1 && result.catalog.tables[0].indexes.count == 2)
+    #expect(result.catalog.database.searchPath == ["Shop", "public"])
+  }
+
+  @Test func `names without a schema are public's in a dump, which sets no search_path`() throws {
+    let result = try read(
+      "SELECT pg_catalog.set_config('search_path', '', false); CREATE TABLE public.t (a int); SET search_path = nowhere;"
+    )
+    #expect(result.catalog.database.searchPath == ["public"])
   }
 
   @Test func `types that are missing get stand-ins, functions in other languages too`() throws {

@@ -1,7 +1,7 @@
-package import Catalog
 internal import Glibc
 
-/// The size that an index will have, from the statistics of its columns.
+/// The size that an index will have, from the statistics of its columns: of a candidate, and of an index that exists when
+/// only the schema is at hand.
 package struct IndexSizeEstimate: Sendable, Equatable {
   package let pages: Int
   /// Levels above the leaves of a B-tree; 0 for other methods.
@@ -15,7 +15,8 @@ package struct IndexSizeEstimate: Sendable, Equatable {
   ///   - definition: The index.
   ///   - table: The table, or one partition of it.
   ///   - selectivity: The fraction of rows that a partial index holds.
-  package init(_ definition: IndexDefinition, on table: Table, selectivity: Double = 1) {
+  ///   - fillFactor: Of a B-tree, in per cent; 90 is `BTREE_DEFAULT_FILLFACTOR`.
+  package init(_ definition: IndexDefinition, on table: Table, selectivity: Double = 1, fillFactor: Double = 90) {
     // As `estimate_rel_size` scales the rows of a table that has grown since it was analysed.
     let growth = table.pagesAtAnalyze.map { $0 > 0 ? Double(table.pages) / Double($0) : 1 } ?? 1
     let all = min(max(0, table.rows) * growth, Self.mostRows)
@@ -27,7 +28,8 @@ package struct IndexSizeEstimate: Sendable, Equatable {
       let size = BTreeSize(
         rows: rows, keyWidth: width,
         distinctKeys: Self.distinct(table.distinctValues(of: definition.keys), of: all, kept: selectivity),
-        canDeduplicate: definition.included.isEmpty && table.canDeduplicate(definition.keys))
+        canDeduplicate: definition.included.isEmpty && table.canDeduplicate(definition.keys),
+        fillFactor: fillFactor)
       pages = min(size.pages, Self.mostPages)
       height = size.height
     case "brin":

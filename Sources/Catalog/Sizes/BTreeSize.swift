@@ -10,7 +10,7 @@ package struct BTreeSize: Sendable, Equatable {
   /// Levels above the leaves.
   package let height: Int
 
-  package var bytes: Int { pages * BTreeFile.pageSize }
+  package var bytes: Int { pages * 8192 }
 
   /// What a page holds beside its header and special space.
   private static let usable = 8192.0 - 24 - 16

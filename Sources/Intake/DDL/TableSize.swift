@@ -1,10 +1,11 @@
 internal import Catalog
 
-/// Sizes that relations would have, by the layout of PostgreSQL's pages.
+/// Widths that columns would have and pages that tables would have, by the layout of PostgreSQL's pages; those of indexes
+/// are ``IndexSizeEstimate``'s.
 ///
 /// Source: "Database Page Layout" in PostgreSQL's documentation (chapter Database Physical Storage), and
-/// src/include/access/{htup_details,itup,nbtree}.h.
-enum RelationSize {
+/// src/include/access/htup_details.h.
+enum TableSize {
   struct Width: Equatable {
     /// The average width of a value, in bytes.
     let bytes: Int
@@ -24,10 +25,6 @@ enum RelationSize {
   private static let itemPointer = 4
   /// 23 bytes, aligned.
   private static let tupleHeader = 24
-  private static let indexTupleHeader = 8
-  /// BTPageOpaqueData.
-  private static let btreeSpecial = 16
-  private static let btreeFillFactor = 90
 
   /// The type below domains.
   static func baseType(of column: Column, types: [ObjectName: UserType]) -> BaseType {
@@ -102,39 +99,11 @@ enum RelationSize {
   }
 
   /// Pages of a table whose rows were inserted one after the other.
-  static func tablePages(_ table: Table, rows: Double, widths: [String: Width]) -> Int {
+  static func pages(of table: Table, rows: Double, widths: [String: Width]) -> Int {
     let data = size(of: table.columns.map { widths[$0.name] ?? Width(bytes: 32, alignment: 1) }, from: tupleHeader)
     let fill = fillFactor(table.options) ?? 100
     let perPage = max(1, (pageSize - pageHeader) * fill / 100 / (aligned(data, to: 8) + itemPointer))
     return pages(rows, perPage)
-  }
-
-  /// Pages of an index just built. Only for B-trees is this a model; other methods get rough shares: hash by its
-  /// 16-byte entries at 75 %, BRIN by its ranges of 128 pages, GIN a half and GiST and the rest one and a half of a
-  /// B-tree.
-  static func indexPages(_ index: Index, rows: Double, tablePages: Int, widths: [String: Width]) -> Int {
-    switch index.method {
-    case "hash": return 2 + pages(rows, (pageSize - pageHeader - 16) * 3 / 4 / (16 + itemPointer))
-    case "brin": return 2 + pages(Double(tablePages) / 128, 200)
-    default: break
-    }
-    let columns = index.keys.map { $0.column } + index.included.map { $0 }
-    let parts = columns.map { $0.flatMap { widths[$0] } ?? Width(bytes: 32, alignment: 1) }
-    let entry = aligned(size(of: parts, from: indexTupleHeader), to: 8) + itemPointer
-    let usable = pageSize - pageHeader - btreeSpecial
-    let perLeaf = max(2, usable * (fillFactor(index.definition) ?? btreeFillFactor) / 100 / entry)
-    let perInner = max(2, usable * 70 / 100 / entry)
-    var level = max(1, pages(rows, perLeaf))
-    var total = level
-    while level > 1 {
-      level = (level + perInner - 1) / perInner
-      total += level
-    }
-    switch index.method {
-    case "btree": return total + 1
-    case "gin": return total / 2 + 2
-    default: return total * 3 / 2 + 1
-    }
   }
 
   private static func size(of widths: [Width], from start: Int) -> Int {
@@ -154,12 +123,5 @@ enum RelationSize {
     options.lazy.compactMap { option in
       option.hasPrefix("fillfactor=") ? Int(option.dropFirst("fillfactor=".count)) : nil
     }.first.map { min(max($0, 10), 100) }
-  }
-
-  /// From `WITH (fillfactor='70')` of an index definition.
-  private static func fillFactor(_ definition: String) -> Int? {
-    guard let mark = definition.firstRange(of: "fillfactor=") else { return nil }
-    let digits = definition[mark.upperBound...].drop { $0 == "'" }.prefix { $0.isNumber }
-    return Int(digits).map { min(max($0, 10), 100) }
   }
 }

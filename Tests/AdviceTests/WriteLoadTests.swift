@@ -1,0 +1,58 @@
+import Advice
+import Catalog
+import Testing
+
+/// What an index costs by writes, seen in the advice for the shop.
+extension AdvisorTests {
+  private static let reads = [
+    (100, "select kind from shop.events where subject = $1"),
+    (900, #"select id, placed_at from shop."Orders" where customer_id = $1 order by placed_at desc limit 10"#),
+  ]
+
+  /// Entries that the workload adds to the index advised for a table.
+  private func entries(_ table: String, _ writes: [(calls: Int, sql: String)]) throws -> Double {
+    let advice = try Self.shop.get().advise(Self.reads + writes)
+    return try #require(advice.recommendations.first { $0.table == table }).writeOverhead.entries
+  }
+
+  @Test func `writes that can't be planned are counted all the same`() throws {
+    // A function and a column that came after the snapshot.
+    let entries = try entries(
+      #"shop."Orders""#,
+      [
+        (40, #"insert into shop."Orders" (id, customer_id) values (next_number($1), $2)"#),
+        (3, #"update shop."Orders" set customer_id = $1, added_later = now() where id = $2"#),
+        (500, #"delete from shop."Orders" where added_later < $1"#),
+      ])
+    // An update that sets the key can't be heap-only any more: the primary key gets an entry as well.
+    #expect(entries == 40 + 2 * 3)
+  }
+
+  @Test func `writes on partitions are writes on the partitioned table`() throws {
+    let entries = try entries(
+      "shop.events",
+      [
+        (7, "insert into shop.events values ($1, $2, $3)"),
+        (20, "insert into shop.events_1 values ($1, $2, $3)"),
+        (30, "update shop.events_2 set subject = $1 where at = $2"),
+      ])
+    #expect(entries == 57)
+  }
+
+  @Test func `a partition has its share of what is written to the partitioned table`() throws {
+    let shop = try Self.shop.get()
+    let partition = ObjectName(schema: "shop", name: "events_1")
+    let idea = IndexDefinition(table: partition, keys: [IndexKey(column: "kind")])
+    let request = AdviceRequest(
+      catalog: shop.catalog,
+      workload: try shop.workload([
+        (800, "insert into shop.events values ($1, $2, $3)"), (5, "insert into shop.events_1 values ($1, $2, $3)"),
+        (9, "insert into shop.events_2 values ($1, $2, $3)"),
+      ]), binaries: shop.binaries, ideas: [idea], version: "test")
+    let comparison = try Advisor(request).compare(queryClass: nil)
+    let rows = shop.catalog.tables.filter { $0.name.hasPrefix("events_") }.map(\.rows)
+    let own = try #require(shop.catalog.table(named: partition)).rows
+    let entries = try #require(comparison.ideas.first).writeOverhead.entries
+    #expect(abs(entries - (5 + 800 * own / rows.reduce(0, +))) < 1e-6)
+  }
+}
