@@ -32,11 +32,11 @@ extension Connection {
   /// An error ends its segment: the statements behind it are skipped by the server, and the next segment goes on. A
   /// transaction that is open then is aborted, so its ROLLBACK belongs into a segment of its own.
   ///
-  /// ``limit`` bounds the pipeline as a whole. When its time is up, the session is ended and ``isOpen`` is false: which
-  /// statement it was can be found out one by one, in a new session.
+  /// ``limit`` bounds each statement. One that runs out of time fails like any other; when it doesn't heed its
+  /// cancellation, the session is ended, and neither it nor the segments behind it have more results.
   ///
   /// - Returns: For each segment the results of its statements, up to and including the first that failed.
-  /// - Throws: `.connectionLost`; `.statementFailed` with ``PostgresError/isTimeout`` when the time was up.
+  /// - Throws: `.connectionLost`, `.invalidText`.
   package func pipeline(
     _ segments: [[PipelinedStatement]]
   ) throws(PostgresError) -> [[Result<QueryResult, PostgresError>]] {
@@ -45,41 +45,40 @@ extension Connection {
     for segment in segments {
       for statement in segment {
         guard send(statement) else { throw failure(nil) }
+        // Otherwise the server keeps its results to the end of the segment, and which statement hangs is not seen.
+        guard limit == nil || PQsendFlushRequest(handle) == 1 else { throw failure(nil) }
       }
       guard PQpipelineSync(handle) == 1 else { throw failure(nil) }
     }
-    let deadline = limit.map { Deadline(after: $0.seconds) }
     var results: [[Result<QueryResult, PostgresError>]] = []
     for segment in segments {
-      var answers: [Result<QueryResult, PostgresError>] = []
-      for _ in segment {
-        guard let result = try next(before: deadline) else { throw failure(nil) }
-        if PQresultStatus(result) == PGRES_PIPELINE_ABORTED {
-          PQclear(result)
-        } else {
-          do throws(PostgresError) {
-            answers.append(.success(try consume(result)))
-          } catch {
-            if error.code == .connectionLost { throw error }
-            answers.append(.failure(error))
-          }
-        }
-        // The end of this statement's results.
-        PQclear(try next(before: deadline))
-      }
-      PQclear(try next(before: deadline))
-      results.append(answers)
+      results.append(try self.results(of: segment.count))
+      guard isOpen else { return results }
+      // The end of the segment.
+      PQclear(PQgetResult(handle))
     }
     guard PQexitPipelineMode(handle) == 1 else { throw failure(nil) }
     return results
   }
 
-  private func next(before deadline: Deadline?) throws(PostgresError) -> OpaquePointer? {
-    if let deadline, let limit, !wait(until: deadline) {
-      abandon(limit)
-      limit.halve()
-      throw .outOfTime(deadline.seconds)
+  private func results(of count: Int) throws(PostgresError) -> [Result<QueryResult, PostgresError>] {
+    var results: [Result<QueryResult, PostgresError>] = []
+    for _ in 0..<count {
+      if let limit, !waitOrCancel(limit) { return results + [.failure(.outOfTime(limit.seconds))] }
+      guard let result = PQgetResult(handle) else { throw failure(nil) }
+      if PQresultStatus(result) == PGRES_PIPELINE_ABORTED {
+        PQclear(result)
+      } else {
+        do throws(PostgresError) {
+          results.append(.success(try consume(result)))
+        } catch {
+          guard error.code != .connectionLost else { throw error }
+          results.append(.failure(error))
+        }
+      }
+      // The end of this statement's results.
+      PQclear(PQgetResult(handle))
     }
-    return PQgetResult(handle)
+    return results
   }
 }

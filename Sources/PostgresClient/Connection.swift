@@ -68,8 +68,7 @@ package final class Connection {
     try Self.check(statement.text, parameters)
     guard send(statement) else { throw failure(nil) }
     guard let limit else { return try consume(lastResult()) }
-    let deadline = Deadline(after: limit.seconds)
-    guard wait(until: deadline) else { throw expire(limit) }
+    guard waitOrCancel(limit) else { throw .outOfTime(limit.seconds) }
     return try consume(lastResult())
   }
 
@@ -96,8 +95,28 @@ package final class Connection {
 
   // MARK: - Bounded calls
 
-  /// Waits for the next result; false when the time is up.
-  func wait(until deadline: Deadline) -> Bool {
+  /// Waits for the next result, for as long as `limit` lets it. When its time is up, it is asked to end, which makes it
+  /// an error; a function can catch that, and then the session is ended.
+  ///
+  /// - Returns: Whether there is a result.
+  func waitOrCancel(_ limit: TimeLimit) -> Bool {
+    if wait(atMost: limit.seconds) { return true }
+    if let cancel = PQgetCancel(handle) {
+      var message = [CChar](repeating: 0, count: 256)
+      PQcancel(cancel, &message, Int32(message.count))
+      PQfreeCancel(cancel)
+    }
+    if wait(atMost: TimeLimit.grace) { return true }
+    isAbandoned = true
+    limit.terminate(backendProcess)
+    _ = wait(atMost: TimeLimit.grace * 5)
+    limit.halve()
+    return false
+  }
+
+  /// False when the time is up.
+  private func wait(atMost seconds: Double) -> Bool {
+    let deadline = Deadline(after: seconds)
     while PQisBusy(handle) == 1 {
       let left = deadline.secondsLeft
       guard left > 0 else { return false }
@@ -118,27 +137,6 @@ package final class Connection {
       if !isOpen { break }
     }
     return last
-  }
-
-  /// Ends a call whose time is up: by asking, then by ending the session, since a function can catch the first.
-  private func expire(_ limit: TimeLimit) -> PostgresError {
-    let seconds = limit.seconds
-    if let cancel = PQgetCancel(handle) {
-      var message = [CChar](repeating: 0, count: 256)
-      PQcancel(cancel, &message, Int32(message.count))
-      PQfreeCancel(cancel)
-    }
-    if !wait(until: Deadline(after: TimeLimit.grace)) { abandon(limit) }
-    if PQisBusy(handle) == 0 { PQclear(lastResult()) }
-    limit.halve()
-    return .outOfTime(seconds)
-  }
-
-  /// Ends the session.
-  func abandon(_ limit: TimeLimit) {
-    isAbandoned = true
-    limit.terminate(backendProcess)
-    _ = wait(until: Deadline(after: TimeLimit.grace * 5))
   }
 
   /// Runs statements that Sextant itself wrote, in one round trip by the simple protocol.

@@ -2,14 +2,9 @@ internal import Glibc
 
 /// A point in time by the monotonic clock.
 struct Deadline {
-  /// How long it was away at first.
-  let seconds: Double
   private let end: Double
 
-  init(after seconds: Double) {
-    self.seconds = seconds
-    end = Self.now + seconds
-  }
+  init(after seconds: Double) { end = Self.now + seconds }
 
   /// Negative when it has passed.
   var secondsLeft: Double { end - Self.now }

@@ -89,48 +89,23 @@ extension Twin {
     // constants are folded while the index is made.
     var connection = try ownership()
     var rejections: [Int: PlannerError] = [:]
-    for start in stride(from: 0, to: statements.count, by: Self.batchSize) {
-      let batch = start..<min(start + Self.batchSize, statements.count)
-      var errors: [Int: PostgresError] = [:]
-      do throws(PostgresError) {
-        let answers = try connection.pipeline(batch.map { [PipelinedStatement(statements[$0])] })
-        for (position, answer) in zip(batch, answers) {
-          if case .failure(let error) = answer[0] { errors[position] = error }
-        }
-      } catch {
-        guard error.isTimeout else { throw PlannerError(error) }
-        errors = try buildOneByOne(batch.map { ($0, statements[$0]) })
-        connection = try ownership()
+    var next = 0
+    while next < statements.count {
+      if !connection.isOpen { connection = try ownership() }
+      let batch = statements[next..<min(next + Self.batchSize, statements.count)]
+      let answers = try PlannerError.translating { () throws(PostgresError) in
+        try connection.pipeline(batch.map { [PipelinedStatement($0)] })
       }
-      for (position, error) in errors {
+      for (position, answer) in zip(batch.indices, answers) {
+        guard case .failure(let error) = answer[0] else { continue }
         if error.isServerFailure { throw PlannerError(error) }
         rejections[position] = PlannerError(error, refused: .statementRejected)
       }
+      // Fewer than were sent when the session was ended because one took too long.
+      next += answers.count
     }
     return rejections
   }
-
-  /// So that the one that takes too long is known.
-  private func buildOneByOne(
-    _ statements: [(position: Int, text: String)]
-  ) throws(PlannerError) -> [Int: PostgresError] {
-    var connection = try ownership()
-    var errors: [Int: PostgresError] = [:]
-    for (position, text) in statements {
-      if !connection.isOpen { connection = try ownership() }
-      do throws(PostgresError) {
-        try connection.query(text)
-      } catch where error.sqlState == Self.duplicateTable {
-        // Made before the time was up.
-        continue
-      } catch {
-        errors[position] = error
-      }
-    }
-    return errors
-  }
-
-  private static let duplicateTable = "42P07"
 
   /// Hides the new indexes and gives the tables their statistics back, which `CREATE INDEX` has overwritten.
   ///

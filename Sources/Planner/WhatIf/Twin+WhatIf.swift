@@ -17,7 +17,7 @@ extension Twin {
   package func summaries(of questions: [WhatIf]) throws(PlannerError) -> [[PlanSummary?]] {
     var results = questions.map { [PlanSummary?](repeating: nil, count: $0.statements.count) }
     for role in [PlanningRole.bound, .unbound] {
-      let parts = questions.enumerated().compactMap { number, question in Part(question, number, of: role) }
+      let parts = questions.enumerated().compactMap { number, question in part(of: question, number, role) }
       guard !parts.isEmpty else { continue }
       var open = parts
       if !parts.contains(where: \.needsSession) { open = try pipelined(parts, role, &results) }
@@ -32,14 +32,8 @@ extension Twin {
     let question: Int
     let statements: [(index: Int, statement: PlannableStatement)]
 
-    /// nil when there is none.
-    init?(_ question: WhatIf, _ number: Int, of role: PlanningRole) {
-      self.init(
-        transaction: WhatIfTransaction(showing: question.showing, hiding: question.hiding), question: number,
-        statements: question.statements.enumerated().filter { $0.element.role == role }.map { ($0.offset, $0.element) })
-    }
-
-    private init?(
+    /// nil when there are none.
+    init?(
       transaction: WhatIfTransaction, question: Int, statements: [(index: Int, statement: PlannableStatement)]
     ) {
       guard !statements.isEmpty else { return nil }
@@ -56,7 +50,14 @@ extension Twin {
     var needsSession: Bool { statements.contains { $0.statement.isGeneric } }
   }
 
-  /// - Returns: What has no answer: behind a statement that was rejected, or all when the time was up.
+  private func part(of question: WhatIf, _ number: Int, _ role: PlanningRole) -> Part? {
+    Part(
+      transaction: WhatIfTransaction(showing: question.showing, hiding: question.hiding), question: number,
+      statements: question.statements.enumerated().filter { $0.element.role == role && !isTooSlow($0.element) }
+        .map { ($0.offset, $0.element) })
+  }
+
+  /// - Returns: What has no answer, because it stands behind a statement that was rejected or took too long.
   private func pipelined(
     _ parts: [Part], _ role: PlanningRole, _ results: inout [[PlanSummary?]]
   ) throws(PlannerError) -> [Part] {
@@ -67,16 +68,14 @@ extension Twin {
       ]
     }
     let connection = try planner(role)
-    let answers: [[Result<QueryResult, PostgresError>]]
-    do throws(PostgresError) {
-      answers = try connection.pipeline(segments)
-    } catch {
-      guard error.isTimeout else { throw PlannerError(error) }
-      forget(role)
-      return parts
-    }
+    let answers = try PlannerError.translating { () throws(PostgresError) in try connection.pipeline(segments) }
     var open: [Part] = []
     for (number, part) in parts.enumerated() {
+      // The session may have been ended before its turn.
+      guard 2 * number < answers.count else {
+        open.append(part)
+        continue
+      }
       let opening = part.transaction.opening.count
       for (position, answer) in answers[2 * number].enumerated() {
         switch answer {
