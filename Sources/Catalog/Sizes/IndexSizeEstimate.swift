@@ -26,8 +26,7 @@ package struct IndexSizeEstimate: Sendable, Equatable {
     switch definition.method {
     case "btree":
       let size = BTreeSize(
-        rows: rows, keyWidth: width,
-        distinctKeys: Self.distinct(table.distinctValues(of: definition.keys), of: all, kept: selectivity),
+        rows: rows, entryWidth: width, prefixes: table.prefixes(of: definition.keys, rows: all, kept: selectivity),
         canDeduplicate: definition.included.isEmpty && table.canDeduplicate(definition.keys),
         fillFactor: fillFactor)
       pages = min(size.pages, Self.mostPages)
@@ -53,11 +52,4 @@ package struct IndexSizeEstimate: Sendable, Equatable {
   private static let mostPages = 4_294_967_294
 
   private static func whole(_ pages: Double) -> Int { pages.isFinite ? Int(min(max(0, pages), Double(mostPages))) : 0 }
-
-  /// How many of `distinct` values are left when each of the rows is kept with the probability `fraction`: a value of
-  /// N/D rows is lost with (1 − f)^(N/D).
-  private static func distinct(_ distinct: Double, of rows: Double, kept fraction: Double) -> Double {
-    guard fraction < 1, distinct > 0 else { return distinct }
-    return max(1, distinct * (1 - pow(1 - fraction, rows / distinct)))
-  }
 }

@@ -64,7 +64,9 @@ struct RelationSizes {
         let name = ObjectName(schema: table.schema, name: index.name)
         guard let entry = relations[name], let file = file(entry), index.pages > 0 else { continue }
         if entry.method == "btree" {
-          let size = BTreeSize(pages: index.pages, keyWidth: table.keyWidth(of: index.keys, including: index.included))
+          let size = BTreeSize(
+            pages: index.pages, rows: index.rows, prefixes: table.prefixes(of: index.keys, rows: table.rows),
+            canDeduplicate: index.included.isEmpty && table.canDeduplicate(index.keys))
           if index.pages >= size.height + 2 { try file.forgeBTree(height: size.height) }
         }
         try file.resize(toPages: index.pages)

@@ -35,9 +35,7 @@ enum LoadedDatabase {
   }
 
   private static func load(_ connection: Connection) throws {
-    for script in [LoadedSchema.types, LoadedSchema.tables, LoadedSchema.rows, LoadedSchema.indexes] {
-      try connection.execute(script: script)
-    }
+    for script in LoadedSchema.scripts { try connection.execute(script: script) }
     try connection.execute(script: "VACUUM ANALYZE")
     // Heap pages that are no longer all-visible, and a table that has grown since it was analysed.
     try connection.execute(script: "UPDATE shop.customers SET balance = balance + 1 WHERE id % 200 = 0")

@@ -6,6 +6,8 @@ enum LoadedQueries {
     "primary key": "SELECT * FROM shop.orders WHERE id = 4711",
     "unique uuid": "SELECT name FROM shop.customers WHERE external_id = md5('77')::uuid",
     "index range": "SELECT * FROM shop.orders WHERE id BETWEEN 51000 AND 51800",
+    "start of an index": "SELECT * FROM shop.orders WHERE id < 100",
+    "end of an index": "SELECT * FROM shop.orders WHERE id > 149900",
     "index-only": "SELECT order_id, line FROM shop.order_items WHERE order_id BETWEEN 50500 AND 50900",
     "index-only with INCLUDE": "SELECT sum(quantity) FROM shop.order_items WHERE product_id = 42",
     "index-only count": "SELECT count(*) FROM shop.measurements WHERE sensor = 17",
@@ -147,7 +149,8 @@ enum LoadedQueries {
     "update with a join": """
     UPDATE shop.orders o SET note = c.name FROM shop.customers c WHERE c.id = o.customer_id AND c.city = 'city 9'
     """,
-    "delete": "DELETE FROM shop.order_items WHERE order_id BETWEEN 5000 AND 5100",
+    "delete": "DELETE FROM shop.order_items WHERE order_id < 100",
+    "delete in the middle": "DELETE FROM shop.order_items WHERE order_id BETWEEN 5000 AND 5100",
     "delete from partitions": "DELETE FROM shop.events WHERE happened_at < '2026-01-02'",
     "insert": "INSERT INTO shop.categories VALUES (1000, 1, 'x')",
     "insert from select": """
