@@ -59,7 +59,7 @@ package struct Advisor {
     clock.finish("twin")
 
     progress("planning \(request.workload.classes.count) query classes")
-    let workload = try AnalyzedWorkload(request.workload, request.catalog, pool)
+    var workload = try AnalyzedWorkload(request.workload, request.catalog, pool)
     clock.finish("planning")
 
     let generator = CandidateGenerator(catalog: request.catalog, kinds: request.kinds, tables: request.tables)
@@ -74,9 +74,14 @@ package struct Advisor {
     let oracle = try TwinOracle(
       pool: pool, indexes: candidates.indexes, classes: workload.planned, pinned: Set(pinned))
     let writes = WriteLoad(workload, request.catalog)
-    let problem = self.problem(workload, candidates, writes)
-    let result = try GreedySelection().select(problem, oracle)
+    var problem = self.problem(workload, candidates, writes)
+    var result = try GreedySelection().select(problem, oracle)
     try oracle.conceal()
+    if !oracle.timedOut.isEmpty {
+      workload.giveUp(oracle.timedOut)
+      problem = self.problem(workload, candidates, writes)
+      for number in oracle.timedOut { result.costs[number] = 0 }
+    }
     clock.finish("selection")
     return Session(
       pool: pool, workload: workload, candidates: candidates, problem: problem, result: result, oracle: oracle,

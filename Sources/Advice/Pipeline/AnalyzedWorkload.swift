@@ -58,6 +58,19 @@ package struct AnalyzedWorkload: Sendable {
     case skipped(SkippedStatement)
   }
 
+  /// Takes out classes with which the planner came to no end in some configuration of indexes.
+  mutating func giveUp(_ numbers: Set<Int>) {
+    for number in numbers.sorted() {
+      planned[number] = nil
+      patterns[number] = nil
+      skipped.append(
+        Self.skip(
+          classes[number],
+          reason: "planning it with other indexes takes too long here: a function that the planner evaluates does not end",
+          code: .planningTimeout))
+    }
+  }
+
   private static func skip(_ query: QueryClass, _ error: PlannerError) -> SkippedStatement {
     // Undefined table, column, function, object, schema.
     let isUnknown = ["42P01", "42703", "42883", "42704", "3F000"].contains(error.sqlState ?? "")

@@ -38,9 +38,11 @@ package struct CandidateSet: Sendable {
     for (position, (definition, rule, origins)) in wanted.enumerated() {
       switch created[0][position] {
       case .failure(let error):
-        refusals.append(
-          CandidateGenerator.Refusal(
-            definition: definition, reason: "PostgreSQL refuses it: \(error.message)", code: "not-possible"))
+        let (reason, code) =
+          error.code == .statementTimedOut
+          ? ("making it takes too long here: a function that its expressions call does not end", "timeout")
+          : ("PostgreSQL refuses it: \(error.message)", "not-possible")
+        refusals.append(CandidateGenerator.Refusal(definition: definition, reason: reason, code: code))
       case .success(let index):
         members.append(
           Member(

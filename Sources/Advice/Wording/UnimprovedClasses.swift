@@ -62,7 +62,7 @@ struct UnimprovedClasses {
         return try PlanNode.decode(try twin.explain(statement, format: .json))
       } catch {
         // The reason is poorer without the plan, and nothing else depends on it.
-        guard error.code == .statementRejected || error.code == .twinRefused else { throw error }
+        guard [.statementRejected, .statementTimedOut, .twinRefused].contains(error.code) else { throw error }
         return nil
       }
     }

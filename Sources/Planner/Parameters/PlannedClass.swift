@@ -11,6 +11,12 @@ package struct PlannedClass: Sendable {
     /// The share of executions that it stands for; the shares of a class add up to 1.
     package let weight: Double
     package let baseline: PlanSummary
+
+    package init(statement: PlannableStatement, weight: Double, baseline: PlanSummary) {
+      self.statement = statement
+      self.weight = weight
+      self.baseline = baseline
+    }
   }
 
   /// Planner cost units for one execution, as things are.
