@@ -1,0 +1,86 @@
+/// What the planner picks.
+///
+/// Each query class is planned with all of its candidates visible, then without those that the planner picked, and so
+/// on while most of the saving is left. What it picks is worth a closer look, alone or, when a plan needs several at
+/// once, together. The alternatives are what lets one index serve several classes that each prefer another one.
+extension GreedySearch {
+  /// Rounds in which a class's favourites are taken away.
+  private static var maximumRounds: Int { 6 }
+  /// The part of the first round's saving that alternatives have to keep.
+  private static var worthwhilePart: Double { 0.5 }
+  /// The part of a class's cost that a plan has to save.
+  private static var leastSaving: Double { 0.001 }
+  /// How much smaller an index has to be to count as a smaller form.
+  private static var reduction: Double { 0.8 }
+
+  mutating func discover() throws {
+    var remaining = state.candidatesOfClass
+    var open = remaining.indices.filter { !remaining[$0].isEmpty }
+    var firstSaving: [Int: Double] = [:]
+    for round in 0..<Self.maximumRounds where !open.isEmpty {
+      var next: [Int] = []
+      for (queryClass, answer) in try picks(of: open, among: remaining) {
+        if round == 0 { state.setFloor(of: queryClass, answer.cost) }
+        let saving = problem.baseline[queryClass] - answer.cost
+        guard note(answer, of: queryClass), saving >= Self.worthwhilePart * (firstSaving[queryClass] ?? 0) else {
+          continue
+        }
+        firstSaving[queryClass] = firstSaving[queryClass] ?? saving
+        remaining[queryClass].removeAll { answer.used.contains($0) }
+        if !remaining[queryClass].isEmpty { next.append(queryClass) }
+      }
+      open = next
+    }
+    let picked = Set(moves.keys.flatMap(\.members))
+    let simpler = Set(picked.flatMap { problem.candidates[$0].simpler })
+    let passedOver = problem.candidates.indices.filter { !picked.contains($0) && !simpler.contains($0) }
+    for number in passedOver { reasons[number] = .notUsed }
+    try state.forget(passedOver)
+  }
+
+  /// Asks each query class for plans with ever smaller indexes, among what was not passed over: on each table of a plan
+  /// only what is smaller than the index that it used stays visible. So of each class the trade of size for cost is
+  /// known, down to the smallest index that helps.
+  mutating func discoverSmaller() throws {
+    let isOut = Set(problem.candidates.indices.filter { reasons[$0] == .notUsed || !fits(alone: $0) })
+    var remaining = state.candidatesOfClass.map { $0.filter { !isOut.contains($0) } }
+    var open = remaining.indices.filter { !remaining[$0].isEmpty }
+    while !open.isEmpty {
+      var next: [Int] = []
+      for (queryClass, answer) in try picks(of: open, among: remaining) where note(answer, of: queryClass) {
+        for used in answer.used.map({ problem.candidates[$0] }) {
+          let bound = Double(used.sizeInBytes) * Self.reduction
+          remaining[queryClass].removeAll {
+            problem.candidates[$0].table == used.table && Double(problem.candidates[$0].sizeInBytes) > bound
+          }
+        }
+        remaining[queryClass].removeAll { answer.used.contains($0) }
+        if !remaining[queryClass].isEmpty { next.append(queryClass) }
+      }
+      open = next
+    }
+  }
+
+  private func fits(alone candidate: Int) -> Bool {
+    problem.limits.budget.map { problem.candidates[candidate].sizeInBytes <= $0 } ?? true
+  }
+
+  private func picks(of classes: [Int], among visible: [[Int]]) throws -> [(Int, CostAnswer)] {
+    let questions = classes.map { CostQuestion(queryClass: $0, configuration: visible[$0]) }
+    return Array(zip(classes, try state.ask(questions)))
+  }
+
+  /// Notes what a plan needs as a move.
+  ///
+  /// - Returns: Whether the plan saves anything.
+  private mutating func note(_ answer: CostAnswer, of queryClass: Int) -> Bool {
+    let saving = problem.baseline[queryClass] - answer.cost
+    guard !answer.used.isEmpty, saving > Self.leastSaving * problem.baseline[queryClass] else { return false }
+    let weighted = saving * problem.weights[queryClass]
+    moves[Move(members: answer.used.sorted()), default: 0] += weighted
+    if answer.used.count > 1 {
+      for member in answer.used { moves[Move(members: [member]), default: 0] += 0 }
+    }
+    return true
+  }
+}
