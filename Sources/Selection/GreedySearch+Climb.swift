@@ -34,7 +34,7 @@ extension GreedySearch {
         if head.score > 0 { queue.push(head) }
         continue
       }
-      guard change.helpsSignificantly, bounds == .unlimited || excess(adding: added, removing: []) == nil else {
+      guard change.helpsSignificantly, bounds == .unlimited || state.excess(adding: added, removing: []) == nil else {
         continue
       }
       state.apply(change, adding: added, removing: [])

@@ -10,8 +10,6 @@ extension GreedySearch {
   private static var worthwhilePart: Double { 0.5 }
   /// The part of a class's cost that a plan has to save.
   private static var leastSaving: Double { 0.001 }
-  /// How much smaller an index has to be to count as a smaller form.
-  private static var reduction: Double { 0.8 }
 
   mutating func discover() throws {
     var remaining = state.candidatesOfClass
@@ -31,6 +29,10 @@ extension GreedySearch {
       }
       open = next
     }
+  }
+
+  /// Drops what the planner never picked; simpler forms of what it picked stay.
+  mutating func forgetUnpicked() throws {
     let picked = Set(moves.keys.flatMap(\.members))
     let simpler = Set(picked.flatMap { problem.candidates[$0].simpler })
     let passedOver = problem.candidates.indices.filter { !picked.contains($0) && !simpler.contains($0) }
@@ -38,27 +40,30 @@ extension GreedySearch {
     try state.forget(passedOver)
   }
 
-  /// Asks each query class for plans with ever smaller indexes, among what was not passed over: on each table of a plan
-  /// only what is smaller than the index that it used stays visible. So of each class the trade of size for cost is
-  /// known, down to the smallest index that helps.
+  /// Asks each query class for plans with ever smaller indexes: on each table of a plan, only what is smaller than the
+  /// largest index that it used there stays visible. So of each class the trade of size for cost is known, down to the
+  /// smallest index that helps. Where a plan needs several indexes there may be room for one of them only, so each is
+  /// asked about alone, too.
   mutating func discoverSmaller() throws {
-    let isOut = Set(problem.candidates.indices.filter { reasons[$0] == .notUsed || !fits(alone: $0) })
-    var remaining = state.candidatesOfClass.map { $0.filter { !isOut.contains($0) } }
+    var remaining = state.candidatesOfClass.map { $0.filter(fits(alone:)) }
     var open = remaining.indices.filter { !remaining[$0].isEmpty }
     while !open.isEmpty {
       var next: [Int] = []
       for (queryClass, answer) in try picks(of: open, among: remaining) where note(answer, of: queryClass) {
+        var largest: [Int: Int] = [:]
         for used in answer.used.map({ problem.candidates[$0] }) {
-          let bound = Double(used.sizeInBytes) * Self.reduction
-          remaining[queryClass].removeAll {
-            problem.candidates[$0].table == used.table && Double(problem.candidates[$0].sizeInBytes) > bound
-          }
+          largest[used.table] = max(largest[used.table] ?? 0, used.sizeInBytes)
         }
-        remaining[queryClass].removeAll { answer.used.contains($0) }
+        remaining[queryClass].removeAll {
+          problem.candidates[$0].sizeInBytes >= largest[problem.candidates[$0].table] ?? .max
+        }
         if !remaining[queryClass].isEmpty { next.append(queryClass) }
       }
       open = next
     }
+    let lone = parts.sorted { ($0.queryClass, $0.configuration[0]) < ($1.queryClass, $1.configuration[0]) }
+    for (question, answer) in zip(lone, try state.ask(lone)) { _ = note(answer, of: question.queryClass) }
+    pools = Dictionary(grouping: Set(moves.keys.flatMap(\.members)).sorted()) { problem.candidates[$0].table }
   }
 
   private func fits(alone candidate: Int) -> Bool {
@@ -79,7 +84,10 @@ extension GreedySearch {
     let weighted = saving * problem.weights[queryClass]
     moves[Move(members: answer.used.sorted()), default: 0] += weighted
     if answer.used.count > 1 {
-      for member in answer.used { moves[Move(members: [member]), default: 0] += 0 }
+      for member in answer.used {
+        moves[Move(members: [member]), default: 0] += 0
+        parts.insert(CostQuestion(queryClass: queryClass, configuration: [member]))
+      }
     }
     return true
   }

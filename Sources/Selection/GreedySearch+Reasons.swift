@@ -23,7 +23,7 @@ extension GreedySearch {
     let maintenance = added.reduce(0) { $0 + problem.candidates[$1].maintenance }
     if change.saved <= maintenance { return .upkeep(saved: change.saved, maintenance: maintenance) }
     guard change.helpsSignificantly else { return insignificance(change.largestGain) }
-    return excess(adding: added, removing: [])
+    return state.excess(adding: added, removing: [])
   }
 
   func result() -> SelectionResult {

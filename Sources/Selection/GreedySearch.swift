@@ -13,6 +13,12 @@ struct GreedySearch<Oracle: CostOracle> {
   /// What the planner picked for a query class, with the saving that it promised, in calls × cost.
   var moves: [Move: Double] = [:]
 
+  /// For each plan that uses several candidates the questions what each would save alone.
+  var parts: Set<CostQuestion> = []
+  /// By table: the members of moves, sorted. Where room is needed they may take the place of something larger.
+  var pools: [Int: [Int]] = [:]
+  var concessions = ConcessionCache()
+
   init(problem: SelectionProblem, oracle: Oracle) {
     self.problem = problem
     state = SearchState(problem: problem, oracle: oracle)
@@ -28,8 +34,10 @@ struct GreedySearch<Oracle: CostOracle> {
 
   /// The moves, those first that promise most.
   var rankedMoves: [Move] {
-    moves.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key.members.lexicographicallyPrecedes($1.key.members) }
-      .map(\.key)
+    moves.sorted {
+      $0.value != $1.value ? $0.value > $1.value : $0.key.members.lexicographicallyPrecedes($1.key.members)
+    }
+    .map(\.key)
   }
 
   func size(of members: [Int]) -> Int { members.reduce(0) { $0 + problem.candidates[$1].sizeInBytes } }
@@ -38,20 +46,6 @@ struct GreedySearch<Oracle: CostOracle> {
   func worth(_ change: SearchState<Oracle>.Change, adding: [Int], removing: [Int] = []) -> Double {
     change.saved - adding.reduce(0) { $0 + problem.candidates[$1].maintenance }
       + removing.reduce(0) { $0 + problem.candidates[$1].maintenance }
-  }
-
-  /// Whether the configuration keeps the limits.
-  var fits: Bool { excess(adding: [], removing: []) == nil }
-
-  /// The limit that a change would break.
-  func excess(adding: [Int], removing: [Int]) -> SelectionResult.Reason? {
-    if let maximum = problem.limits.maximumIndexes, state.chosen.count + adding.count - removing.count > maximum {
-      return .overCount
-    }
-    if let budget = problem.limits.budget, state.size + size(of: adding) - size(of: removing) > budget {
-      return .overBudget
-    }
-    return nil
   }
 
   func insignificance(_ gain: Double) -> SelectionResult.Reason {

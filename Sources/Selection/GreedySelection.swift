@@ -24,11 +24,10 @@ package struct GreedySelection: SelectionAlgorithm {
     try search.estimating { search in
       try search.climb(by: .benefit, within: .unlimited)
     }
-    let isBound = !search.fits
-    if isBound {
-      try search.discoverSmaller()
-      try search.estimating { search in try search.chooseWithinLimits() }
-    }
+    let isBound = !search.state.fits
+    if isBound { try search.discoverSmaller() }
+    try search.forgetUnpicked()
+    if isBound { try search.estimating { search in try search.chooseWithinLimits() } }
     try search.refine()
     if isBound { try search.spendTheRest() }
     try search.explain()

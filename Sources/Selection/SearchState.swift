@@ -118,8 +118,7 @@ struct SearchState<Oracle: CostOracle> {
       costs[queryClass] = answer.cost
       if isEstimating { used[queryClass] = answer.used }
     }
-    size += adding.reduce(0) { $0 + problem.candidates[$1].sizeInBytes }
-    size -= removing.reduce(0) { $0 + problem.candidates[$1].sizeInBytes }
+    size += bytes(of: adding) - bytes(of: removing)
     maintenance += adding.reduce(0) { $0 + problem.candidates[$1].maintenance }
     maintenance -= removing.reduce(0) { $0 + problem.candidates[$1].maintenance }
     now += 1
@@ -127,6 +126,29 @@ struct SearchState<Oracle: CostOracle> {
 
   /// What a selection minimises: the workload's cost and the upkeep of what is chosen.
   var objective: Double { totalCost + maintenance }
+
+  /// Whether the configuration keeps the limits.
+  var fits: Bool { excess(adding: [], removing: []) == nil }
+
+  /// The limit that a change would break.
+  func excess(adding: [Int], removing: [Int]) -> SelectionResult.Reason? {
+    if let maximum = problem.limits.maximumIndexes, chosen.count + adding.count - removing.count > maximum {
+      return .overCount
+    }
+    if let budget = problem.limits.budget, size + bytes(of: adding) - bytes(of: removing) > budget {
+      return .overBudget
+    }
+    return nil
+  }
+
+  private func bytes(of candidates: [Int]) -> Int { candidates.reduce(0) { $0 + problem.candidates[$1].sizeInBytes } }
+
+  /// The chosen candidates in the plans of the classes that a change makes cheaper.
+  func candidatesReplaced(by change: Change) -> Set<Int> {
+    change.answers.reduce(into: []) { replaced, entry in
+      if entry.answer.cost < costs[entry.queryClass] { replaced.formUnion(used[entry.queryClass] ?? []) }
+    }
+  }
 
   /// Goes back to the empty configuration; what is known of the classes stays.
   mutating func clear() {
