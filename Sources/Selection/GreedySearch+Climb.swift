@@ -24,21 +24,34 @@ extension GreedySearch {
       moves.map { move, saving in
         MoveQueue.Entry(members: move.members, score: score(saving, move.members, measure), evaluatedAt: -1)
       })
-    while var head = queue.popFirst() {
-      let added = head.members.filter { !state.isChosen($0) }
-      guard !added.isEmpty else { continue }
-      let change = try state.change(adding: added, removing: [])
-      guard state.lastChange(of: head.members) < head.evaluatedAt else {
-        head.score = score(change.saved, added, measure)
-        head.evaluatedAt = state.now
-        if head.score > 0 { queue.push(head) }
+    while let head = queue.popFirst() {
+      guard isFresh(head) else {
+        // Several at once: a move that needs another one's index may have become better than its place in the queue.
+        var stale = [head]
+        while stale.count < Self.batchSize, let next = queue.popFirst() {
+          stale.append(next)
+          if isFresh(next) { break }
+        }
+        for entry in try stale.compactMap({ try evaluated($0, measure) }) { queue.push(entry) }
         continue
       }
-      guard change.helpsSignificantly, bounds == .unlimited || state.excess(adding: added, removing: []) == nil else {
-        continue
-      }
-      state.apply(change, adding: added, removing: [])
+      let change = try state.change(adding: head.members, removing: [])
+      let isWithin = bounds == .unlimited || state.excess(adding: head.members, removing: []) == nil
+      if change.helpsSignificantly, isWithin { state.apply(change, adding: head.members, removing: []) }
     }
+  }
+
+  /// Moves that are evaluated at once.
+  private static var batchSize: Int { 24 }
+
+  private func isFresh(_ entry: MoveQueue.Entry) -> Bool { state.lastChange(of: entry.members) < entry.evaluatedAt }
+
+  /// The part of a move that is not chosen yet, with what it is worth now; nil when that is nothing.
+  private func evaluated(_ entry: MoveQueue.Entry, _ measure: Measure) throws -> MoveQueue.Entry? {
+    let added = entry.members.filter { !state.isChosen($0) }
+    guard !added.isEmpty else { return nil }
+    let score = score(try state.change(adding: added, removing: []).saved, added, measure)
+    return score > 0 ? MoveQueue.Entry(members: added, score: score, evaluatedAt: state.now) : nil
   }
 
   private func score(_ saved: Double, _ members: [Int], _ measure: Measure) -> Double {

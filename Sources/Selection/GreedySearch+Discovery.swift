@@ -11,6 +11,9 @@ extension GreedySearch {
   /// The part of a class's cost that a plan has to save.
   private static var leastSaving: Double { 0.001 }
 
+  /// How much smaller a smaller form is at least.
+  private static var reduction: Double { 0.9 }
+
   mutating func discover() throws {
     var remaining = state.candidatesOfClass
     var open = remaining.indices.filter { !remaining[$0].isEmpty }
@@ -20,7 +23,7 @@ extension GreedySearch {
       for (queryClass, answer) in try picks(of: open, among: remaining) {
         if round == 0 { state.setFloor(of: queryClass, answer.cost) }
         let saving = problem.baseline[queryClass] - answer.cost
-        guard note(answer, of: queryClass), saving >= Self.worthwhilePart * (firstSaving[queryClass] ?? 0) else {
+        guard saving >= Self.worthwhilePart * (firstSaving[queryClass] ?? 0), note(answer, of: queryClass) else {
           continue
         }
         firstSaving[queryClass] = firstSaving[queryClass] ?? saving
@@ -55,7 +58,8 @@ extension GreedySearch {
           largest[used.table] = max(largest[used.table] ?? 0, used.sizeInBytes)
         }
         remaining[queryClass].removeAll {
-          problem.candidates[$0].sizeInBytes >= largest[problem.candidates[$0].table] ?? .max
+          let bound = largest[problem.candidates[$0].table].map { Double($0) * Self.reduction }
+          return Double(problem.candidates[$0].sizeInBytes) >= bound ?? .infinity
         }
         if !remaining[queryClass].isEmpty { next.append(queryClass) }
       }
