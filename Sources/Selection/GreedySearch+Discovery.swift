@@ -6,6 +6,10 @@
 extension GreedySearch {
   /// Rounds in which a class's favourites are taken away.
   private static var maximumRounds: Int { 6 }
+  /// Rounds for every class; the further ones are for those that matter to the whole.
+  private static var roundsOfAll: Int { 2 }
+  /// The part of all savings that the classes that don't matter to the whole make together.
+  private static var minorShare: Double { 0.01 }
   /// The part of the first round's saving that alternatives have to keep.
   private static var worthwhilePart: Double { 0.5 }
   /// The part of a class's cost that a plan has to save.
@@ -31,7 +35,24 @@ extension GreedySearch {
         if !remaining[queryClass].isEmpty { next.append(queryClass) }
       }
       open = next
+      if round + 1 == Self.roundsOfAll {
+        minorClasses = minor(firstSaving)
+        open.removeAll(where: minorClasses.contains)
+      }
     }
+  }
+
+  /// The classes that save least, and together less than ``minorShare`` of what all save.
+  private func minor(_ savings: [Int: Double]) -> Set<Int> {
+    let weighted = savings.map { (queryClass: $0.key, saving: $0.value * problem.weights[$0.key]) }
+      .sorted { ($0.saving, $0.queryClass) < ($1.saving, $1.queryClass) }
+    let bound = Self.minorShare * weighted.reduce(0) { $0 + $1.saving }
+    var sum = 0.0
+    return Set(
+      weighted.prefix { entry in
+        sum += entry.saving
+        return sum < bound
+      }.map(\.queryClass))
   }
 
   /// Drops what the planner never picked; simpler forms of what it picked stay.
@@ -65,7 +86,9 @@ extension GreedySearch {
       }
       open = next
     }
-    let lone = parts.sorted { ($0.queryClass, $0.configuration[0]) < ($1.queryClass, $1.configuration[0]) }
+    let lone = parts.filter { !minorClasses.contains($0.queryClass) }.sorted {
+      ($0.queryClass, $0.configuration[0]) < ($1.queryClass, $1.configuration[0])
+    }
     for (question, answer) in zip(lone, try state.ask(lone)) { _ = note(answer, of: question.queryClass) }
     pools = Dictionary(grouping: Set(moves.keys.flatMap(\.members)).sorted()) { problem.candidates[$0].table }
   }

@@ -13,6 +13,8 @@ struct GreedySearch<Oracle: CostOracle> {
   /// What the planner picked for a query class, with the saving that it promised, in calls × cost.
   var moves: [Move: Double] = [:]
 
+  /// Query classes of which only the first alternatives are known, because they save little of the whole.
+  var minorClasses: Set<Int> = []
   /// For each plan that uses several candidates the questions what each would save alone.
   var parts: Set<CostQuestion> = []
   /// By table: the members of moves, sorted. Where room is needed they may take the place of something larger.
