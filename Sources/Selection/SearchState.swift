@@ -13,7 +13,11 @@ struct SearchState<Oracle: CostOracle> {
   private var used: [Set<Int>?]
   /// By query class: its cost with all candidates, below which no configuration gets it.
   private var floors: [Double]
-  private var total: Double
+  /// calls × cost over all classes.
+  private(set) var totalCost: Double
+  /// Of all that is chosen.
+  private(set) var size = 0
+  private var maintenance = 0.0
   /// Counts changes.
   private(set) var now = 0
   /// By query class: when it last changed.
@@ -24,7 +28,7 @@ struct SearchState<Oracle: CostOracle> {
 
   /// What a change of the configuration does.
   struct Change {
-    var costs: [(queryClass: Int, cost: Double)] = []
+    var answers: [(queryClass: Int, answer: CostAnswer)] = []
     /// calls × cost over all classes; negative when the change costs something.
     var saved = 0.0
     /// The largest fractions by which a class gets cheaper, or dearer (of its cost after).
@@ -47,7 +51,7 @@ struct SearchState<Oracle: CostOracle> {
     used = byClass.map { _ in [] }
     floors = byClass.map { _ in 0 }
     changedAt = byClass.map { _ in -1 }
-    total = zip(problem.weights, problem.baseline).reduce(0) { $0 + $1.0 * $1.1 }
+    totalCost = zip(problem.weights, problem.baseline).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
   func isChosen(_ candidate: Int) -> Bool { chosen.contains(candidate) }
@@ -87,7 +91,7 @@ struct SearchState<Oracle: CostOracle> {
     for (queryClass, answer) in zip(classes, answers) {
       let before = costs[queryClass]
       let difference = before - answer.cost
-      change.costs.append((queryClass, answer.cost))
+      change.answers.append((queryClass, answer))
       change.saved += problem.weights[queryClass] * difference
       change.largestGain = max(change.largestGain, difference / max(before, 1e-9))
       change.largestLoss = max(change.largestLoss, -difference / max(answer.cost, 1e-9))
@@ -104,15 +108,65 @@ struct SearchState<Oracle: CostOracle> {
     for candidate in adding + removing {
       for queryClass in problem.candidates[candidate].classes {
         chosenOfClass[queryClass] = candidatesOfClass[queryClass].filter(chosen.contains)
-        used[queryClass] = nil
+        // An estimate stays possible as long as what it uses is there; the planner may take another plan.
+        if !isEstimating { used[queryClass] = nil }
         changedAt[queryClass] = now
       }
     }
-    for (queryClass, cost) in change.costs {
-      total += problem.weights[queryClass] * (cost - costs[queryClass])
-      costs[queryClass] = cost
+    for (queryClass, answer) in change.answers {
+      totalCost += problem.weights[queryClass] * (answer.cost - costs[queryClass])
+      costs[queryClass] = answer.cost
+      if isEstimating { used[queryClass] = answer.used }
     }
+    size += bytes(of: adding) - bytes(of: removing)
+    maintenance += adding.reduce(0) { $0 + problem.candidates[$1].maintenance }
+    maintenance -= removing.reduce(0) { $0 + problem.candidates[$1].maintenance }
     now += 1
+  }
+
+  /// What a selection minimises: the workload's cost and the upkeep of what is chosen.
+  var objective: Double { totalCost + maintenance }
+
+  /// Whether the configuration keeps the limits.
+  var fits: Bool { excess(adding: [], removing: []) == nil }
+
+  /// The limit that a change would break.
+  func excess(adding: [Int], removing: [Int]) -> SelectionResult.Reason? {
+    if let maximum = problem.limits.maximumIndexes, chosen.count + adding.count - removing.count > maximum {
+      return .overCount
+    }
+    if let budget = problem.limits.budget, size + bytes(of: adding) - bytes(of: removing) > budget {
+      return .overBudget
+    }
+    return nil
+  }
+
+  private func bytes(of candidates: [Int]) -> Int { candidates.reduce(0) { $0 + problem.candidates[$1].sizeInBytes } }
+
+  /// The chosen candidates in the plans of the classes that a change makes cheaper.
+  func candidatesReplaced(by change: Change) -> Set<Int> {
+    change.answers.reduce(into: []) { replaced, entry in
+      if entry.answer.cost < costs[entry.queryClass] { replaced.formUnion(used[entry.queryClass] ?? []) }
+    }
+  }
+
+  /// Goes back to the empty configuration; what is known of the classes stays.
+  mutating func clear() {
+    let empty = SearchState(problem: problem, oracle: oracle)
+    chosen = empty.chosen
+    costs = empty.costs
+    chosenOfClass = empty.chosenOfClass
+    used = empty.used
+    totalCost = empty.totalCost
+    size = empty.size
+    maintenance = empty.maintenance
+    changedAt = changedAt.map { _ in now }
+    now += 1
+  }
+
+  /// Has ``settle()`` ask for the plans of all classes that something chosen may matter to.
+  mutating func doubtEstimates() {
+    for queryClass in used.indices where !chosenOfClass[queryClass].isEmpty { used[queryClass] = nil }
   }
 
   /// Asks what each class costs and uses in this configuration, where that is not known.
@@ -120,7 +174,7 @@ struct SearchState<Oracle: CostOracle> {
     let open = used.indices.filter { used[$0] == nil }
     let answers = try ask(open.map { CostQuestion(queryClass: $0, configuration: chosenOfClass[$0]) })
     for (queryClass, answer) in zip(open, answers) {
-      total += problem.weights[queryClass] * (answer.cost - costs[queryClass])
+      totalCost += problem.weights[queryClass] * (answer.cost - costs[queryClass])
       costs[queryClass] = answer.cost
       used[queryClass] = answer.used
     }
@@ -136,7 +190,7 @@ struct SearchState<Oracle: CostOracle> {
         classes.insert(queryClass)
       }
     }
-    if removing.isEmpty {
+    if removing.isEmpty || isEstimating {
       for candidate in adding {
         for queryClass in problem.candidates[candidate].classes where costs[queryClass] > floors[queryClass] * 1.001 {
           classes.insert(queryClass)
@@ -163,6 +217,6 @@ struct SearchState<Oracle: CostOracle> {
     let saving = from - to
     guard saving > 0, saving >= from * max(problem.limits.minimumGain, requiredGain) else { return false }
     return saving >= problem.limits.noticeableSaving
-      || saving * problem.weights[queryClass] >= total * problem.limits.noticeableShare
+      || saving * problem.weights[queryClass] >= totalCost * problem.limits.noticeableShare
   }
 }

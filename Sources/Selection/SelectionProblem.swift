@@ -1,6 +1,8 @@
 /// What to choose from, and under which limits.
 package struct SelectionProblem: Sendable {
   package struct Candidate: Sendable {
+    /// The number of its table.
+    package let table: Int
     package let sizeInBytes: Int
     /// What it costs to maintain over the workload's window, in planner units: an estimate.
     package let maintenance: Double
@@ -13,8 +15,10 @@ package struct SelectionProblem: Sendable {
     package let requiredGain: Double
 
     package init(
-      sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = [], requiredGain: Double = 0
+      table: Int = 0, sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = [],
+      requiredGain: Double = 0
     ) {
+      self.table = table
       self.requiredGain = requiredGain
       self.sizeInBytes = sizeInBytes
       self.maintenance = maintenance

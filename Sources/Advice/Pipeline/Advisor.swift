@@ -105,10 +105,14 @@ package struct Advisor {
   ) -> SelectionProblem {
     let simpler = candidates.simpler()
     let ideas = candidates.members.map { $0.rule == "idea" }
+    var tables: [ObjectName: Int] = [:]
+    for member in candidates.members where tables[member.definition.table] == nil {
+      tables[member.definition.table] = tables.count
+    }
     return SelectionProblem(
       candidates: candidates.members.enumerated().map { number, member in
         SelectionProblem.Candidate(
-          sizeInBytes: member.sizeInBytes,
+          table: tables[member.definition.table] ?? 0, sizeInBytes: member.sizeInBytes,
           maintenance: writes.overhead(of: member.definition, sizeInBytes: member.sizeInBytes).cost,
           // A user's idea is compared, it does not compete.
           classes: ideas[number] ? [] : member.classes.filter { workload.planned[$0] != nil },

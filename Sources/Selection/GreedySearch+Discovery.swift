@@ -1,0 +1,121 @@
+/// What the planner picks.
+///
+/// Each query class is planned with all of its candidates visible, then without those that the planner picked, and so
+/// on while most of the saving is left. What it picks is worth a closer look, alone or, when a plan needs several at
+/// once, together. The alternatives are what lets one index serve several classes that each prefer another one.
+extension GreedySearch {
+  /// Rounds in which a class's favourites are taken away.
+  private static var maximumRounds: Int { 6 }
+  /// Rounds for every class; the further ones are for those that matter to the whole.
+  private static var roundsOfAll: Int { 2 }
+  /// The part of all savings that the classes that don't matter to the whole make together.
+  private static var minorShare: Double { 0.01 }
+  /// The part of the first round's saving that alternatives have to keep.
+  private static var worthwhilePart: Double { 0.5 }
+  /// The part of a class's cost that a plan has to save.
+  private static var leastSaving: Double { 0.001 }
+
+  /// How much smaller a smaller form is at least.
+  private static var reduction: Double { 0.9 }
+
+  mutating func discover() throws {
+    var remaining = state.candidatesOfClass
+    var open = remaining.indices.filter { !remaining[$0].isEmpty }
+    var firstSaving: [Int: Double] = [:]
+    for round in 0..<Self.maximumRounds where !open.isEmpty {
+      var next: [Int] = []
+      for (queryClass, answer) in try picks(of: open, among: remaining) {
+        if round == 0 { state.setFloor(of: queryClass, answer.cost) }
+        let saving = problem.baseline[queryClass] - answer.cost
+        guard saving >= Self.worthwhilePart * (firstSaving[queryClass] ?? 0), note(answer, of: queryClass) else {
+          continue
+        }
+        firstSaving[queryClass] = firstSaving[queryClass] ?? saving
+        remaining[queryClass].removeAll { answer.used.contains($0) }
+        if !remaining[queryClass].isEmpty { next.append(queryClass) }
+      }
+      open = next
+      if round + 1 == Self.roundsOfAll {
+        minorClasses = minor(firstSaving)
+        open.removeAll(where: minorClasses.contains)
+      }
+    }
+  }
+
+  /// The classes that save least, and together less than ``minorShare`` of what all save.
+  private func minor(_ savings: [Int: Double]) -> Set<Int> {
+    let weighted = savings.map { (queryClass: $0.key, saving: $0.value * problem.weights[$0.key]) }
+      .sorted { ($0.saving, $0.queryClass) < ($1.saving, $1.queryClass) }
+    let bound = Self.minorShare * weighted.reduce(0) { $0 + $1.saving }
+    var sum = 0.0
+    return Set(
+      weighted.prefix { entry in
+        sum += entry.saving
+        return sum < bound
+      }.map(\.queryClass))
+  }
+
+  /// Drops what the planner never picked; simpler forms of what it picked stay.
+  mutating func forgetUnpicked() throws {
+    let picked = Set(moves.keys.flatMap(\.members))
+    let simpler = Set(picked.flatMap { problem.candidates[$0].simpler })
+    let passedOver = problem.candidates.indices.filter { !picked.contains($0) && !simpler.contains($0) }
+    for number in passedOver { reasons[number] = .notUsed }
+    try state.forget(passedOver)
+  }
+
+  /// Asks each query class for plans with ever smaller indexes: on each table of a plan, only what is smaller than the
+  /// largest index that it used there stays visible. So of each class the trade of size for cost is known, down to the
+  /// smallest index that helps. Where a plan needs several indexes there may be room for one of them only, so each is
+  /// asked about alone, too.
+  mutating func discoverSmaller() throws {
+    var remaining = state.candidatesOfClass.map { $0.filter(fits(alone:)) }
+    var open = remaining.indices.filter { !remaining[$0].isEmpty }
+    while !open.isEmpty {
+      var next: [Int] = []
+      for (queryClass, answer) in try picks(of: open, among: remaining) where note(answer, of: queryClass) {
+        var largest: [Int: Int] = [:]
+        for used in answer.used.map({ problem.candidates[$0] }) {
+          largest[used.table] = max(largest[used.table] ?? 0, used.sizeInBytes)
+        }
+        remaining[queryClass].removeAll {
+          let bound = largest[problem.candidates[$0].table].map { Double($0) * Self.reduction }
+          return Double(problem.candidates[$0].sizeInBytes) >= bound ?? .infinity
+        }
+        if !remaining[queryClass].isEmpty { next.append(queryClass) }
+      }
+      open = next
+    }
+    let lone = parts.filter { !minorClasses.contains($0.queryClass) }.sorted {
+      ($0.queryClass, $0.configuration[0]) < ($1.queryClass, $1.configuration[0])
+    }
+    for (question, answer) in zip(lone, try state.ask(lone)) { _ = note(answer, of: question.queryClass) }
+    pools = Dictionary(grouping: Set(moves.keys.flatMap(\.members)).sorted()) { problem.candidates[$0].table }
+  }
+
+  private func fits(alone candidate: Int) -> Bool {
+    problem.limits.budget.map { problem.candidates[candidate].sizeInBytes <= $0 } ?? true
+  }
+
+  private func picks(of classes: [Int], among visible: [[Int]]) throws -> [(Int, CostAnswer)] {
+    let questions = classes.map { CostQuestion(queryClass: $0, configuration: visible[$0]) }
+    return Array(zip(classes, try state.ask(questions)))
+  }
+
+  /// Notes what a plan needs as a move.
+  ///
+  /// - Returns: Whether the plan saves anything.
+  private mutating func note(_ answer: CostAnswer, of queryClass: Int) -> Bool {
+    let saving = problem.baseline[queryClass] - answer.cost
+    guard !answer.used.isEmpty, saving > Self.leastSaving * problem.baseline[queryClass] else { return false }
+    let weighted = saving * problem.weights[queryClass]
+    moves[Move(members: answer.used.sorted()), default: 0] += weighted
+    if answer.used.count > 1 {
+      for member in answer.used {
+        moves[Move(members: [member]), default: 0] += 0
+        parts.insert(CostQuestion(queryClass: queryClass, configuration: [member]))
+      }
+    }
+    return true
+  }
+}

@@ -1,0 +1,38 @@
+/// Why the rest was not chosen.
+extension GreedySearch {
+  /// Gives each candidate that the planner picked, and that is not chosen, the reason of the move that would save most
+  /// beside what is chosen.
+  mutating func explain() throws {
+    state.isEstimating = true
+    defer { state.isEstimating = false }
+    var largest: [Int: Double] = [:]
+    for move in rankedMoves {
+      let added = move.members.filter { !state.isChosen($0) }
+      guard !added.isEmpty else { continue }
+      let change = try state.change(adding: added, removing: [])
+      guard change.saved > 0, let refusal = refusal(of: added, change) else { continue }
+      for member in added where change.saved > largest[member] ?? 0 {
+        if largest[member] == nil, reasons[member] != nil { continue }
+        largest[member] = change.saved
+        reasons[member] = refusal
+      }
+    }
+  }
+
+  private func refusal(of added: [Int], _ change: SearchState<Oracle>.Change) -> SelectionResult.Reason? {
+    let maintenance = added.reduce(0) { $0 + problem.candidates[$1].maintenance }
+    if change.saved <= maintenance { return .upkeep(saved: change.saved, maintenance: maintenance) }
+    guard change.helpsSignificantly else { return insignificance(change.largestGain) }
+    return state.excess(adding: added, removing: [])
+  }
+
+  func result() -> SelectionResult {
+    var reasons = reasons
+    for number in problem.candidates.indices where !state.isChosen(number) && reasons[number] == nil {
+      let better = state.chosen.sorted().first { problem.candidates[$0].simpler.contains(number) }
+      reasons[number] = better.map { .servedBy($0) } ?? .belowThreshold(gain: 0)
+    }
+    for number in state.chosen { reasons[number] = nil }
+    return SelectionResult(chosen: state.chosen.sorted(), costs: state.costs, reasons: reasons)
+  }
+}

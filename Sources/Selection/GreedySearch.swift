@@ -1,0 +1,56 @@
+/// The state of one greedy search; its steps are extensions, one file each.
+struct GreedySearch<Oracle: CostOracle> {
+  /// Candidates that are added together, because a plan needs all of them.
+  struct Move: Hashable {
+    /// Sorted.
+    let members: [Int]
+  }
+
+  let problem: SelectionProblem
+  var state: SearchState<Oracle>
+  /// Why candidates went that had been chosen.
+  var reasons: [Int: SelectionResult.Reason] = [:]
+  /// What the planner picked for a query class, with the saving that it promised, in calls × cost.
+  var moves: [Move: Double] = [:]
+
+  /// Query classes of which only the first alternatives are known, because they save little of the whole.
+  var minorClasses: Set<Int> = []
+  /// For each plan that uses several candidates the questions what each would save alone.
+  var parts: Set<CostQuestion> = []
+  /// By table: the members of moves, sorted. Where room is needed they may take the place of something larger.
+  var pools: [Int: [Int]] = [:]
+  var concessions = ConcessionCache()
+
+  init(problem: SelectionProblem, oracle: Oracle) {
+    self.problem = problem
+    state = SearchState(problem: problem, oracle: oracle)
+  }
+
+  /// Runs a step on what is known already: the planner is not asked.
+  mutating func estimating(_ step: (inout Self) throws -> Void) rethrows {
+    state.isEstimating = true
+    try step(&self)
+    state.isEstimating = false
+    state.doubtEstimates()
+  }
+
+  /// The moves, those first that promise most.
+  var rankedMoves: [Move] {
+    moves.sorted {
+      $0.value != $1.value ? $0.value > $1.value : $0.key.members.lexicographicallyPrecedes($1.key.members)
+    }
+    .map(\.key)
+  }
+
+  func size(of members: [Int]) -> Int { members.reduce(0) { $0 + problem.candidates[$1].sizeInBytes } }
+
+  /// What a change of the configuration is worth: its saving less the upkeep of what it adds.
+  func worth(_ change: SearchState<Oracle>.Change, adding: [Int], removing: [Int] = []) -> Double {
+    change.saved - adding.reduce(0) { $0 + problem.candidates[$1].maintenance }
+      + removing.reduce(0) { $0 + problem.candidates[$1].maintenance }
+  }
+
+  func insignificance(_ gain: Double) -> SelectionResult.Reason {
+    gain < problem.limits.minimumGain ? .belowThreshold(gain: gain) : .negligible(gain: gain)
+  }
+}

@@ -1,0 +1,88 @@
+import Testing
+
+@testable import Selection
+
+/// Selection within a budget, against every configuration that there is.
+struct BudgetTests {
+  private typealias Plan = FakeCosts.Plan
+
+  /// Plans of one or two candidates that save at least a third of a class's cost, so that none is insignificant.
+  private static func problem(_ generator: inout SeededGenerator) -> (FakeCosts, SelectionProblem) {
+    let candidates = Int.random(in: 2...9, using: &generator)
+    let sizes = (0..<candidates).map { _ in Int.random(in: 1...100, using: &generator) }
+    let classes = (0..<Int.random(in: 1...7, using: &generator)).map { _ in
+      let baseline = Double.random(in: 100...10_000, using: &generator)
+      return [Plan(needs: [], cost: baseline)]
+        + (0..<Int.random(in: 1...5, using: &generator)).map { _ in
+          let needs = (0..<(Int.random(in: 0..<4, using: &generator) == 0 ? 2 : 1)).map { _ in
+            Int.random(in: 0..<candidates, using: &generator)
+          }
+          return Plan(needs: Set(needs), cost: baseline * .random(in: 0.001...0.7, using: &generator))
+        }
+    }
+    let costs = FakeCosts(classes)
+    let total = sizes.reduce(0, +)
+    return (
+      costs,
+      costs.problem(
+        sizes: sizes, weights: classes.map { _ in .random(in: 1...100, using: &generator) },
+        limits: .init(
+          budget: .random(in: total / 10...total * 3 / 4, using: &generator),
+          maximumIndexes: Bool.random(using: &generator) ? Int.random(in: 1...4, using: &generator) : nil))
+    )
+  }
+
+  private static func total(_ chosen: [Int], _ costs: FakeCosts, _ problem: SelectionProblem) -> Double {
+    let questions = problem.weights.indices.map { CostQuestion(queryClass: $0, configuration: chosen) }
+    return zip(problem.weights, costs.answer(questions)).reduce(0) { $0 + $1.0 * $1.1.cost }
+  }
+
+  @Test func `the one index that fits is found when the planner prefers two others, or a wider one`() throws {
+    let costs = FakeCosts([
+      [Plan(needs: [], cost: 1_000), Plan(needs: [0, 1], cost: 10), Plan(needs: [1], cost: 300)],
+      [Plan(needs: [], cost: 1_000), Plan(needs: [2], cost: 10), Plan(needs: [3], cost: 600)],
+    ])
+    let problem = costs.problem(sizes: [50, 30, 60, 10], limits: .init(budget: 45))
+    #expect(try GreedySelection().select(problem, costs).chosen == [1, 3])
+  }
+
+  @Test func `a budget that does not bind changes nothing`() throws {
+    var generator = SeededGenerator(state: 5)
+    for _ in 0..<100 {
+      let (costs, problem) = Self.problem(&generator)
+      func select(_ limits: SelectionProblem.Limits) throws -> SelectionResult {
+        let free = SelectionProblem(
+          candidates: problem.candidates, weights: problem.weights, baseline: problem.baseline, limits: limits)
+        return try GreedySelection().select(free, FakeCosts(costs.plans))
+      }
+      #expect(try select(.init(budget: 10_000, maximumIndexes: 100)) == select(.init()))
+    }
+  }
+
+  @Test func `nearly always as good as the best of all configurations, and never worse than one index`() throws {
+    var generator = SeededGenerator(state: 3)
+    var shortfalls: [Double] = []
+    for _ in 0..<500 {
+      let (costs, problem) = Self.problem(&generator)
+      let budget = try #require(problem.limits.budget)
+      let result = try GreedySelection().select(problem, costs)
+      let none = Self.total([], costs, problem)
+      let saved = none - Self.total(result.chosen, costs, problem)
+      let configurations = (0..<(1 << problem.candidates.count)).map { bits in
+        problem.candidates.indices.filter { bits >> $0 & 1 == 1 }
+      }.filter {
+        $0.reduce(0) { $0 + problem.candidates[$1].sizeInBytes } <= budget
+          && $0.count <= problem.limits.maximumIndexes ?? .max
+      }
+      let savings = configurations.map { none - Self.total($0, costs, problem) }
+      let best = savings.max() ?? 0
+      let single = zip(configurations, savings).filter { $0.0.count == 1 }.map(\.1).max() ?? 0
+      // What is dropped as insignificant is less than a tenth of a class.
+      #expect(saved >= single - 0.1 * (none - single), "\(saved) saved, \(single) by one index")
+      shortfalls.append(best > 0 ? 1 - saved / best : 0)
+    }
+    #expect(shortfalls.count { $0 > 0.001 } <= 15)
+    #expect(shortfalls.count { $0 > 0.05 } <= 2)
+    #expect(shortfalls.allSatisfy { $0 <= 0.15 })
+  }
+}
