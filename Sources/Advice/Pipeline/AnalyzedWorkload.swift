@@ -66,7 +66,9 @@ package struct AnalyzedWorkload: Sendable {
       skipped.append(
         Self.skip(
           classes[number],
-          reason: "planning it with other indexes takes too long here: a function that the planner evaluates does not end",
+          reason: """
+            planning it with other indexes takes too long here: a function that the planner evaluates does not end
+            """,
           code: .planningTimeout))
     }
   }
