@@ -1,4 +1,7 @@
 /// What the planner really does with a configuration, and what of it is superfluous.
+///
+/// Candidates that matter to no query class in common don't know of each other: they are looked at in waves, so that the
+/// planner has many questions at once.
 extension GreedySearch {
   mutating func refine() throws {
     try state.settle()
@@ -8,41 +11,72 @@ extension GreedySearch {
 
   /// Each chosen candidate gives way to the smallest simpler form by which no class loses anything of significance.
   private mutating func simplify() throws {
-    for number in state.chosen.sorted() {
-      let forms = problem.candidates[number].simpler.filter { !state.isChosen($0) }
-      try state.prefetch(forms.map { ([$0], [number]) })
-      for simpler in forms {
-        let change = try state.change(adding: [simpler], removing: [number])
+    var waiting = state.chosen.sorted().filter { !problem.candidates[$0].simpler.isEmpty }
+    while !waiting.isEmpty {
+      let wave = independent(waiting)
+      waiting.removeAll(where: wave.contains)
+      try simplify(wave.sorted())
+      try state.settle()
+    }
+  }
+
+  private mutating func simplify(_ wave: [Int]) throws {
+    var open = wave.map { number in
+      (number: number, forms: problem.candidates[number].simpler.filter { !state.isChosen($0) }[...])
+    }
+    while true {
+      open.removeAll(where: \.forms.isEmpty)
+      guard !open.isEmpty else { return }
+      // Most forms are refused by the first class that is asked.
+      let exchanges = open.map { (adding: $0.forms.first!, removing: $0.number) }
+      let uncriticised = try state.uncriticised(exchanges)
+      try state.prefetch(uncriticised.map { ([$0.adding], [$0.removing]) })
+      var replaced: Set<Int> = []
+      for (form, number) in uncriticised {
+        let change = try state.change(adding: [form], removing: [number])
         guard !change.hurtsSignificantly else { continue }
-        reasons[number] = .servedBy(simpler)
-        state.apply(change, adding: [simpler], removing: [number])
-        try state.settle()
-        break
+        reasons[number] = .servedBy(form)
+        state.apply(change, adding: [form], removing: [number])
+        replaced.insert(number)
       }
+      open = open.filter { !replaced.contains($0.number) }.map { ($0.number, $0.forms.dropFirst()) }
     }
   }
 
   /// What the others make superfluous goes, and what its upkeep makes too dear.
   private mutating func prune() throws {
     var losses: [Int: SearchState<Oracle>.Change] = [:]
-    try state.prefetch(state.chosen.sorted().map { ([], [$0]) })
-    while true {
+    var open = state.chosen
+    while !open.isEmpty {
+      try state.prefetch(open.sorted().map { ([], [$0]) })
+      for number in open { losses[number] = try state.change(adding: [], removing: [number]) }
       // The least useful first: its work may be what makes another one worth keeping.
-      var worst: (number: Int, loss: SearchState<Oracle>.Change)?
-      for number in state.chosen.sorted() {
-        let loss = try losses[number] ?? state.change(adding: [], removing: [number])
-        losses[number] = loss
-        guard !loss.hurtsSignificantly || -loss.saved <= problem.candidates[number].maintenance else { continue }
-        if worst == nil || loss.saved > worst!.loss.saved { worst = (number, loss) }
+      let superfluous = losses.filter { number, loss in
+        !loss.hurtsSignificantly || -loss.saved <= problem.candidates[number].maintenance
       }
-      guard let (number, loss) = worst else { return }
-      reasons[number] =
-        loss.hurtsSignificantly
-        ? .upkeep(saved: -loss.saved, maintenance: problem.candidates[number].maintenance)
-        : insignificance(loss.largestLoss)
-      state.apply(loss, adding: [], removing: [number])
-      losses[number] = nil
-      for other in losses.keys where state.lastChange(of: [other]) == state.now - 1 { losses[other] = nil }
+      .sorted { ($1.value.saved, $0.key) < ($0.value.saved, $1.key) }
+      open = []
+      for number in independent(superfluous.map(\.key)).sorted() {
+        guard let loss = losses.removeValue(forKey: number) else { continue }
+        reasons[number] =
+          loss.hurtsSignificantly
+          ? .upkeep(saved: -loss.saved, maintenance: problem.candidates[number].maintenance)
+          : insignificance(loss.largestLoss)
+        state.apply(loss, adding: [], removing: [number])
+        open.formUnion(state.chosenNeighbours(of: number))
+      }
     }
+  }
+
+  /// Those before which no other comes that matters to one of their classes: the first ones of a sequence that would
+  /// not be the same in another order.
+  private func independent(_ candidates: [Int]) -> Set<Int> {
+    var blocked: Set<Int> = []
+    var first: Set<Int> = []
+    for candidate in candidates {
+      if !blocked.contains(candidate) { first.insert(candidate) }
+      blocked.formUnion(state.chosenNeighbours(of: candidate))
+    }
+    return first
   }
 }

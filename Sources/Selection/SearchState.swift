@@ -1,7 +1,7 @@
 /// A configuration that is being changed, with what each query class costs in it.
 struct SearchState<Oracle: CostOracle> {
   let problem: SelectionProblem
-  private let oracle: Oracle
+  let oracle: Oracle
   /// Sorted.
   let candidatesOfClass: [[Int]]
 
@@ -150,6 +150,12 @@ struct SearchState<Oracle: CostOracle> {
     }
   }
 
+  /// The chosen candidates that may matter to the same classes, sorted.
+  func chosenNeighbours(of candidate: Int) -> [Int] {
+    let classes = problem.candidates[candidate].classes
+    return classes.reduce(into: Set()) { $0.formUnion(chosenOfClass[$1]) }.sorted()
+  }
+
   /// Goes back to the empty configuration; what is known of the classes stays.
   mutating func clear() {
     let empty = SearchState(problem: problem, oracle: oracle)
@@ -182,7 +188,7 @@ struct SearchState<Oracle: CostOracle> {
 
   /// The classes that a change may make cheaper or dearer: for an addition those that are not at their best, for a
   /// removal those whose plan uses what goes.
-  private func classes(adding: [Int], removing: [Int]) -> [Int] {
+  func classes(adding: [Int], removing: [Int]) -> [Int] {
     var classes: Set<Int> = []
     for candidate in removing {
       for queryClass in problem.candidates[candidate].classes
@@ -200,7 +206,7 @@ struct SearchState<Oracle: CostOracle> {
     return classes.sorted()
   }
 
-  private func question(_ queryClass: Int, adding: [Int], removing: [Int]) -> CostQuestion {
+  func question(_ queryClass: Int, adding: [Int], removing: [Int]) -> CostQuestion {
     var configuration = chosenOfClass[queryClass]
     if !removing.isEmpty { configuration.removeAll { removing.contains($0) } }
     let relevant = candidatesOfClass[queryClass]
@@ -211,7 +217,7 @@ struct SearchState<Oracle: CostOracle> {
   }
 
   /// Whether a class that gets cheaper (`from` above `to`) makes an index worth having.
-  private func isSignificant(
+  func isSignificant(
     _ queryClass: Int, from: Double, to: Double, _ requiredGain: Double
   ) -> Bool {
     let saving = from - to
