@@ -91,8 +91,12 @@ extension Twin {
     var rejections: [Int: PlannerError] = [:]
     var next = 0
     while next < statements.count {
-      if !connection.isOpen { connection = try ownership() }
       let batch = statements[next..<min(next + Self.batchSize, statements.count)]
+      if try buildAtOnce(batch, connection) {
+        next += batch.count
+        continue
+      }
+      if !connection.isOpen { connection = try ownership() }
       let answers = try PlannerError.translating { () throws(PostgresError) in
         try connection.pipeline(batch.map { [PipelinedStatement($0)] })
       }
@@ -103,8 +107,25 @@ extension Twin {
       }
       // Fewer than were sent when the session was ended because one took too long.
       next += answers.count
+      if !connection.isOpen { connection = try ownership() }
     }
     return rejections
+  }
+
+  /// In one transaction, which spares the commits.
+  ///
+  /// - Returns: False when one of them is refused; then none is there.
+  private func buildAtOnce(
+    _ statements: ArraySlice<String>, _ connection: Connection
+  ) throws(PlannerError) -> Bool {
+    try PlannerError.translating { () throws(PostgresError) in
+      let all = [PipelinedStatement("BEGIN")] + statements.map { PipelinedStatement($0) }
+      let answers = try connection.pipeline([all])[0]
+      guard connection.isOpen else { return false }
+      let isComplete = answers.count == all.count && !answers.contains { (try? $0.get()) == nil }
+      try connection.query(isComplete ? "COMMIT" : "ROLLBACK")
+      return isComplete
+    }
   }
 
   /// Hides the new indexes and gives the tables their statistics back, which `CREATE INDEX` has overwritten.
