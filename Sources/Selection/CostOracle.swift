@@ -10,12 +10,17 @@ package protocol CostOracle {
   /// The least cost that earlier answers show to be possible, and its plan's candidates: asks nobody.
   func estimate(_ question: CostQuestion) -> CostAnswer
 
+  /// Says which candidates most of the questions to come will have: there is less to do about these.
+  func expect(_ configuration: [Int]) throws
+
   /// Says that these candidates will not be asked about again: the planner looks at every index that there is, also
   /// at hidden ones.
   func forget(_ candidates: [Int]) throws
 }
 
 extension CostOracle {
+  package func expect(_ configuration: [Int]) throws {}
+
   package func forget(_ candidates: [Int]) throws {}
 }
 

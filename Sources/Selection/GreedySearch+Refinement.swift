@@ -48,6 +48,7 @@ extension GreedySearch {
     var losses: [Int: SearchState<Oracle>.Change] = [:]
     var open = state.chosen
     while !open.isEmpty {
+      try state.expectNeighbours()
       try state.prefetch(open.sorted().map { ([], [$0]) })
       for number in open { losses[number] = try state.change(adding: [], removing: [number]) }
       // The least useful first: its work may be what makes another one worth keeping.

@@ -71,6 +71,11 @@ struct SearchState<Oracle: CostOracle> {
     isEstimating ? questions.map(oracle.estimate) : try oracle.answer(questions)
   }
 
+  /// Prepares the planner for questions about this configuration and its neighbours.
+  func expectNeighbours() throws {
+    if !isEstimating { try oracle.expect(chosen.sorted()) }
+  }
+
   /// Asks for what several changes will need, all at once.
   func prefetch(_ changes: [(adding: [Int], removing: [Int])]) throws {
     guard !isEstimating else { return }
@@ -177,6 +182,7 @@ struct SearchState<Oracle: CostOracle> {
 
   /// Asks what each class costs and uses in this configuration, where that is not known.
   mutating func settle() throws {
+    try expectNeighbours()
     let open = used.indices.filter { used[$0] == nil }
     let answers = try ask(open.map { CostQuestion(queryClass: $0, configuration: chosenOfClass[$0]) })
     for (queryClass, answer) in zip(open, answers) {

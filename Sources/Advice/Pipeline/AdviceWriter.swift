@@ -105,7 +105,7 @@ struct AdviceWriter {
       class: query.id, fingerprint: query.fingerprint, query: query.query, calls: query.calls,
       costBefore: before, costAfter: session.result.costs[queryClass])
     if request.explains, let binding = session.workload.planned[queryClass]?.bindings.first {
-      let plans = PlanTexts(twin: session.pool.twins[0], indexes: session.candidates.indexes[0])
+      let plans = PlanTexts(twin: session.pool.twins[0], indexes: session.candidates.indexes)
       effect.planBefore = try plans.explain(
         binding.statement, showing: chosenOfClass[queryClass].filter { $0 != number })
       effect.planAfter = try plans.explain(binding.statement, showing: chosenOfClass[queryClass])

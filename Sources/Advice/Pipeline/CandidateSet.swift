@@ -17,26 +17,23 @@ package struct CandidateSet: Sendable {
   private static let worthwhileReduction = 0.95
 
   package let members: [Member]
-  /// For each twin its index of each member.
-  package let indexes: [[HypotheticalIndex]]
+  /// By member.
+  package let indexes: [HypotheticalIndex]
   package let refusals: [CandidateGenerator.Refusal]
 
-  /// Creates candidates in every twin; those that PostgreSQL refuses become refusals.
+  /// Creates candidates in the twins' server; those that PostgreSQL refuses become refusals.
   package init(
     _ generated: CandidateGenerator.Result, ideas: [IndexDefinition], relevance: Relevance, pool: TwinPool
   ) throws(PlannerError) {
     var wanted = generated.candidates.map { (definition: $0.definition, rule: $0.rule, classes: $0.classes) }
     let known = Set(wanted.map(\.definition))
     wanted += ideas.filter { !known.contains($0) }.map { ($0, "idea", []) }
-    let definitions = wanted.map(\.definition)
-    let created = try pool.onEach { twin throws(PlannerError) in
-      try twin.createHypothetical(definitions, numberedFrom: 0)
-    }
+    let created = try Self.create(wanted.map(\.definition), pool)
     var members: [Member] = []
-    var indexes = [[HypotheticalIndex]](repeating: [], count: created.count)
+    var indexes: [HypotheticalIndex] = []
     var refusals = generated.refusals
     for (position, (definition, rule, origins)) in wanted.enumerated() {
-      switch created[0][position] {
+      switch created[position] {
       case .failure(let error):
         let (reason, code) =
           error.code == .statementTimedOut
@@ -48,12 +45,33 @@ package struct CandidateSet: Sendable {
           Member(
             definition: definition, rule: rule, sizeInBytes: index.bytes,
             classes: Set(relevance.classes(of: definition)).union(origins).sorted()))
-        for worker in created.indices { indexes[worker].append(try created[worker][position].get()) }
+        indexes.append(index)
       }
     }
     self.members = members
     self.indexes = indexes
     self.refusals = refusals
+  }
+
+  /// Candidates that one twin creates at once, about.
+  private static let batchSize = 300
+
+  /// Creates them side by side, those of a table together.
+  private static func create(
+    _ definitions: [IndexDefinition], _ pool: TwinPool
+  ) throws(PlannerError) -> [Result<HypotheticalIndex, PlannerError>] {
+    var shares: [[Int]] = [[]]
+    for (_, positions) in Dictionary(grouping: definitions.indices, by: { definitions[$0].table })
+      .sorted(by: { $0.key < $1.key })
+    {
+      if shares[shares.count - 1].count >= batchSize { shares.append([]) }
+      shares[shares.count - 1] += positions
+    }
+    let firsts = shares.reduce(into: [0]) { $0.append($0.last! + $1.count) }
+    let created = try pool.map(Array(shares.enumerated())) { twin, share throws(PlannerError) in
+      try twin.createHypothetical(share.element.map { definitions[$0] }, numberedFrom: firsts[share.offset])
+    }
+    return zip(shares.joined(), created.joined()).sorted { $0.0 < $1.0 }.map(\.1)
   }
 
   /// The members that could take the place of each: fewer keys of the same lead, or no INCLUDE. Simplest first.

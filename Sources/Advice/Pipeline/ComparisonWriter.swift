@@ -91,7 +91,7 @@ struct ComparisonWriter {
 
   private func plans(_ number: Int, _ configurations: [[Int]]) throws(PlannerError) -> [String] {
     guard let binding = session.workload.planned[number]?.bindings.first else { return configurations.map { _ in "" } }
-    let texts = PlanTexts(twin: session.pool.twins[0], indexes: session.candidates.indexes[0])
+    let texts = PlanTexts(twin: session.pool.twins[0], indexes: session.candidates.indexes)
     var plans: [String] = []
     for configuration in configurations { plans.append(try texts.explain(binding.statement, showing: configuration)) }
     return plans

@@ -4,13 +4,13 @@ package import Selection
 
 /// Answers what-if questions by the planners of twins, each question once, and many without asking.
 ///
-/// At first all candidates are visible in the twins, and a question hides those that would be picked and are not in its
-/// configuration, which are few: it is not known before what a plan picks among many. After ``forget(_:)`` all are
-/// hidden, and a question shows its configuration, which is small from then on.
+/// Some candidates are visible to all questions: at first all of them, since it is not known what a plan picks among
+/// many, then those that are expected (``expect(_:)``). A question shows what its configuration has beyond these, and
+/// hides those that would be picked and are not in it; both are few.
 package final class TwinOracle: CostOracle {
   private let pool: TwinPool
-  /// For each twin its hypothetical indexes, by candidate.
-  private let indexes: [[HypotheticalIndex]]
+  /// By candidate.
+  private let indexes: [HypotheticalIndex]
   /// Candidates that a user named: they are asked about whatever comes.
   private let pinned: Set<Int>
   /// The candidates by the names that plans have for their indexes.
@@ -20,7 +20,8 @@ package final class TwinOracle: CostOracle {
   private let classes: [PlannedClass?]
   /// By query class and binding, what the planner said.
   private var memories: [[PlanMemory]]
-  private var areVisible: Bool
+  /// Candidates that every question sees, unless it hides them.
+  private var visible: Set<Int> = []
   /// Classes with which the planner did not come to an end in some configuration: nothing is known of them.
   package private(set) var timedOut: Set<Int> = []
   /// EXPLAINs asked so far.
@@ -28,22 +29,20 @@ package final class TwinOracle: CostOracle {
 
   /// - Throws: `.twinLost` or `.twinRefused`.
   package init(
-    pool: TwinPool, indexes: [[HypotheticalIndex]], classes: [PlannedClass?], pinned: Set<Int> = []
+    pool: TwinPool, indexes: [HypotheticalIndex], classes: [PlannedClass?], pinned: Set<Int> = []
   ) throws(PlannerError) {
     self.indexes = indexes
     self.pinned = pinned
     self.pool = pool
-    let candidates = indexes.first ?? []
     var owners: [String: Int] = [:]
-    for (number, index) in candidates.enumerated() {
+    for (number, index) in indexes.enumerated() {
       for name in index.names { owners[name] = number }
     }
     self.owners = owners
-    tables = candidates.map(\.definition.table)
+    tables = indexes.map(\.definition.table)
     self.classes = classes
     memories = classes.map { ($0?.bindings ?? []).map { PlanMemory(baseline: $0.baseline.cost) } }
-    areVisible = true
-    try setVisible(true, Array(candidates.indices))
+    try expect(Array(indexes.indices))
   }
 
   package func answer(_ questions: [CostQuestion]) throws -> [CostAnswer] {
@@ -95,11 +94,21 @@ package final class TwinOracle: CostOracle {
 
   /// Units that are planned with the same candidates shown, or hidden.
   private struct Batch {
-    let switched: [Int]
+    let switches: Switches
     let units: [Unit]
   }
 
-  /// Plans that are asked for in one round trip.
+  /// What a configuration has and lacks beside what is visible. Both sorted.
+  private struct Switches: Hashable, Comparable {
+    let shown: [Int]
+    let hidden: [Int]
+
+    static func < (left: Self, right: Self) -> Bool {
+      (left.shown + left.hidden).lexicographicallyPrecedes(right.shown + right.hidden)
+    }
+  }
+
+  /// Plans that are asked for in one round trip, at most.
   private static let batchSize = 24
 
   /// Times that a question is asked again because its plan picked what is not in the configuration, before all of a
@@ -107,17 +116,14 @@ package final class TwinOracle: CostOracle {
   private static let patience = 2
 
   private func ask(_ questions: Set<CostQuestion>, hidingTables: Bool) throws {
-    let batches = self.batches(questions, hidingTables: hidingTables)
-    let chunks = Self.chunks(batches)
-    let areVisible = areVisible
-    let answers = try pool.map(chunks) { [pool, classes, indexes] twin, chunk throws(PlannerError) in
-      let worker = pool.twins.firstIndex { $0 === twin }!
+    let chunks = self.chunks(batches(questions, hidingTables: hidingTables))
+    let answers = try pool.map(chunks) { [classes, indexes] twin, chunk throws(PlannerError) in
+      func identifiers(_ candidates: [Int]) -> [UInt32] { candidates.flatMap { indexes[$0].oids } }
       let plans = try twin.summaries(
         of: chunk.map { batch in
-          let switched = batch.switched.flatMap { indexes[worker][$0].oids }
-          return WhatIf(
+          WhatIf(
             batch.units.map { classes[$0.queryClass]!.bindings[$0.binding].statement },
-            showing: areVisible ? [] : switched, hiding: areVisible ? switched : [])
+            showing: identifiers(batch.switches.shown), hiding: identifiers(batch.switches.hidden))
         })
       return zip(chunk, plans).flatMap { batch, plans in
         zip(batch.units, plans).map { unit, plan in
@@ -153,74 +159,71 @@ package final class TwinOracle: CostOracle {
   }
 
   private func batches(_ questions: Set<CostQuestion>, hidingTables: Bool) -> [Batch] {
-    let members = hidingTables ? Dictionary(grouping: tables.indices) { tables[$0] } : [:]
-    var open: [[Int]: [Unit]] = [:]
+    let members = hidingTables ? Dictionary(grouping: visible) { tables[$0] } : [:]
+    var open: [Switches: [Unit]] = [:]
     for question in questions {
       for (binding, memory) in memories[question.queryClass].enumerated()
       where memory.answer(question.configuration) == nil {
         let configuration = question.configuration
-        var switched = configuration
-        if areVisible {
-          let picked = memory.picked.subtracting(configuration)
-          let hidden = hidingTables ? Set(picked.flatMap { members[tables[$0]]! }).subtracting(configuration) : picked
-          switched = hidden.sorted()
-        }
-        open[switched, default: []].append(
+        let picked = memory.picked.intersection(visible).subtracting(configuration)
+        let hidden =
+          hidingTables ? Set(picked.flatMap { members[tables[$0]] ?? [] }).subtracting(configuration) : picked
+        let switches = Switches(
+          shown: configuration.filter { !visible.contains($0) }, hidden: hidden.sorted())
+        open[switches, default: []].append(
           Unit(queryClass: question.queryClass, binding: binding, configuration: configuration))
       }
     }
-    // Sorted, so that the twins' caches see neighbouring configurations, and runs are alike.
-    return open.sorted { $0.key.lexicographicallyPrecedes($1.key) }.flatMap { switched, units in
+    // Sorted, so that the sessions' caches see neighbouring configurations, and runs are alike.
+    return open.sorted { $0.key < $1.key }.flatMap { switches, units in
       let sorted = units.sorted { ($0.queryClass, $0.binding) < ($1.queryClass, $1.binding) }
       return stride(from: 0, to: sorted.count, by: Self.batchSize).map {
-        Batch(switched: switched, units: Array(sorted[$0..<min($0 + Self.batchSize, sorted.count)]))
+        Batch(switches: switches, units: Array(sorted[$0..<min($0 + Self.batchSize, sorted.count)]))
       }
     }
   }
 
-  private static func chunks(_ batches: [Batch]) -> [[Batch]] {
+  /// Several for each twin, so that none waits long for the others.
+  private func chunks(_ batches: [Batch]) -> [[Batch]] {
+    let units = batches.reduce(0) { $0 + $1.units.count }
+    let size = min(Self.batchSize, units / (4 * pool.twins.count) + 1)
     var chunks: [[Batch]] = []
-    var size = batchSize
+    var room = 0
     for batch in batches {
-      if size + batch.units.count > batchSize {
+      if room < batch.units.count {
         chunks.append([])
-        size = 0
+        room = size
       }
       chunks[chunks.count - 1].append(batch)
-      size += batch.units.count
+      room -= batch.units.count
     }
     return chunks
   }
 
   // MARK: - What is visible
 
+  package func expect(_ configuration: [Int]) throws(PlannerError) {
+    let expected = Set(configuration)
+    try setVisible(false, visible.subtracting(expected))
+    try setVisible(true, expected.subtracting(visible))
+    visible = expected
+  }
+
+  private func setVisible(_ isVisible: Bool, _ candidates: Set<Int>) throws(PlannerError) {
+    guard !candidates.isEmpty else { return }
+    try pool.twins[0].setVisible(isVisible, candidates.sorted().map { indexes[$0] })
+  }
+
   package func forget(_ candidates: [Int]) throws {
-    let gone = Set(candidates.filter { !pinned.contains($0) })
-    let drops = gone.count >= Self.worthDropping
-    try conceal(tables.indices.filter { !drops || !gone.contains($0) })
-    guard drops else { return }
-    _ = try pool.onEach { [pool, indexes] twin throws(PlannerError) in
-      let worker = pool.twins.firstIndex { $0 === twin }!
-      try twin.dropHypothetical(gone.sorted().map { indexes[worker][$0] })
+    let gone = candidates.filter { !pinned.contains($0) }
+    // Fewer than these slow no plan down by as much as it takes to drop them.
+    guard gone.count >= Self.worthDropping else { return }
+    visible.subtract(gone)
+    let byTable = Dictionary(grouping: gone) { tables[$0] }.sorted { $0.key < $1.key }.map(\.value)
+    _ = try pool.map(byTable) { [indexes] twin, gone throws(PlannerError) in
+      try twin.dropHypothetical(gone.map { indexes[$0] })
     }
   }
 
-  /// Fewer than these slow no plan down by as much as it takes to drop them.
   private static let worthDropping = 200
-
-  /// Hides all candidates, as every other user of the twins expects it.
-  package func conceal() throws(PlannerError) { try conceal(Array(tables.indices)) }
-
-  private func conceal(_ candidates: [Int]) throws(PlannerError) {
-    guard areVisible else { return }
-    try setVisible(false, candidates)
-    areVisible = false
-  }
-
-  private func setVisible(_ isVisible: Bool, _ candidates: [Int]) throws(PlannerError) {
-    _ = try pool.onEach { [pool, indexes] twin throws(PlannerError) in
-      let worker = pool.twins.firstIndex { $0 === twin }!
-      try twin.setVisible(isVisible, candidates.map { indexes[worker][$0] })
-    }
-  }
 }

@@ -34,21 +34,6 @@ package struct TwinPool: Sendable {
     }
   }
 
-  /// Stops every twin and deletes it.
-  func stop() { twins.forEach { $0.stop() } }
-
-  /// Runs `body` once on every twin.
-  func onEach<Output: Sendable>(
-    _ body: @escaping @Sendable (Twin) throws(PlannerError) -> Output
-  ) throws(PlannerError) -> [Output] {
-    let outputs = Mutex<[Int: Result<Output, PlannerError>]>([:])
-    DispatchQueue.concurrentPerform(iterations: twins.count) { worker in
-      let result: Result<Output, PlannerError>
-      do throws(PlannerError) { result = .success(try body(twins[worker])) } catch { result = .failure(error) }
-      outputs.withLock { $0[worker] = result }
-    }
-    var results: [Output] = []
-    for worker in twins.indices { results.append(try outputs.withLock { $0[worker]! }.get()) }
-    return results
-  }
+  /// Stops the twins' server and deletes it.
+  package func stop() { twins.forEach { $0.stop() } }
 }

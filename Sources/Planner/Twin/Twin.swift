@@ -6,7 +6,9 @@ internal import SQLSyntax
 /// A throwaway PostgreSQL with the schema and the statistics of a catalog, and no rows: its planner plans as the
 /// source's does.
 ///
-/// A twin belongs to one thread at a time. It goes with its last reference, and with the process.
+/// A twin belongs to one thread at a time: it holds sessions of its own. Several of them share one server, whose
+/// catalog is the same to all, but for what a what-if transaction changes for itself. The server goes with its last
+/// reference, and with the process.
 package final class Twin: @unchecked Sendable {
   package let catalog: Catalog
   /// What is not as at the source: stand-ins, missing extensions, another locale, another major version.
@@ -23,9 +25,10 @@ package final class Twin: @unchecked Sendable {
   /// `server_version_num` of the planner.
   package let serverVersion: Int
 
-  /// Builds a twin and starts it.
+  /// Builds a server and starts it.
   ///
   /// - Parameters:
+  ///   - count: How many twins are to work on it side by side.
   ///   - patience: The seconds that a call may take at first, when it runs functions of the catalog.
   ///   - progress: Called with what is being done.
   /// - Throws: `.twinUnavailable`, `.twinLost`, `.twinRefused` or `.storage`.
@@ -60,14 +63,9 @@ package final class Twin: @unchecked Sendable {
     try RelationSizes(catalog: catalog, relations: relations).inflate { entry in
       entry.path.map { file(cluster, $0) }
     }
-    let clusters = try PlannerError.serving { () throws(ServerError) in
-      var clusters = [cluster]
-      for _ in 1..<max(1, count) { clusters.append(try LocalCluster(copying: cluster)) }
-      for cluster in clusters { try cluster.start() }
-      return clusters
-    }
+    try PlannerError.serving { () throws(ServerError) in try cluster.start() }
     var twins: [Twin] = []
-    for cluster in clusters { twins.append(try Twin(catalog, cluster, relations, notes, patience)) }
+    for _ in 0..<max(1, count) { twins.append(try Twin(catalog, cluster, relations, notes, patience)) }
     return twins
   }
 
@@ -189,6 +187,7 @@ package final class Twin: @unchecked Sendable {
   /// The process of the twin's server.
   package var serverProcess: Int32? { cluster.serverProcess }
 
+  /// Stops the server, for all twins that share it.
   package func stop() {
     planning = [:]
     cluster.remove()

@@ -87,6 +87,8 @@ struct TwinDatabase {
       "ALTER DATABASE \(Self.name) SET search_path = \(path.isEmpty ? "''" : path)",
       "ALTER ROLE \(Self.planner) IN DATABASE \(Self.name) SET statement_timeout = '30s'",
       "ALTER ROLE \(Self.unboundPlanner) IN DATABASE \(Self.name) SET statement_timeout = '30s'",
+      // It counts for no plan and no cost, and EXPLAIN would have the code generated.
+      "ALTER DATABASE \(Self.name) SET jit = off",
       "ALTER ROLE \(Self.owner) IN DATABASE \(Self.name) SET statement_timeout = '30s'",
       "ALTER ROLE \(Self.owner) IN DATABASE \(Self.name) SET check_function_bodies = off",
       // With workers to plan for, CREATE INDEX reads the metapages of the table's other indexes (plan_create_index_workers
@@ -103,7 +105,7 @@ struct TwinDatabase {
     let result = try? connection.query(
       """
       SELECT name FROM pg_settings
-      WHERE category LIKE 'Query Tuning%' OR name IN ('jit', 'work_mem', 'hash_mem_multiplier', 'maintenance_work_mem',
+      WHERE category LIKE 'Query Tuning%' OR name IN ('work_mem', 'hash_mem_multiplier', 'maintenance_work_mem',
         'effective_io_concurrency', 'max_parallel_workers', 'max_parallel_workers_per_gather', 'row_security',
         'parallel_leader_participation', 'default_text_search_config', 'array_nulls', 'standard_conforming_strings')
       """)

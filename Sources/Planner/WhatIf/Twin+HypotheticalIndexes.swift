@@ -5,8 +5,10 @@ internal import SQLSyntax
 extension Twin {
   /// Creates indexes to ask about, hidden until shown.
   ///
-  /// They are built while the tables' files are empty: a build would read the sparse files page by page.
+  /// They are built while the tables' files are empty: a build would read the sparse files page by page. So twins
+  /// that share a server may do this at the same time, but not for the same tables.
   ///
+  /// - Parameter number: Of the first one; each gets a number of its own, which is its name in the server.
   /// - Returns: For each definition the index, or the server's reason why there can't be one.
   /// - Throws: `.twinLost`, `.twinRefused` or `.storage`.
   package func createHypothetical(
@@ -14,17 +16,18 @@ extension Twin {
   ) throws(PlannerError) -> [Result<HypotheticalIndex, PlannerError>] {
     let leaves = Set(definitions.map(\.table)).sorted().flatMap { tables.leaves(of: $0) }
     for leaf in leaves { try resize(leaf, toPages: 0) }
-    let rejections = try build(definitions, numberedFrom: first)
+    let names = definitions.indices.map { Self.hypotheticalName(first + $0) }
+    let rejections = try build(definitions, names: names)
     let administration = try administration()
     let parts = try PlannerError.translating { () throws(PostgresError) in
-      try register(administration, leaves: leaves)
+      try register(administration, names: names, leaves: leaves)
     }
     // Back to their size before the planner is asked how many rows a partial index would hold.
     for leaf in leaves { try resize(leaf, toPages: leaf.pages) }
     var results: [Result<HypotheticalIndex, PlannerError>] = []
     var sizes: [RelationSizes.Size] = []
     for (offset, definition) in definitions.enumerated() {
-      let name = Self.hypotheticalName(first + offset)
+      let name = names[offset]
       if let rejection = rejections[offset] {
         results.append(.failure(rejection))
       } else {
@@ -82,9 +85,9 @@ extension Twin {
 
   /// - Returns: The errors, by position.
   private func build(
-    _ definitions: [IndexDefinition], numberedFrom first: Int
+    _ definitions: [IndexDefinition], names: [String]
   ) throws(PlannerError) -> [Int: PlannerError] {
-    let statements = definitions.indices.map { definitions[$0].statement(name: Self.hypotheticalName(first + $0)) }
+    let statements = zip(definitions, names).map { $0.statement(name: $1) }
     // A session of its own, since others may have the tables' segments open. Not as superuser: an expression's
     // constants are folded while the index is made.
     var connection = try ownership()
@@ -132,7 +135,7 @@ extension Twin {
   ///
   /// - Returns: The new indexes by the name that was asked for, those of partitions with their root's.
   private func register(
-    _ connection: Connection, leaves: [Table]
+    _ connection: Connection, names: [String], leaves: [Table]
   ) throws(PostgresError) -> [String: [Part]] {
     try connection.query("BEGIN")
     let result = try connection.query(
@@ -141,8 +144,7 @@ extension Twin {
         SELECT root.relname AS root, member.relid AS oid
         FROM pg_class root
         CROSS JOIN LATERAL (SELECT relid FROM pg_partition_tree(root.oid) UNION SELECT root.oid) member
-        WHERE root.relkind IN ('i', 'I') AND root.relname LIKE 'sextant\\_candidate\\_%'
-          AND NOT EXISTS (SELECT FROM sextant_twin.switchable s WHERE s.indexrelid = root.oid)
+        WHERE root.relkind IN ('i', 'I') AND root.relname = ANY ($1::name[])
       ), registered AS (
         INSERT INTO sextant_twin.switchable SELECT DISTINCT oid FROM new ON CONFLICT DO NOTHING
       ), hidden AS (
@@ -153,7 +155,7 @@ extension Twin {
       JOIN pg_class t ON t.oid = i.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace
       WHERE c.relkind = 'i'
       ORDER BY c.oid
-      """)
+      """, ["{" + names.joined(separator: ",") + "}"])
     let sizes = RelationSizes(catalog: catalog, relations: relations)
     try RelationSizes.set(connection, leaves.compactMap(sizes.size))
     try connection.query("COMMIT")

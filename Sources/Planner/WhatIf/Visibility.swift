@@ -3,17 +3,31 @@
 /// The planner passes over an index whose `pg_index.indisvalid` is false (`get_relation_info` in plancat.c). Candidate
 /// indexes are committed as invalid; a transaction that updates the flag sees its own version alone, and rolls back.
 enum Visibility {
-  /// What the planning role may call, as superuser, on the candidates and indexes registered as such.
+  /// What the planning role may call, as superuser, on the candidates and indexes registered as such. The transaction
+  /// can't write after it.
   ///
   /// An index that backs a constraint is never registered: hiding it would take uniqueness from the planner's
   /// estimates and the arbiter from ON CONFLICT.
+  ///
+  /// Rows are locked in the order of their oids, so that sessions that switch the same ones wait for each other and
+  /// never in a circle. Names and operators have their schemas, since a search path of its own would cost
+  /// the function as much as all else that it does.
   static let functions = """
     CREATE TABLE sextant_twin.switchable (indexrelid oid PRIMARY KEY);
-    CREATE FUNCTION sextant_twin.show(shown oid[], hidden oid[]) RETURNS void LANGUAGE sql SECURITY DEFINER
-      SET search_path = pg_catalog, pg_temp AS $body$
-        UPDATE pg_index SET indisvalid = (indexrelid = ANY (shown))
-        WHERE indexrelid = ANY (shown || hidden)
-          AND indexrelid IN (SELECT s.indexrelid FROM sextant_twin.switchable s)
+    CREATE FUNCTION sextant_twin.show(shown oid[], hidden oid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $body$
+      DECLARE
+        switched oid;
+      BEGIN
+        FOR switched IN
+          SELECT s.indexrelid FROM sextant_twin.switchable s
+          WHERE s.indexrelid OPERATOR(pg_catalog.=) ANY (shown OPERATOR(pg_catalog.||) hidden)
+          ORDER BY s.indexrelid USING OPERATOR(pg_catalog.<)
+        LOOP
+          UPDATE pg_catalog.pg_index i SET indisvalid = (switched OPERATOR(pg_catalog.=) ANY (shown))
+          WHERE i.indexrelid OPERATOR(pg_catalog.=) switched;
+        END LOOP;
+        PERFORM pg_catalog.set_config('transaction_read_only', 'on', true);
+      END
       $body$;
     """
 

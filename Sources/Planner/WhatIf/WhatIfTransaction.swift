@@ -7,12 +7,11 @@ struct WhatIfTransaction {
 
   /// The statements before an EXPLAIN.
   var opening: [PipelinedStatement] {
-    var statements = [PipelinedStatement("BEGIN")]
-    if !showing.isEmpty || !hiding.isEmpty {
-      statements.append(PipelinedStatement(Visibility.statement, [Self.array(showing), Self.array(hiding)]))
-    }
-    statements.append(PipelinedStatement("SET TRANSACTION READ ONLY"))
-    return statements
+    guard !showing.isEmpty || !hiding.isEmpty else { return [PipelinedStatement("BEGIN READ ONLY")] }
+    return [
+      PipelinedStatement("BEGIN"),
+      PipelinedStatement(Visibility.statement, [Self.array(showing), Self.array(hiding)]),
+    ]
   }
 
   /// Undoes the opening, also after an error.
