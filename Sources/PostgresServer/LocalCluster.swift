@@ -24,7 +24,7 @@ package final class LocalCluster: @unchecked Sendable {
   /// - Throws: `.directory`, `.noUnprivilegedUser` or `.initialization`.
   package convenience init(_ binaries: ServerBinaries) throws(ServerError) {
     var arguments = [
-      "initdb", "--username=" + Self.superuser, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
+      "--username=" + Self.superuser, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
       "--no-instructions", "--wal-segsize=1",
     ]
     if binaries.majorVersion >= 18 { arguments.append("--no-data-checksums") }
@@ -32,21 +32,12 @@ package final class LocalCluster: @unchecked Sendable {
     try configure()
   }
 
-  /// Copies the data directory of a stopped cluster. Sparse files stay sparse.
-  ///
-  /// - Throws: `.directory`, `.noUnprivilegedUser` or `.initialization`.
-  package convenience init(copying original: LocalCluster) throws(ServerError) {
-    precondition(original.server == nil, "a running cluster can't be copied")
-    try self.init(original.binaries, ["copy", original.dataDirectory])
-    try configure()
-  }
-
-  private init(_ binaries: ServerBinaries, _ setUp: [String]) throws(ServerError) {
+  private init(_ binaries: ServerBinaries, _ arguments: [String]) throws(ServerError) {
     Self.forgetEnvironment
     self.binaries = binaries
     owner = try UnprivilegedUser.ifRoot()
     directory = try Self.makeDirectory(owner: owner)
-    let shell = ["/bin/sh", "-c", Self.supervision, "sh", binaries.directory, directory] + setUp
+    let shell = ["/bin/sh", "-c", Self.supervision, "sh", binaries.directory, directory] + arguments
     do throws(ServerError) {
       supervisor = try ChildProcess((owner?.prefix ?? []) + shell)
     } catch {
@@ -260,21 +251,15 @@ package final class LocalCluster: @unchecked Sendable {
     return (isFull ? "the disk is full: " : "") + chosen
   }
 
-  /// The supervising shell: `sh BINARIES DIRECTORY initdb ARGUMENTS…` or `… copy DATA`, then commands by line.
+  /// The supervising shell: `sh BINARIES DIRECTORY ARGUMENTS…`, those of initdb, then commands by line.
   private static let supervision = """
     trap '' INT TERM HUP PIPE
-    bin=$1 dir=$2 task=$3
-    shift 3
+    bin=$1 dir=$2
+    shift 2
     umask 077
     server=
-    set_up() {
-      case $task in
-        initdb) "$bin/initdb" -D "$dir/data" "$@" ;;
-        copy) cp -a --sparse=always -- "$1" "$dir/data" ;;
-      esac 2>&1 </dev/null
-    }
     # Not into a file: on a full disk it would stay empty.
-    if log=$(set_up "$@"); then echo ready; else printf 'failed\n%s\n.\n' "$log"; fi
+    if log=$("$bin/initdb" -D "$dir/data" "$@" 2>&1 </dev/null); then echo ready; else printf 'failed\n%s\n.\n' "$log"; fi
     while read -r command; do
       case $command in
         start)

@@ -7,7 +7,7 @@ package struct ServerError: Error, CustomStringConvertible, Equatable {
     case noUnprivilegedUser
     /// The private directory can't be made or written: no space, no permission.
     case directory
-    /// `initdb` or the copy of a data directory failed.
+    /// `initdb` failed.
     case initialization
     /// The server did not start, or died.
     case start

@@ -10,6 +10,9 @@ package protocol CostOracle {
   /// The least cost that earlier answers show to be possible, and its plan's candidates: asks nobody.
   func estimate(_ question: CostQuestion) -> CostAnswer
 
+  /// The cost below which earlier answers show it not to be: asks nobody.
+  func floor(_ question: CostQuestion) -> Double
+
   /// Says which candidates most of the questions to come will have: there is less to do about these.
   func expect(_ configuration: [Int]) throws
 

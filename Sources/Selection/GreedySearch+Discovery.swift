@@ -5,11 +5,11 @@
 /// once, together. The alternatives are what lets one index serve several classes that each prefer another one.
 extension GreedySearch {
   /// Rounds in which a class's favourites are taken away.
-  private static var maximumRounds: Int { 6 }
+  private static var maximumRounds: Int { 3 }
   /// Rounds for every class; the further ones are for those that matter to the whole.
-  private static var roundsOfAll: Int { 2 }
+  private static var roundsOfAll: Int { 1 }
   /// The part of all savings that the classes that don't matter to the whole make together.
-  private static var minorShare: Double { 0.01 }
+  private static var minorShare: Double { 0.05 }
   /// The part of the first round's saving that alternatives have to keep.
   private static var worthwhilePart: Double { 0.5 }
   /// The part of a class's cost that a plan has to save.

@@ -47,7 +47,10 @@ extension GreedySearch {
   private mutating func prune() throws {
     var losses: [Int: SearchState<Oracle>.Change] = [:]
     var open = state.chosen
-    while !open.isEmpty {
+    while true {
+      for number in open { losses[number] = nil }
+      open = open.filter { !state.isSurelyNeeded($0) }
+      guard !open.isEmpty else { return }
       try state.expectNeighbours()
       try state.prefetch(open.sorted().map { ([], [$0]) })
       for number in open { losses[number] = try state.change(adding: [], removing: [number]) }

@@ -36,6 +36,14 @@ package struct PlanMemory: Sendable {
     return CostAnswer(cost: baseline, used: [])
   }
 
+  /// What the planner said about a configuration that has more: no configuration costs less than that.
+  ///
+  /// - Parameter configuration: Sorted.
+  package func floor(_ configuration: [Int]) -> Double {
+    guard !configuration.isEmpty else { return baseline }
+    return entries.last { configuration.isSortedSubset(of: $0.configuration) }?.cost ?? 0
+  }
+
   /// All candidates in the plans so far.
   package var picked: Set<Int> { entries.reduce(into: []) { $0.formUnion($1.used) } }
 

@@ -106,6 +106,20 @@ struct SearchState<Oracle: CostOracle> {
     return change
   }
 
+  /// Whether what is known shows that a chosen candidate is worth keeping, without asking.
+  func isSurelyNeeded(_ candidate: Int) -> Bool {
+    let required = problem.candidates[candidate].requiredGain
+    var loss = 0.0
+    var hurts = false
+    for queryClass in classes(adding: [], removing: [candidate]) {
+      let floor = max(
+        costs[queryClass], oracle.floor(question(queryClass, adding: [], removing: [candidate])))
+      loss += problem.weights[queryClass] * (floor - costs[queryClass])
+      hurts = hurts || isSignificant(queryClass, from: floor, to: costs[queryClass], required)
+    }
+    return hurts && loss > problem.candidates[candidate].maintenance
+  }
+
   /// Makes a change.
   mutating func apply(_ change: Change, adding: [Int], removing: [Int]) {
     chosen.formUnion(adding)

@@ -21,6 +21,8 @@ final class FakeCosts: CostOracle {
     memories[question.queryClass].estimate(question.configuration)
   }
 
+  func floor(_ question: CostQuestion) -> Double { memories[question.queryClass].floor(question.configuration) }
+
   func answer(_ questions: [CostQuestion]) -> [CostAnswer] {
     self.questions += questions.count
     return questions.map { question in

@@ -9,6 +9,7 @@ struct AdviceWriter {
   let session: Advisor.Session
   /// By query class: the chosen candidates that may matter to it, sorted.
   private let chosenOfClass: [[Int]]
+  private let tables: TableTree
 
   init(request: AdviceRequest, session: Advisor.Session) {
     self.request = request
@@ -18,6 +19,7 @@ struct AdviceWriter {
       for queryClass in session.problem.candidates[number].classes { byClass[queryClass].append(number) }
     }
     chosenOfClass = byClass
+    tables = TableTree(request.catalog)
   }
 
   func document() throws -> AdviceDocument {
@@ -64,6 +66,7 @@ struct AdviceWriter {
     var names = RelationNames(request.catalog)
     let after = total(session.result.costs)
     var found: [(saving: Double, recommendation: Recommendation)] = []
+    try askWhatEachIsWorth()
     for number in session.result.chosen {
       let affected = session.problem.candidates[number].classes
       let without = try costs(affected) { chosenOfClass[$0].filter { $0 != number } }
@@ -75,6 +78,18 @@ struct AdviceWriter {
     }
     return found.sorted { ($1.saving, $0.recommendation.statement) < ($0.saving, $1.recommendation.statement) }
       .map(\.recommendation)
+  }
+
+  /// Asks at once for what the workload costs without each of the chosen.
+  private func askWhatEachIsWorth() throws {
+    try session.oracle.expect(session.result.chosen)
+    _ = try session.oracle.answer(
+      session.result.chosen.flatMap { number in
+        session.problem.candidates[number].classes.map { queryClass in
+          CostQuestion(queryClass: queryClass, configuration: chosenOfClass[queryClass].filter { $0 != number })
+        }
+      })
+    try session.oracle.expect([])
   }
 
   /// What each of some classes costs in a configuration of candidates that may matter to it.
@@ -122,7 +137,7 @@ struct AdviceWriter {
     let definition = member.definition
     let overhead = session.writes.overhead(of: definition, sizeInBytes: member.sizeInBytes)
     let name = names.claim(for: definition)
-    let rollout = Rollout(definition, name: name, catalog: request.catalog, names: &names)
+    let rollout = Rollout(definition, name: name, tables: tables, names: &names)
     let wording = IndexWording(
       definition: definition, patterns: served.sorted().compactMap { session.workload.patterns[$0] })
     return Recommendation(

@@ -54,7 +54,7 @@ package struct CandidateSet: Sendable {
   }
 
   /// Candidates that one twin creates at once, about.
-  private static let batchSize = 300
+  private static let batchSize = 500
 
   /// Creates them side by side, those of a table together.
   private static func create(

@@ -61,6 +61,15 @@ package final class TwinOracle: CostOracle {
     return combined(question.queryClass, memories[question.queryClass].map { $0.estimate(question.configuration) })
   }
 
+  package func floor(_ question: CostQuestion) -> Double {
+    guard let bindings = classes[question.queryClass]?.bindings, !timedOut.contains(question.queryClass) else {
+      return unchanged(question.queryClass).cost
+    }
+    return zip(bindings, memories[question.queryClass]).reduce(0) {
+      $0 + $1.0.weight * $1.1.floor(question.configuration)
+    }
+  }
+
   /// The answer that follows from earlier ones.
   private func known(_ question: CostQuestion) -> CostAnswer? {
     guard !timedOut.contains(question.queryClass) else { return unchanged(question.queryClass) }

@@ -20,9 +20,8 @@ struct Rollout {
       : []
   }
 
-  init(_ definition: IndexDefinition, name: String, catalog: Catalog, names: inout RelationNames) {
+  init(_ definition: IndexDefinition, name: String, tables tree: TableTree, names: inout RelationNames) {
     let index = SQLIdentifier.quoted(schema: definition.table.schema, name)
-    let tree = TableTree(catalog)
     guard tree[definition.table]?.kind == .partitioned else {
       statement = definition.statement(name: name, concurrently: true)
       rollback = "DROP INDEX CONCURRENTLY \(index)"

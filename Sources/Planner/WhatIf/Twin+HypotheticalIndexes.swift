@@ -138,6 +138,10 @@ extension Twin {
     _ connection: Connection, names: [String], leaves: [Table]
   ) throws(PostgresError) -> [String: [Part]] {
     try connection.query("BEGIN")
+    // Nothing is known of the catalogs' sizes, and they are large.
+    for setting in ["enable_hashjoin", "enable_mergejoin", "enable_seqscan"] {
+      try connection.query("SET LOCAL \(setting) = off")
+    }
     let result = try connection.query(
       """
       WITH new AS (
