@@ -38,7 +38,7 @@ package struct PlannerError: Error, CustomStringConvertible {
   /// - Parameter refused: What it means when the server refuses the statement.
   package init(_ error: PostgresError, refused: Code = .twinRefused) {
     switch error.code {
-    case .unreachable: self.init(.twinUnavailable, error.message)
+    case .unreachable: self.init(.twinUnavailable, "the planner twin can't be reached: \(error.message)")
     case .connectionLost:
       self.init(.twinLost, "the planner twin went away in the middle of the work: \(error.message)")
     case .statementFailed where error.isServerFailure:

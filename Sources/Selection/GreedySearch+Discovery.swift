@@ -4,12 +4,6 @@
 /// on while most of the saving is left. What it picks is worth a closer look, alone or, when a plan needs several at
 /// once, together. The alternatives are what lets one index serve several classes that each prefer another one.
 extension GreedySearch {
-  /// Rounds in which a class's favourites are taken away.
-  private static var maximumRounds: Int { 3 }
-  /// Rounds for every class; the further ones are for those that matter to the whole.
-  private static var roundsOfAll: Int { 1 }
-  /// The part of all savings that the classes that don't matter to the whole make together.
-  private static var minorShare: Double { 0.05 }
   /// The part of the first round's saving that alternatives have to keep.
   private static var worthwhilePart: Double { 0.5 }
   /// The part of a class's cost that a plan has to save.
@@ -18,11 +12,16 @@ extension GreedySearch {
   /// How much smaller a smaller form is at least.
   private static var reduction: Double { 0.9 }
 
-  mutating func discover() throws {
+  /// Starts anew; what was asked before costs nothing.
+  mutating func discover(_ thoroughness: Thoroughness) throws {
+    moves = [:]
+    parts = []
+    minorClasses = []
+    state.clear()
     var remaining = state.candidatesOfClass
     var open = remaining.indices.filter { !remaining[$0].isEmpty }
     var firstSaving: [Int: Double] = [:]
-    for round in 0..<Self.maximumRounds where !open.isEmpty {
+    for round in 0..<thoroughness.maximumRounds where !open.isEmpty {
       var next: [Int] = []
       for (queryClass, answer) in try picks(of: open, among: remaining) {
         if round == 0 { state.setFloor(of: queryClass, answer.cost) }
@@ -35,18 +34,18 @@ extension GreedySearch {
         if !remaining[queryClass].isEmpty { next.append(queryClass) }
       }
       open = next
-      if round + 1 == Self.roundsOfAll {
-        minorClasses = minor(firstSaving)
+      if round + 1 == thoroughness.roundsOfAll {
+        minorClasses = minor(firstSaving, together: thoroughness.minorShare)
         open.removeAll(where: minorClasses.contains)
       }
     }
   }
 
-  /// The classes that save least, and together less than ``minorShare`` of what all save.
-  private func minor(_ savings: [Int: Double]) -> Set<Int> {
+  /// The classes that save least, and together less than a part of what all save.
+  private func minor(_ savings: [Int: Double], together share: Double) -> Set<Int> {
     let weighted = savings.map { (queryClass: $0.key, saving: $0.value * problem.weights[$0.key]) }
       .sorted { ($0.saving, $0.queryClass) < ($1.saving, $1.queryClass) }
-    let bound = Self.minorShare * weighted.reduce(0) { $0 + $1.saving }
+    let bound = share * weighted.reduce(0) { $0 + $1.saving }
     var sum = 0.0
     return Set(
       weighted.prefix { entry in
@@ -118,4 +117,18 @@ extension GreedySearch {
     }
     return true
   }
+}
+
+/// How many alternatives a discovery looks for.
+struct Thoroughness {
+  /// Rounds in which a class's favourites are taken away.
+  let maximumRounds: Int
+  /// Rounds for every class; the further ones are for those that matter to the whole.
+  let roundsOfAll: Int
+  /// The part of all savings that the classes that don't matter to the whole make together.
+  let minorShare: Double
+
+  static let usual = Thoroughness(maximumRounds: 3, roundsOfAll: 1, minorShare: 0.05)
+  /// Where room is short more depends on what could take a favourite's place.
+  static let withinLimits = Thoroughness(maximumRounds: 6, roundsOfAll: 2, minorShare: 0.01)
 }

@@ -1,7 +1,7 @@
 /// Chooses by measured benefit: best first, then exchanged, then simplified.
 ///
 /// 1. Discovery asks the planner a few times for each query class, instead of once for each class and candidate, and
-///    remembers the plans (``GreedySearch/discover()``).
+///    remembers the plans (``GreedySearch/discover(_:)``).
 /// 2. On what is known, without asking, the move with the largest benefit is taken until none is of significance
 ///    (``GreedySearch/climb(_:by:)``).
 /// 3. Where a limit binds, smaller forms are discovered too, the climb is repeated by benefit and by benefit for a
@@ -20,12 +20,14 @@ package struct GreedySelection: SelectionAlgorithm {
 
   package func select(_ problem: SelectionProblem, _ oracle: some CostOracle) throws -> SelectionResult {
     var search = GreedySearch(problem: problem, oracle: oracle)
-    try search.discover()
-    try search.estimating { search in
-      try search.climb(by: .benefit, within: .unlimited)
-    }
+    try search.discover(.usual)
+    try search.estimating { search in try search.climb(by: .benefit, within: .unlimited) }
     let isBound = !search.state.fits
-    if isBound { try search.discoverSmaller() }
+    if isBound {
+      try search.discover(.withinLimits)
+      try search.estimating { search in try search.climb(by: .benefit, within: .unlimited) }
+      try search.discoverSmaller()
+    }
     try search.forgetUnpicked()
     if isBound { try search.estimating { search in try search.chooseWithinLimits() } }
     try search.refine()

@@ -100,7 +100,7 @@ struct UntrustedSchemaTests {
     let set = try administration.query(
       "SELECT unnest(setconfig) FROM pg_db_role_setting WHERE setrole = 0 ORDER BY 1"
     ).rows.compactMap { $0[0] }
-    #expect(set == ["random_page_cost=1.5", "search_path=public"])
+    #expect(set == ["jit=off", "random_page_cost=1.5", "search_path=public"])
     let made = try administration.query("SELECT extname FROM pg_extension ORDER BY 1").rows.compactMap { $0[0] }
     #expect(made == ["citext", "plpgsql"])
     let notes = twin.notes.filter { $0.subject.hasPrefix("extension") }
