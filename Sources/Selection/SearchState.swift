@@ -240,9 +240,6 @@ struct SearchState<Oracle: CostOracle> {
   func isSignificant(
     _ queryClass: Int, from: Double, to: Double, _ requiredGain: Double
   ) -> Bool {
-    let saving = from - to
-    guard saving > 0, saving >= from * max(problem.limits.minimumGain, requiredGain) else { return false }
-    return saving >= problem.limits.noticeableSaving
-      || saving * problem.weights[queryClass] >= totalCost * problem.limits.noticeableShare
+    problem.isSignificant(queryClass, from: from, to: to, requiredGain: requiredGain, ofTotal: totalCost)
   }
 }

@@ -65,6 +65,21 @@ package struct SelectionProblem: Sendable {
   }
 }
 
+extension SelectionProblem {
+  /// Whether a class that gets cheaper (`from` above `to`) makes an index worth having.
+  ///
+  /// - Parameters:
+  ///   - requiredGain: The least saving when it is more than ``Limits/minimumGain``.
+  ///   - total: calls × cost over all classes.
+  package func isSignificant(
+    _ queryClass: Int, from: Double, to: Double, requiredGain: Double = 0, ofTotal total: Double
+  ) -> Bool {
+    let saving = from - to
+    guard saving > 0, saving >= from * max(limits.minimumGain, requiredGain) else { return false }
+    return saving >= limits.noticeableSaving || saving * weights[queryClass] >= total * limits.noticeableShare
+  }
+}
+
 /// The chosen configuration, and why the rest was not chosen.
 package struct SelectionResult: Sendable, Equatable {
   package enum Reason: Sendable, Equatable {

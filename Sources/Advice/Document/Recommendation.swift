@@ -35,13 +35,17 @@ package struct Recommendation: Sendable, Equatable {
   package var confidence: Confidence
   package var reasons: [String]
   package var tradeoffs: [String]
-  /// The query classes that it makes cheaper or dearer, largest saving first.
+  /// The query classes that it makes cheaper by as much as makes an index worth having, with most of the parameter values
+  /// that were tried, and those that it makes dearer. Largest saving first.
   package var queries: [Effect]
+  /// How many more query classes it makes cheaper, by less or with few of the values.
+  package var minorChanges: Int
 
   package init(
     id: String, action: Action, method: String, table: String, index: String, statement: String, rollback: String,
     rollout: [Step], sizeInBytes: Int, sizeSource: String, costBefore: Double, costAfter: Double,
-    writeOverhead: WriteOverhead, confidence: Confidence, reasons: [String], tradeoffs: [String], queries: [Effect]
+    writeOverhead: WriteOverhead, confidence: Confidence, reasons: [String], tradeoffs: [String], queries: [Effect],
+    minorChanges: Int = 0
   ) {
     self.id = id
     self.action = action
@@ -60,6 +64,7 @@ package struct Recommendation: Sendable, Equatable {
     self.reasons = reasons
     self.tradeoffs = tradeoffs
     self.queries = queries
+    self.minorChanges = minorChanges
   }
 
   /// A step of the rollout.

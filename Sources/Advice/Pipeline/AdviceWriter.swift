@@ -72,9 +72,12 @@ struct AdviceWriter {
       let without = try costs(affected) { chosenOfClass[$0].filter { $0 != number } }
       let saving = self.saving(affected, from: without)
       let changed = self.changed(affected, from: without)
-      let effects = try changed.map { try effect(on: $0, of: number, before: without[$0]!) }
+      let named = self.named(changed, of: number, from: without, total: after + saving)
+      let effects = try named.map { try effect(on: $0, of: number, before: without[$0]!) }
       let served = changed.filter { session.result.costs[$0] < without[$0]! }
-      found.append((saving, recommend(number, before: after + saving, after: after, effects, served, &names)))
+      var recommendation = recommend(number, before: after + saving, after: after, effects, served, &names)
+      recommendation.minorChanges = changed.count - named.count
+      found.append((saving, recommendation))
     }
     return found.sorted { ($1.saving, $0.recommendation.statement) < ($0.saving, $1.recommendation.statement) }
       .map(\.recommendation)
@@ -112,6 +115,22 @@ struct AdviceWriter {
     return classes.filter {
       abs(before[$0]! - session.result.costs[$0]) > 0.01 * max(before[$0]!, session.result.costs[$0])
     }.sorted { (saving($1), $0) < (saving($0), $1) }
+  }
+
+  /// More than this part of a class's executions has to use an index for the class to be named as served by it.
+  private static let namedShare = 0.75
+
+  /// Those of the changed classes that get dearer, or cheaper by as much as makes an index worth having and with most of
+  /// the values that were tried; all when that would leave nobody to have it for.
+  private func named(_ changed: [Int], of number: Int, from before: [Int: Double], total: Double) -> [Int] {
+    let named = changed.filter { queryClass in
+      let (from, to) = (before[queryClass]!, session.result.costs[queryClass])
+      guard to < from else { return true }
+      return session.problem.isSignificant(queryClass, from: from, to: to, ofTotal: total)
+        && session.oracle.share(of: number, in: queryClass, with: chosenOfClass[queryClass]) > Self.namedShare
+    }
+    let hasServed = named.contains { session.result.costs[$0] < before[$0]! }
+    return hasServed ? named : changed
   }
 
   private func effect(on queryClass: Int, of number: Int, before: Double) throws -> Recommendation.Effect {

@@ -70,6 +70,15 @@ package final class TwinOracle: CostOracle {
     }
   }
 
+  /// The part of a class's executions, by the weights of its parameter values, whose plans use a candidate.
+  ///
+  /// - Parameter configuration: One that was asked about.
+  func share(of candidate: Int, in queryClass: Int, with configuration: [Int]) -> Double {
+    zip(classes[queryClass]?.bindings ?? [], memories[queryClass]).reduce(0) {
+      $0 + ($1.1.answer(configuration)?.used.contains(candidate) == true ? $1.0.weight : 0)
+    }
+  }
+
   /// The answer that follows from earlier ones.
   private func known(_ question: CostQuestion) -> CostAnswer? {
     guard !timedOut.contains(question.queryClass) else { return unchanged(question.queryClass) }

@@ -53,6 +53,9 @@ struct ParameterUse {
     case .parameter(let number): put(number, .compared(predicate.kind), column)
     case .expression(_, let parameters) where parameters.count == 1:
       put(parameters[0], .compared(predicate.kind), column)
+    // `tags @> ARRAY[$1, $2]`
+    case .expression(let sql, let parameters) where sql.hasPrefix("ARRAY["):
+      for number in parameters { put(number, .listed, column) }
     case .list(let operands):
       let rows = predicate.rowTargets.isEmpty ? nil : predicate.rowTargets
       for (index, operand) in operands.enumerated() {

@@ -101,6 +101,7 @@ package enum AdviceJSON {
       ("reasons", strings(recommendation.reasons)),
       ("tradeoffs", strings(recommendation.tradeoffs)),
       ("queries", .array(recommendation.queries.map(effect))),
+      ("minor_changes", .integer(recommendation.minorChanges)),
     ])
   }
 

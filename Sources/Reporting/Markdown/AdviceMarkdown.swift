@@ -47,6 +47,7 @@ package enum AdviceMarkdown {
       facts(item, of: document),
     ]
     if !item.queries.isEmpty { sections.append(queries(item.queries)) }
+    if let rest = item.minorChangesSummary { sections.append(MarkdownText.prose(rest + ".") + "\n") }
     sections += plans(item.queries)
     // A rollout of the one statement has been shown already.
     if item.rollout.map(\.sql.terminated) != [item.terminatedStatement], !item.rollout.isEmpty {

@@ -59,6 +59,7 @@ package enum AdviceSQL {
     if recommendation.queries.count > queryLimit {
       script.comment("   and \(HumanNumber.count(recommendation.queries.count - queryLimit)) more query classes")
     }
+    if let rest = recommendation.minorChangesSummary { script.comment("   " + rest) }
     for reason in recommendation.reasons { script.comment("   Why: " + reason) }
     for tradeoff in recommendation.tradeoffs { script.comment("   Trade-off: " + tradeoff) }
   }

@@ -21,6 +21,9 @@ extension AdviceText {
     for reason in recommendation.reasons { labelled("Why", reason, on: &page) }
     for tradeoff in recommendation.tradeoffs { labelled("Trade-off", tradeoff, on: &page) }
     effects(recommendation.helped, "Makes", "cheaper", colour: style.green, on: &page)
+    if let rest = recommendation.minorChangesSummary {
+      page.line(rest, indentation: Self.indentation + 2, colour: style.dim)
+    }
     effects(recommendation.hurt, "Makes", "dearer", colour: style.red, on: &page)
     plans(of: recommendation, on: &page)
   }

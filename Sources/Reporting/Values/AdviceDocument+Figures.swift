@@ -116,6 +116,13 @@ extension Recommendation {
     }
   }
 
+  /// Of the classes that are not listed; nil when there are none.
+  var minorChangesSummary: String? {
+    guard minorChanges > 0 else { return nil }
+    let classes = HumanNumber.counted(minorChanges, "more query class gets", "more query classes get")
+    return "\(classes) cheaper by little, or with few of the parameter values tried"
+  }
+
   var helped: [Effect] { queries.filter { $0.costAfter < $0.costBefore } }
   var hurt: [Effect] { queries.filter { $0.costAfter > $0.costBefore } }
 
