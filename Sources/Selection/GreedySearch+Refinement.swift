@@ -22,7 +22,7 @@ extension GreedySearch {
 
   private mutating func simplify(_ wave: [Int]) throws {
     var open = wave.map { number in
-      (number: number, forms: problem.candidates[number].simpler.filter { !state.isChosen($0) }[...])
+      (number: number, forms: problem.candidates[number].simpler[...])
     }
     while true {
       open.removeAll(where: \.forms.isEmpty)
@@ -30,18 +30,21 @@ extension GreedySearch {
       // Most forms are refused by the first class that is asked.
       let exchanges = open.map { (adding: $0.forms.first!, removing: $0.number) }
       let uncriticised = try state.uncriticised(exchanges)
-      try state.prefetch(uncriticised.map { ([$0.adding], [$0.removing]) })
+      try state.prefetch(uncriticised.map { (unchosen($0.adding), [$0.removing]) })
       var replaced: Set<Int> = []
       for (form, number) in uncriticised {
-        let change = try state.change(adding: [form], removing: [number])
+        // One that is chosen itself does the work alone.
+        let change = try state.change(adding: unchosen(form), removing: [number])
         guard !change.hurtsSignificantly else { continue }
         reasons[number] = .servedBy(form)
-        state.apply(change, adding: [form], removing: [number])
+        state.apply(change, adding: unchosen(form), removing: [number])
         replaced.insert(number)
       }
       open = open.filter { !replaced.contains($0.number) }.map { ($0.number, $0.forms.dropFirst()) }
     }
   }
+
+  private func unchosen(_ candidate: Int) -> [Int] { state.isChosen(candidate) ? [] : [candidate] }
 
   /// What the others make superfluous goes, and what its upkeep makes too dear.
   private mutating func prune() throws {
