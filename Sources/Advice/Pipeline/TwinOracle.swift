@@ -234,14 +234,8 @@ package final class TwinOracle: CostOracle {
 
   package func forget(_ candidates: [Int]) throws {
     let gone = candidates.filter { !pinned.contains($0) }
-    // Fewer than these slow no plan down by as much as it takes to drop them.
-    guard gone.count >= Self.worthDropping else { return }
+    guard !gone.isEmpty else { return }
     visible.subtract(gone)
-    let byTable = Dictionary(grouping: gone) { tables[$0] }.sorted { $0.key < $1.key }.map(\.value)
-    _ = try pool.map(byTable) { [indexes] twin, gone throws(PlannerError) in
-      try twin.dropHypothetical(gone.map { indexes[$0] })
-    }
+    try pool.twins[0].forgetHypothetical(gone.map { indexes[$0] })
   }
-
-  private static let worthDropping = 200
 }
