@@ -22,7 +22,7 @@ extension GreedySearch {
   private func refusal(of added: [Int], _ change: SearchState<Oracle>.Change) -> SelectionResult.Reason? {
     let maintenance = added.reduce(0) { $0 + problem.candidates[$1].maintenance }
     if change.saved <= maintenance { return .upkeep(saved: change.saved, maintenance: maintenance) }
-    guard change.helpsSignificantly else { return insignificance(change.largestGain) }
+    guard change.helpsSignificantly else { return insignificance(change.largestGain, of: added) }
     return state.excess(adding: added, removing: [])
   }
 

@@ -68,7 +68,7 @@ extension GreedySearch {
         reasons[number] =
           loss.hurtsSignificantly
           ? .upkeep(saved: -loss.saved, maintenance: problem.candidates[number].maintenance)
-          : insignificance(loss.largestLoss)
+          : insignificance(loss.largestLoss, of: [number])
         state.apply(loss, adding: [], removing: [number])
         open.formUnion(state.chosenNeighbours(of: number))
       }

@@ -50,7 +50,12 @@ struct GreedySearch<Oracle: CostOracle> {
       + removing.reduce(0) { $0 + problem.candidates[$1].maintenance }
   }
 
-  func insignificance(_ gain: Double) -> SelectionResult.Reason {
-    gain < problem.limits.minimumGain ? .belowThreshold(gain: gain) : .negligible(gain: gain)
+  func insignificance(_ gain: Double, of candidates: [Int]) -> SelectionResult.Reason {
+    if gain >= problem.limits.minimumGain, candidates.allSatisfy({ state.isCopy($0, removing: []) }),
+      let wider = candidates.lazy.compactMap({ state.chosenWider(than: $0) }).first
+    {
+      return .copy(of: wider, gain: gain)
+    }
+    return gain < problem.limits.minimumGain ? .belowThreshold(gain: gain) : .negligible(gain: gain)
   }
 }

@@ -29,7 +29,7 @@ extension SearchState {
   }
 
   private func isLoss(_ queryClass: Int, _ cost: Double, _ exchange: Exchange) -> Bool {
-    let required = [exchange.adding, exchange.removing].map { problem.candidates[$0].requiredGain }.min()!
-    return isSignificant(queryClass, from: cost, to: costs[queryClass], required)
+    let isCopy = [exchange.adding, exchange.removing].allSatisfy { self.isCopy($0, removing: [exchange.removing]) }
+    return isSignificant(queryClass, from: cost, to: costs[queryClass], isCopy)
   }
 }

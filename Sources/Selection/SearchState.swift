@@ -4,6 +4,8 @@ struct SearchState<Oracle: CostOracle> {
   let oracle: Oracle
   /// Sorted.
   let candidatesOfClass: [[Int]]
+  /// By candidate: those that could do its work, because they begin with its keys.
+  private let wider: [[Int]]
 
   private(set) var chosen: Set<Int> = []
   private(set) var costs: [Double]
@@ -46,6 +48,11 @@ struct SearchState<Oracle: CostOracle> {
       for queryClass in candidate.classes { byClass[queryClass].append(number) }
     }
     candidatesOfClass = byClass
+    var wider = [[Int]](repeating: [], count: problem.candidates.count)
+    for (number, candidate) in problem.candidates.enumerated() {
+      for simpler in candidate.simpler { wider[simpler].append(number) }
+    }
+    self.wider = wider
     costs = problem.baseline
     chosenOfClass = byClass.map { _ in [] }
     used = byClass.map { _ in [] }
@@ -92,7 +99,7 @@ struct SearchState<Oracle: CostOracle> {
     let classes = classes(adding: adding, removing: removing)
     let answers = try ask(classes.map { question($0, adding: adding, removing: removing) })
     var change = Change()
-    let required = (adding + removing).map { problem.candidates[$0].requiredGain }.min() ?? 0
+    let isCopy = (adding + removing).allSatisfy { self.isCopy($0, removing: removing) }
     for (queryClass, answer) in zip(classes, answers) {
       let before = costs[queryClass]
       let difference = before - answer.cost
@@ -100,22 +107,22 @@ struct SearchState<Oracle: CostOracle> {
       change.saved += problem.weights[queryClass] * difference
       change.largestGain = max(change.largestGain, difference / max(before, 1e-9))
       change.largestLoss = max(change.largestLoss, -difference / max(answer.cost, 1e-9))
-      if isSignificant(queryClass, from: before, to: answer.cost, required) { change.helpsSignificantly = true }
-      if isSignificant(queryClass, from: answer.cost, to: before, required) { change.hurtsSignificantly = true }
+      if isSignificant(queryClass, from: before, to: answer.cost, isCopy) { change.helpsSignificantly = true }
+      if isSignificant(queryClass, from: answer.cost, to: before, isCopy) { change.hurtsSignificantly = true }
     }
     return change
   }
 
   /// Whether what is known shows that a chosen candidate is worth keeping, without asking.
   func isSurelyNeeded(_ candidate: Int) -> Bool {
-    let required = problem.candidates[candidate].requiredGain
+    let isCopy = isCopy(candidate, removing: [candidate])
     var loss = 0.0
     var hurts = false
     for queryClass in classes(adding: [], removing: [candidate]) {
       let floor = max(
         costs[queryClass], oracle.floor(question(queryClass, adding: [], removing: [candidate])))
       loss += problem.weights[queryClass] * (floor - costs[queryClass])
-      hurts = hurts || isSignificant(queryClass, from: floor, to: costs[queryClass], required)
+      hurts = hurts || isSignificant(queryClass, from: floor, to: costs[queryClass], isCopy)
     }
     return hurts && loss > problem.candidates[candidate].maintenance
   }
@@ -236,10 +243,20 @@ struct SearchState<Oracle: CostOracle> {
     return CostQuestion(queryClass: queryClass, configuration: configuration.sorted())
   }
 
+  /// Whether a candidate is the copy of an index that exists, or the beginning of one that is chosen and stays.
+  func isCopy(_ candidate: Int, removing: [Int]) -> Bool {
+    problem.candidates[candidate].repeatsExisting || chosenWider(than: candidate, removing: removing) != nil
+  }
+
+  /// The first chosen one that begins with a candidate's keys.
+  func chosenWider(than candidate: Int, removing: [Int] = []) -> Int? {
+    wider[candidate].first { chosen.contains($0) && !removing.contains($0) }
+  }
+
   /// Whether a class that gets cheaper (`from` above `to`) makes an index worth having.
   func isSignificant(
-    _ queryClass: Int, from: Double, to: Double, _ requiredGain: Double
+    _ queryClass: Int, from: Double, to: Double, _ isCopy: Bool
   ) -> Bool {
-    problem.isSignificant(queryClass, from: from, to: to, requiredGain: requiredGain, ofTotal: totalCost)
+    problem.isSignificant(queryClass, from: from, to: to, isCopy: isCopy, ofTotal: totalCost)
   }
 }

@@ -10,16 +10,15 @@ package struct SelectionProblem: Sendable {
     package let classes: [Int]
     /// Simpler candidates that could take its place: its prefixes, itself without INCLUDE. Simplest first.
     package let simpler: [Int]
-    /// The least saving for a query class when it is more than ``Limits/minimumGain``: 0.5 for a copy of an existing
-    /// index with more columns, which stands beside it for good.
-    package let requiredGain: Double
+    /// Whether it is a copy of an existing index with more columns, beside which it stands for good.
+    package let repeatsExisting: Bool
 
     package init(
       table: Int = 0, sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = [],
-      requiredGain: Double = 0
+      repeatsExisting: Bool = false
     ) {
       self.table = table
-      self.requiredGain = requiredGain
+      self.repeatsExisting = repeatsExisting
       self.sizeInBytes = sizeInBytes
       self.maintenance = maintenance
       self.classes = classes
@@ -40,18 +39,21 @@ package struct SelectionProblem: Sendable {
     package var maximumIndexes: Int?
     /// The least saving, as a fraction of the cost of a query class that an index serves.
     package var minimumGain: Double
+    /// The same for an index beside one that begins with its keys, or that its own keys begin with.
+    package var minimumGainOfCopies: Double
     /// A saving for one execution, in planner units, that is noticed by itself: a few pages. Less than that counts only
     /// when the class runs so often that it is ``noticeableShare`` of the workload's cost.
     package var noticeableSaving: Double
     package var noticeableShare: Double
 
     package init(
-      budget: Int? = nil, maximumIndexes: Int? = nil, minimumGain: Double = 0.1, noticeableSaving: Double = 5,
-      noticeableShare: Double = 0.01
+      budget: Int? = nil, maximumIndexes: Int? = nil, minimumGain: Double = 0.1,
+      minimumGainOfCopies: Double = 0.5, noticeableSaving: Double = 5, noticeableShare: Double = 0.01
     ) {
       self.budget = budget
       self.maximumIndexes = maximumIndexes
       self.minimumGain = minimumGain
+      self.minimumGainOfCopies = minimumGainOfCopies
       self.noticeableSaving = noticeableSaving
       self.noticeableShare = noticeableShare
     }
@@ -69,13 +71,14 @@ extension SelectionProblem {
   /// Whether a class that gets cheaper (`from` above `to`) makes an index worth having.
   ///
   /// - Parameters:
-  ///   - requiredGain: The least saving when it is more than ``Limits/minimumGain``.
+  ///   - isCopy: Whether ``Limits/minimumGainOfCopies`` is the least saving.
   ///   - total: calls × cost over all classes.
   package func isSignificant(
-    _ queryClass: Int, from: Double, to: Double, requiredGain: Double = 0, ofTotal total: Double
+    _ queryClass: Int, from: Double, to: Double, isCopy: Bool = false, ofTotal total: Double
   ) -> Bool {
     let saving = from - to
-    guard saving > 0, saving >= from * max(limits.minimumGain, requiredGain) else { return false }
+    let least = isCopy ? max(limits.minimumGain, limits.minimumGainOfCopies) : limits.minimumGain
+    guard saving > 0, saving >= from * least else { return false }
     return saving >= limits.noticeableSaving || saving * weights[queryClass] >= total * limits.noticeableShare
   }
 }
@@ -90,6 +93,9 @@ package struct SelectionResult: Sendable, Equatable {
     /// The query class that it helps most gets this fraction cheaper, which is a page or two for one execution and not
     /// a noticeable part of the workload.
     case negligible(gain: Double)
+    /// Another candidate begins with its keys and was chosen; the query class that it helps most gets this fraction
+    /// cheaper beside that one.
+    case copy(of: Int, gain: Double)
     /// What it saves is less than its upkeep, both in planner units.
     case upkeep(saved: Double, maintenance: Double)
     case overBudget

@@ -21,6 +21,21 @@ struct GreedySelectionTests {
     #expect(gain < 0.1)
   }
 
+  @Test(arguments: [(30.0, [0, 1]), (12.0, [0])])
+  func `the beginning of a chosen index stands beside it when that halves a class's cost`(
+    cost: Double, expected: [Int]
+  ) throws {
+    // Candidate 1 is the beginning of 0, which does its work for the cost given where 1 does it for 10.
+    let costs = FakeCosts([
+      [Plan(needs: [], cost: 1_000), Plan(needs: [0], cost: 10)],
+      [Plan(needs: [], cost: 1_000), Plan(needs: [0], cost: cost), Plan(needs: [1], cost: 10)],
+    ])
+    let result = try GreedySelection().select(
+      costs.problem(sizes: [100, 20], simpler: [0: [1]], limits: .init(noticeableSaving: 1)), costs)
+    #expect(result.chosen == expected)
+    if expected == [0] { #expect(result.reasons[1] == .copy(of: 0, gain: (cost - 10) / cost)) }
+  }
+
   @Test func `indexes that only help together are taken together`() throws {
     let costs = FakeCosts([
       [Plan(needs: [], cost: 1_000), Plan(needs: [0], cost: 990), Plan(needs: [0, 1], cost: 5)]

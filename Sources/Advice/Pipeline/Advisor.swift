@@ -89,9 +89,6 @@ package struct Advisor {
       writes: writes, clock: clock)
   }
 
-  /// What an index has to save for a query class when its keys are those of one that exists.
-  private static let gainOfCopies = 0.5
-
   /// Whether an existing index has the same keys, or begins with them: then this one is a copy with INCLUDE.
   private func repeatsExisting(_ definition: IndexDefinition) -> Bool {
     guard !definition.included.isEmpty, let table = request.catalog.table(named: definition.table) else { return false }
@@ -118,7 +115,7 @@ package struct Advisor {
           // A user's idea is compared, it does not compete.
           classes: ideas[number] ? [] : member.classes.filter { workload.planned[$0] != nil },
           simpler: simpler[number].filter { !ideas[$0] },
-          requiredGain: repeatsExisting(member.definition) ? Self.gainOfCopies : 0)
+          repeatsExisting: repeatsExisting(member.definition))
       },
       weights: workload.classes.map { Double($0.calls) },
       baseline: workload.planned.map { $0?.baselineCost ?? 0 },

@@ -29,9 +29,11 @@ struct RejectionWording {
         "saves at most \(Self.percent(gain)) of a query class's cost beside the advised indexes, less than "
           + Self.percent(limits.minimumGain), "below-threshold"
       )
-    case .negligible(let gain) where gain < problem.candidates[number].requiredGain:
+    case .negligible(let gain) where isNearCopy(number, gain):
+      return ("saves \(Self.percent(gain)) of a query class's cost; \(demandOnCopies)", "near-copy")
+    case .copy(let other, let gain):
       return (
-        "saves \(Self.percent(gain)) of a query class's cost; a copy of an existing index with more columns has to save \(Self.percent(problem.candidates[number].requiredGain))",
+        "saves \(Self.percent(gain)) of a query class's cost beside the index on \(candidates.members[other].words), which can do its work; that would have to be \(Self.percent(limits.minimumGainOfCopies))",
         "near-copy"
       )
     case .negligible(let gain):
@@ -52,10 +54,17 @@ struct RejectionWording {
   /// The same where the saving has been named already.
   func refusal(_ number: Int, _ reason: SelectionResult.Reason) -> String {
     guard case .negligible(let gain) = reason else { return words(number, reason).text }
-    let required = problem.candidates[number].requiredGain
-    return gain < required
-      ? "a copy of an existing index with more columns has to save \(Self.percent(required))"
+    return isNearCopy(number, gain)
+      ? demandOnCopies
       : "that is no more than \(units(limits.noticeableSaving)) cost units an execution and less than \(Self.percent(limits.noticeableShare)) of the workload"
+  }
+
+  private func isNearCopy(_ number: Int, _ gain: Double) -> Bool {
+    problem.candidates[number].repeatsExisting && gain < limits.minimumGainOfCopies
+  }
+
+  private var demandOnCopies: String {
+    "a copy of an existing index with more columns has to save \(Self.percent(limits.minimumGainOfCopies))"
   }
 
   /// The better one may itself have given way to a third: the words are about the one at the end.
