@@ -9,11 +9,16 @@ package struct PipelinedStatement: Sendable {
   /// The parameters' types as oids; empty when the server infers all.
   package let types: [UInt32]
   let isPrepared: Bool
+  /// Seconds that it may take in a pipeline, when that is not the connection's ``Connection/limit``.
+  let patience: Double?
 
-  package init(_ text: String, _ parameters: [String?] = [], types: [UInt32] = []) {
+  package init(
+    _ text: String, _ parameters: [String?] = [], types: [UInt32] = [], patience: Double? = nil
+  ) {
     self.text = text
     self.parameters = parameters
     self.types = types
+    self.patience = patience
     isPrepared = false
   }
 
@@ -22,6 +27,7 @@ package struct PipelinedStatement: Sendable {
     text = name
     self.parameters = parameters
     types = []
+    patience = nil
     isPrepared = true
   }
 }
@@ -52,7 +58,7 @@ extension Connection {
     }
     var results: [[Result<QueryResult, PostgresError>]] = []
     for segment in segments {
-      results.append(try self.results(of: segment.count))
+      results.append(try self.results(of: segment))
       guard isOpen else { return results }
       // The end of the segment.
       PQclear(PQgetResult(handle))
@@ -61,10 +67,15 @@ extension Connection {
     return results
   }
 
-  private func results(of count: Int) throws(PostgresError) -> [Result<QueryResult, PostgresError>] {
+  private func results(
+    of segment: [PipelinedStatement]
+  ) throws(PostgresError) -> [Result<QueryResult, PostgresError>] {
     var results: [Result<QueryResult, PostgresError>] = []
-    for _ in 0..<count {
-      if let limit, !waitOrCancel(limit) { return results + [.failure(.outOfTime(limit.seconds))] }
+    for statement in segment {
+      if let limit {
+        let seconds = statement.patience ?? limit.seconds
+        guard waitOrCancel(limit, atMost: seconds) else { return results + [.failure(.outOfTime(seconds))] }
+      }
       guard let result = PQgetResult(handle) else { throw failure(nil) }
       if PQresultStatus(result) == PGRES_PIPELINE_ABORTED {
         PQclear(result)

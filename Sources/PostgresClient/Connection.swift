@@ -68,7 +68,7 @@ package final class Connection {
     try Self.check(statement.text, parameters)
     guard send(statement) else { throw failure(nil) }
     guard let limit else { return try consume(lastResult()) }
-    guard waitOrCancel(limit) else { throw .outOfTime(limit.seconds) }
+    guard waitOrCancel(limit, atMost: limit.seconds) else { throw .outOfTime(limit.seconds) }
     return try consume(lastResult())
   }
 
@@ -95,12 +95,12 @@ package final class Connection {
 
   // MARK: - Bounded calls
 
-  /// Waits for the next result, for as long as `limit` lets it. When its time is up, it is asked to end, which makes it
+  /// Waits for the next result. When its time is up, it is asked to end, which makes it
   /// an error; a function can catch that, and then the session is ended.
   ///
   /// - Returns: Whether there is a result.
-  func waitOrCancel(_ limit: TimeLimit) -> Bool {
-    if wait(atMost: limit.seconds) { return true }
+  func waitOrCancel(_ limit: TimeLimit, atMost seconds: Double) -> Bool {
+    if wait(atMost: seconds) { return true }
     if let cancel = PQgetCancel(handle) {
       var message = [CChar](repeating: 0, count: 256)
       PQcancel(cancel, &message, Int32(message.count))

@@ -12,7 +12,7 @@ extension SearchState {
     let answers = try oracle.answer(critics.compactMap { $0 })
     let costs = Dictionary(zip(critics.compactMap { $0 }, answers.map(\.cost))) { first, _ in first }
     return zip(exchanges, critics).filter { exchange, critic in
-      critic.map { !isLoss($0.queryClass, costs[$0]!, exchange) } ?? true
+      critic.map { !isLoss($0.queryClass, costs[$0]!) } ?? true
     }.map(\.0)
   }
 
@@ -21,15 +21,14 @@ extension SearchState {
     for queryClass in classes(adding: [exchange.adding], removing: [exchange.removing]) {
       let question = question(queryClass, adding: [exchange.adding], removing: [exchange.removing])
       let cost = oracle.estimate(question).cost
-      guard isLoss(queryClass, cost, exchange) else { continue }
+      guard isLoss(queryClass, cost) else { continue }
       let loss = problem.weights[queryClass] * (cost - costs[queryClass])
       if worst == nil || loss > worst!.loss { worst = (question, loss) }
     }
     return worst?.question
   }
 
-  private func isLoss(_ queryClass: Int, _ cost: Double, _ exchange: Exchange) -> Bool {
-    let isCopy = [exchange.adding, exchange.removing].allSatisfy { self.isCopy($0, removing: [exchange.removing]) }
-    return isSignificant(queryClass, from: cost, to: costs[queryClass], isCopy)
+  private func isLoss(_ queryClass: Int, _ cost: Double) -> Bool {
+    isSignificant(queryClass, from: cost, to: costs[queryClass], false)
   }
 }

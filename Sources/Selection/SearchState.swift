@@ -99,7 +99,9 @@ struct SearchState<Oracle: CostOracle> {
     let classes = classes(adding: adding, removing: removing)
     let answers = try ask(classes.map { question($0, adding: adding, removing: removing) })
     var change = Change()
-    let isCopy = (adding + removing).allSatisfy { self.isCopy($0, removing: removing) }
+    // In an exchange one copy goes where another one comes.
+    let isCopy =
+      (adding.isEmpty || removing.isEmpty) && (adding + removing).allSatisfy { self.isCopy($0, removing: removing) }
     for (queryClass, answer) in zip(classes, answers) {
       let before = costs[queryClass]
       let difference = before - answer.cost

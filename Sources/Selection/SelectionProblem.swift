@@ -46,6 +46,8 @@ package struct SelectionProblem: Sendable {
     package var noticeableSaving: Double
     package var noticeableShare: Double
 
+    package var leastGainOfCopies: Double { max(minimumGain, minimumGainOfCopies) }
+
     package init(
       budget: Int? = nil, maximumIndexes: Int? = nil, minimumGain: Double = 0.1,
       minimumGainOfCopies: Double = 0.5, noticeableSaving: Double = 5, noticeableShare: Double = 0.01
@@ -77,8 +79,7 @@ extension SelectionProblem {
     _ queryClass: Int, from: Double, to: Double, isCopy: Bool = false, ofTotal total: Double
   ) -> Bool {
     let saving = from - to
-    let least = isCopy ? max(limits.minimumGain, limits.minimumGainOfCopies) : limits.minimumGain
-    guard saving > 0, saving >= from * least else { return false }
+    guard saving > 0, saving >= from * (isCopy ? limits.leastGainOfCopies : limits.minimumGain) else { return false }
     return saving >= limits.noticeableSaving || saving * weights[queryClass] >= total * limits.noticeableShare
   }
 }

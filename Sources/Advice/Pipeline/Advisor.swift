@@ -17,6 +17,9 @@ package struct Advisor {
   /// Classes from which on a second twin pays for its start.
   private static let parallelFrom = 40
 
+  /// More of them would wait for each other.
+  private static let maximumWorkers = 16
+
   /// Everything that was found out, while the twins still run.
   struct Session {
     let pool: TwinPool
@@ -53,7 +56,7 @@ package struct Advisor {
 
   private func prepare() throws -> Session {
     var clock = StageClock()
-    let workers = request.workload.classes.count >= Self.parallelFrom ? processorCount : 1
+    let workers = request.workload.classes.count >= Self.parallelFrom ? min(processorCount, Self.maximumWorkers) : 1
     let pool = TwinPool(
       try Twin.start(request.catalog, binaries: request.binaries, count: workers, progress: progress))
     clock.finish("twin")

@@ -49,21 +49,20 @@ package struct CandidateSet: Sendable {
       }
     }
     self.members = members
-    self.indexes = indexes
+    self.indexes = try pool.twins[0].distinguish(indexes)
     self.refusals = refusals
   }
 
   /// Candidates that one twin creates at once, about.
   private static let batchSize = 500
 
-  /// Creates them side by side, those of a table together.
+  /// Creates them side by side, those of a table and its partitions together.
   private static func create(
     _ definitions: [IndexDefinition], _ pool: TwinPool
   ) throws(PlannerError) -> [Result<HypotheticalIndex, PlannerError>] {
     var shares: [[Int]] = [[]]
-    for (_, positions) in Dictionary(grouping: definitions.indices, by: { definitions[$0].table })
-      .sorted(by: { $0.key < $1.key })
-    {
+    let families = Dictionary(grouping: definitions.indices) { pool.twins[0].top(of: definitions[$0].table) }
+    for (_, positions) in families.sorted(by: { $0.key < $1.key }) {
       if shares[shares.count - 1].count >= batchSize { shares.append([]) }
       shares[shares.count - 1] += positions
     }

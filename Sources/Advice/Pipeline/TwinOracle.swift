@@ -36,7 +36,7 @@ package final class TwinOracle: CostOracle {
     self.pool = pool
     var owners: [String: Int] = [:]
     for (number, index) in indexes.enumerated() {
-      for name in index.names { owners[name] = number }
+      for part in index.parts { owners[part.name] = number }
     }
     self.owners = owners
     tables = indexes.map(\.definition.table)
@@ -49,6 +49,9 @@ package final class TwinOracle: CostOracle {
     var open = Set(questions).filter { known($0) == nil }
     var attempts = 0
     while !open.isEmpty {
+      guard attempts < Self.maximumAttempts else {
+        throw PlannerError(.twinRefused, "the planner's answers about a configuration of indexes contradict each other")
+      }
       try ask(open, hidingTables: attempts >= Self.patience)
       open = open.filter { known($0) == nil }
       attempts += 1
@@ -132,6 +135,9 @@ package final class TwinOracle: CostOracle {
   /// Times that a question is asked again because its plan picked what is not in the configuration, before all of a
   /// table that isn't is hidden.
   private static let patience = 2
+
+  /// Each makes the candidates of another table known that a plan picks.
+  private static let maximumAttempts = 100
 
   private func ask(_ questions: Set<CostQuestion>, hidingTables: Bool) throws {
     let chunks = self.chunks(batches(questions, hidingTables: hidingTables))

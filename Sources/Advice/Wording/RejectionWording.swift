@@ -33,7 +33,7 @@ struct RejectionWording {
       return ("saves \(Self.percent(gain)) of a query class's cost; \(demandOnCopies)", "near-copy")
     case .copy(let other, let gain):
       return (
-        "saves \(Self.percent(gain)) of a query class's cost beside the index on \(candidates.members[other].words), which can do its work; that would have to be \(Self.percent(limits.minimumGainOfCopies))",
+        "saves \(Self.percent(gain)) of a query class's cost beside the index on \(candidates.members[other].words), which can do its work; that would have to be \(Self.percent(limits.leastGainOfCopies))",
         "near-copy"
       )
     case .negligible(let gain):
@@ -60,11 +60,11 @@ struct RejectionWording {
   }
 
   private func isNearCopy(_ number: Int, _ gain: Double) -> Bool {
-    problem.candidates[number].repeatsExisting && gain < limits.minimumGainOfCopies
+    problem.candidates[number].repeatsExisting && gain < limits.leastGainOfCopies
   }
 
   private var demandOnCopies: String {
-    "a copy of an existing index with more columns has to save \(Self.percent(limits.minimumGainOfCopies))"
+    "a copy of an existing index with more columns has to save \(Self.percent(limits.leastGainOfCopies))"
   }
 
   /// The better one may itself have given way to a third: the words are about the one at the end.

@@ -16,6 +16,8 @@ package final class Twin: @unchecked Sendable {
   let cluster: LocalCluster
   let relations: RelationMap
   let tables: TableTree
+  /// What the names of candidates' indexes begin with, and no name of the catalog does.
+  let candidatePrefix: String
   private var planning: [String: Connection] = [:]
   /// Of all calls as roles that untrusted functions may run as.
   let limit: TimeLimit
@@ -60,6 +62,7 @@ package final class Twin: @unchecked Sendable {
     notes += missing
     // The planner reads an index's height once: the files are written while no server runs.
     cluster.stop()
+    try PlannerError.serving { () throws(ServerError) in try cluster.configure(capacity(for: count)) }
     try RelationSizes(catalog: catalog, relations: relations).inflate { entry in
       entry.path.map { file(cluster, $0) }
     }
@@ -78,6 +81,7 @@ package final class Twin: @unchecked Sendable {
     self.relations = relations
     self.notes = notes
     tables = TableTree(catalog)
+    candidatePrefix = Self.candidatePrefix(avoiding: catalog)
     serverVersion = try PlannerError.translating { () throws(PostgresError) in
       try cluster.connect(database: TwinDatabase.name).serverVersion
     }
@@ -111,6 +115,16 @@ package final class Twin: @unchecked Sendable {
     return (relations, notes)
   }
 
+  /// Connections and locks for twins that plan side by side. Planning locks all indexes of a statement's tables, and
+  /// keeps the locks to the end of its transaction.
+  private static func capacity(for count: Int) -> [(name: String, value: String)] {
+    let connections = 40 + 4 * count
+    return [
+      ("max_connections", String(connections)),
+      ("max_locks_per_transaction", String(max(2_048, count * 32_768 / connections))),
+    ]
+  }
+
   /// Seconds that PostgreSQL's planner has never been seen to need.
   package static let defaultPatience = 30.0
 
@@ -139,7 +153,9 @@ package final class Twin: @unchecked Sendable {
   func planner(_ role: PlanningRole) throws(PlannerError) -> Connection {
     if let connection = planning[role.rawValue] { return connection }
     let connection = try PlannerError.translating { () throws(PostgresError) in
-      try cluster.connect(database: TwinDatabase.name, user: role.rawValue)
+      // A what-if transaction sets its own.
+      try cluster.connect(
+        database: TwinDatabase.name, user: role.rawValue, settings: [("statement_timeout", "0")])
     }
     connection.limit = limit
     planning[role.rawValue] = connection

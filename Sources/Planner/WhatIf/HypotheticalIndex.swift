@@ -7,9 +7,15 @@ package struct HypotheticalIndex: Sendable, Equatable {
   /// Its name in the twin, which plans name.
   package let name: String
   /// The twin's indexes that it stands for: one, or one for each partition.
-  package let oids: [UInt32]
-  /// The names of those in ``oids``.
-  package let names: Set<String>
+  package let parts: [Part]
   /// The sum over its partitions.
   package let bytes: Int
+
+  package struct Part: Sendable, Equatable {
+    package let oid: UInt32
+    /// As plans have it.
+    package let name: String
+  }
+
+  package var oids: [UInt32] { parts.map(\.oid) }
 }

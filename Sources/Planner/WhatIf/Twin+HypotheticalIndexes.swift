@@ -6,7 +6,7 @@ extension Twin {
   /// Creates indexes to ask about, hidden until shown.
   ///
   /// They are built while the tables' files are empty: a build would read the sparse files page by page. So twins
-  /// that share a server may do this at the same time, but not for the same tables.
+  /// that share a server may do this at the same time, but not for tables with the same ``top(of:)``.
   ///
   /// - Parameter number: Of the first one; each gets a number of its own, which is its name in the server.
   /// - Returns: For each definition the index, or the server's reason why there can't be one.
@@ -16,7 +16,7 @@ extension Twin {
   ) throws(PlannerError) -> [Result<HypotheticalIndex, PlannerError>] {
     let leaves = Set(definitions.map(\.table)).sorted().flatMap { tables.leaves(of: $0) }
     for leaf in leaves { try resize(leaf, toPages: 0) }
-    let names = definitions.indices.map { Self.hypotheticalName(first + $0) }
+    let names = definitions.indices.map { "\(candidatePrefix)\(first + $0)" }
     let rejections = try build(definitions, names: names)
     let administration = try administration()
     let parts = try PlannerError.translating { () throws(PostgresError) in
@@ -71,8 +71,6 @@ extension Twin {
         """, [identifiers])
     }
   }
-
-  static func hypotheticalName(_ number: Int) -> String { "sextant_candidate_\(number)" }
 
   /// A twin's index of one table or partition.
   private struct Part {
@@ -198,7 +196,7 @@ extension Twin {
       sizes.append(RelationSizes.Size(oid: part.oid, pages: size.pages, rows: size.rows, allVisible: 0))
     }
     return HypotheticalIndex(
-      definition: definition, name: name, oids: parts.map(\.oid), names: Set(parts.map(\.name)), bytes: bytes)
+      definition: definition, name: name, parts: parts.map { .init(oid: $0.oid, name: $0.name) }, bytes: bytes)
   }
 
   /// The fraction of a table's rows that a partial index holds, by the planner's estimate.

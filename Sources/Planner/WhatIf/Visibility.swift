@@ -10,13 +10,16 @@ enum Visibility {
   /// estimates and the arbiter from ON CONFLICT.
   ///
   /// Rows are locked in the order of their oids, so that sessions that switch the same ones wait for each other and
-  /// never in a circle. Names and operators have their schemas, since a search path of its own would cost
-  /// the function as much as all else that it does.
+  /// never in a circle. A wait is not the statements' time, which begins after it.
+  ///
+  /// All names, those of types and operators too, have their schemas: what a snapshot puts on the search path must never
+  /// run as superuser. A search path of its own would cost the function as much as all else that it does.
   static let functions = """
-    CREATE TABLE sextant_twin.switchable (indexrelid oid PRIMARY KEY);
-    CREATE FUNCTION sextant_twin.show(shown oid[], hidden oid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $body$
+    CREATE TABLE sextant_twin.switchable (indexrelid pg_catalog.oid PRIMARY KEY);
+    CREATE FUNCTION sextant_twin.show(shown pg_catalog.oid[], hidden pg_catalog.oid[]) RETURNS pg_catalog.void
+    LANGUAGE plpgsql SECURITY DEFINER AS $body$
       DECLARE
-        switched oid;
+        switched pg_catalog.oid;
       BEGIN
         FOR switched IN
           SELECT s.indexrelid FROM sextant_twin.switchable s
@@ -27,9 +30,13 @@ enum Visibility {
           WHERE i.indexrelid OPERATOR(pg_catalog.=) switched;
         END LOOP;
         PERFORM pg_catalog.set_config('transaction_read_only', 'on', true);
+        PERFORM pg_catalog.set_config('statement_timeout', '\(timeout)', true);
       END
       $body$;
     """
+
+  /// Of each statement that is planned.
+  static let timeout = "30s"
 
   /// Shows and hides: two arrays of oids, as text. A rollback undoes it.
   static let statement = "SELECT sextant_twin.show($1, $2)"

@@ -7,12 +7,22 @@ struct WhatIfTransaction {
 
   /// The statements before an EXPLAIN.
   var opening: [PipelinedStatement] {
-    guard !showing.isEmpty || !hiding.isEmpty else { return [PipelinedStatement("BEGIN READ ONLY")] }
+    guard !showing.isEmpty || !hiding.isEmpty else {
+      return [
+        PipelinedStatement("BEGIN READ ONLY"),
+        PipelinedStatement("SET LOCAL statement_timeout = '\(Visibility.timeout)'"),
+      ]
+    }
     return [
       PipelinedStatement("BEGIN"),
-      PipelinedStatement(Visibility.statement, [Self.array(showing), Self.array(hiding)]),
+      // It may have to wait for several other sessions' statements.
+      PipelinedStatement(
+        Visibility.statement, [Self.array(showing), Self.array(hiding)], patience: Self.patience),
     ]
   }
+
+  /// Seconds to wait for other sessions that show and hide the same indexes.
+  private static let patience = 600.0
 
   /// Undoes the opening, also after an error.
   static let closing = PipelinedStatement("ROLLBACK")
