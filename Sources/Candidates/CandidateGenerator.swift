@@ -13,7 +13,16 @@ package struct CandidateGenerator: Sendable {
   package struct Candidate: Sendable, Equatable {
     package let definition: IndexDefinition
     package let rule: String
+    /// Its place among all, in the order in which the rules propose: what serves more in general comes first.
+    package let place: Int
     package var classes: [Int]
+
+    package init(definition: IndexDefinition, rule: String, place: Int, classes: [Int]) {
+      self.definition = definition
+      self.rule = rule
+      self.place = place
+      self.classes = classes
+    }
   }
 
   /// A candidate that needs no planner to be refused.
@@ -68,7 +77,8 @@ package struct CandidateGenerator: Sendable {
               refusals[definition] = refusal
               continue
             }
-            let new = Candidate(definition: definition, rule: type(of: rule).identifier, classes: [])
+            let new = Candidate(
+              definition: definition, rule: type(of: rule).identifier, place: candidates.count, classes: [])
             if candidates[definition, default: new].classes.last != index {
               candidates[definition, default: new].classes.append(index)
             }

@@ -4,8 +4,11 @@ package import Catalog
 /// Covering indexes: the remaining columns that a query needs, as INCLUDE, so that the table is not read at all.
 ///
 /// Only where an index-only scan pays: the query reads and does not lock or write the rows, most of the table is
-/// visible to all (`relallvisible`), and what is added is narrow beside the row. Whether it pays is then the planner's
-/// answer.
+/// visible to all (`relallvisible`), and what is added is narrow: bytes that are written with each entry, and beside which
+/// the table's row is large. Whether it pays is then the planner's answer.
+///
+/// A value that makes an entry longer than a third of a page is refused by the index, and with it the row. So a column without
+/// a limit of its length is included only when the values that are known are short.
 ///
 /// Source: "Index-Only Scans and Covering Indexes" in PostgreSQL's documentation.
 package struct IncludeRule: CandidateRule {
@@ -14,6 +17,10 @@ package struct IncludeRule: CandidateRule {
   /// Bytes of all included columns together.
   private static let maximumWidth = 64
   private static let maximumColumns = 4
+  /// Bytes of the longest known value of a column without a limit of its length.
+  private static let maximumLength = 128
+  /// The part of a row's bytes that an entry may have; more is a second table.
+  private static let maximumShare = 0.6
   /// The share of pages below which an index-only scan visits the table too often.
   private static let minimumVisible = 0.5
 
@@ -31,17 +38,32 @@ package struct IncludeRule: CandidateRule {
       let rest = access.columns.filter { !candidate.keyColumns.contains($0) }
       guard !rest.isEmpty, rest.count <= Self.maximumColumns else { return nil }
       let columns = rest.compactMap(table.column(named:))
-      guard columns.count == rest.count, columns.allSatisfy({ $0.typeName != "jsonb" && $0.typeName != "json" }) else {
-        return nil
-      }
+      guard columns.count == rest.count, columns.allSatisfy(isShort) else { return nil }
       let width = columns.reduce(0) { sum, column in
         sum + ((column.statistics ?? column.inheritedStatistics)?.averageWidth ?? 32)
       }
       guard width <= Self.maximumWidth else { return nil }
       var covering = candidate
       covering.included = rest
-      return covering
+      return isSecondTable(covering, table) ? nil : covering
     }
+  }
+
+  private func isShort(_ column: Column) -> Bool {
+    guard column.isUnlimited else { return true }
+    guard !column.isComposite, let statistics = column.statistics ?? column.inheritedStatistics else { return false }
+    let known = [statistics.mostCommonValues, statistics.histogram].compactMap { $0 }
+    return !known.isEmpty
+      && known.allSatisfy { text in
+        (PostgresArray.parse(text) ?? []).allSatisfy { ($0?.utf8.count ?? 0) <= Self.maximumLength }
+      }
+  }
+
+  private func isSecondTable(_ definition: IndexDefinition, _ table: Table) -> Bool {
+    guard table.rows > 0, table.pages > 0 else { return false }
+    // The item pointer and the tuple's header, and the line pointer, in both.
+    let entry = table.keyWidth(of: definition.keys, including: definition.included) + 12
+    return entry > Self.maximumShare * Double(table.pages) * 8_192 / table.rows
   }
 
   private func isMostlyVisible(_ table: Table) -> Bool {

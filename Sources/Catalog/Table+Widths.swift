@@ -18,6 +18,22 @@ extension Table {
 }
 
 extension Column {
+  /// Whether a value may be of any length, as far as the type's name tells: those of enumerations count as such.
+  package var isUnlimited: Bool {
+    switch typeName {
+    case "varchar", "bpchar", "bit", "varbit": !type.contains("(")
+    case "bool", "char", "int2", "int4", "int8", "float4", "float8", "numeric", "money", "date", "time", "timetz",
+      "timestamp", "timestamptz", "interval", "uuid", "oid", "inet", "cidr", "macaddr", "macaddr8", "name":
+      false
+    default: true
+    }
+  }
+
+  /// Whether its values are documents, arrays and the like, which are long as a rule.
+  package var isComposite: Bool {
+    typeName.hasPrefix("_") || ["json", "jsonb", "xml", "bytea", "tsvector"].contains(typeName)
+  }
+
   /// `pg_type.typalign` of the common types, in bytes; 1 where short values need none.
   package var alignment: Double {
     switch typeName {

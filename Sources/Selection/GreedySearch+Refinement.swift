@@ -6,7 +6,30 @@ extension GreedySearch {
   mutating func refine() throws {
     try state.settle()
     try simplify()
+    try reorder()
     try prune()
+  }
+
+  /// Each chosen candidate gives way to the same columns in that order which serves all classes best, where what is known
+  /// of the plans says so: each class proposes the orders that suit itself.
+  private mutating func reorder() throws {
+    for number in state.chosen.sorted() {
+      let better = try problem.candidates[number].reordered.filter { !state.isChosen($0) }.map { other in
+        (number: other, saved: try state.change(adding: [other], removing: [number]).saved)
+      }.filter { $0.saved > 0 }.max { ($0.saved, $1.number) < ($1.saved, $0.number) }
+      guard let better else { continue }
+      let change = try state.change(adding: [better.number], removing: [number])
+      guard worth(change, adding: [better.number], removing: [number]) > 0 else { continue }
+      reasons[number] = .servedBy(better.number)
+      state.apply(change, adding: [better.number], removing: [number])
+    }
+    try state.settle()
+  }
+
+  private func estimated<Result>(_ body: (SearchState<Oracle>) throws -> Result) rethrows -> Result {
+    var state = state
+    state.isEstimating = true
+    return try body(state)
   }
 
   /// Each chosen candidate gives way to the smallest simpler form by which no class loses anything of significance.

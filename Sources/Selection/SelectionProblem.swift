@@ -10,12 +10,14 @@ package struct SelectionProblem: Sendable {
     package let classes: [Int]
     /// Simpler candidates that could take its place: its prefixes, itself without INCLUDE. Simplest first.
     package let simpler: [Int]
+    /// Those with the same columns, their keys in another order.
+    package let reordered: [Int]
     /// Whether it is a copy of an existing index with more columns, beside which it stands for good.
     package let repeatsExisting: Bool
 
     package init(
       table: Int = 0, sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = [],
-      repeatsExisting: Bool = false
+      reordered: [Int] = [], repeatsExisting: Bool = false
     ) {
       self.table = table
       self.repeatsExisting = repeatsExisting
@@ -23,6 +25,7 @@ package struct SelectionProblem: Sendable {
       self.maintenance = maintenance
       self.classes = classes
       self.simpler = simpler
+      self.reordered = reordered
     }
   }
 

@@ -25,14 +25,17 @@ package struct CandidateSet: Sendable {
   package init(
     _ generated: CandidateGenerator.Result, ideas: [IndexDefinition], relevance: Relevance, pool: TwinPool
   ) throws(PlannerError) {
-    var wanted = generated.candidates.map { (definition: $0.definition, rule: $0.rule, classes: $0.classes) }
+    var wanted = generated.candidates
     let known = Set(wanted.map(\.definition))
-    wanted += ideas.filter { !known.contains($0) }.map { ($0, "idea", []) }
-    let created = try Self.create(wanted.map(\.definition), pool)
+    wanted += ideas.filter { !known.contains($0) }.enumerated().map { number, idea in
+      .init(definition: idea, rule: "idea", place: generated.candidates.count + number, classes: [])
+    }
+    let created = try Self.create(wanted, pool)
     var members: [Member] = []
     var indexes: [HypotheticalIndex] = []
     var refusals = generated.refusals
-    for (position, (definition, rule, origins)) in wanted.enumerated() {
+    for (position, candidate) in wanted.enumerated() {
+      let definition = candidate.definition
       switch created[position] {
       case .failure(let error):
         let (reason, code) =
@@ -43,8 +46,8 @@ package struct CandidateSet: Sendable {
       case .success(let index):
         members.append(
           Member(
-            definition: definition, rule: rule, sizeInBytes: index.bytes,
-            classes: Set(relevance.classes(of: definition)).union(origins).sorted()))
+            definition: definition, rule: candidate.rule, sizeInBytes: index.bytes,
+            classes: Set(relevance.classes(of: definition)).union(candidate.classes).sorted()))
         indexes.append(index)
       }
     }
@@ -58,19 +61,46 @@ package struct CandidateSet: Sendable {
 
   /// Creates them side by side, those of a table and its partitions together.
   private static func create(
-    _ definitions: [IndexDefinition], _ pool: TwinPool
+    _ candidates: [CandidateGenerator.Candidate], _ pool: TwinPool
   ) throws(PlannerError) -> [Result<HypotheticalIndex, PlannerError>] {
     var shares: [[Int]] = [[]]
-    let families = Dictionary(grouping: definitions.indices) { pool.twins[0].top(of: definitions[$0].table) }
+    // Of two that cost the same the planner takes the one that was made last (`get_relation_info` in plancat.c).
+    let order = candidates.indices.sorted { candidates[$0].rank.lexicographicallyPrecedes(candidates[$1].rank) }
+    let families = Dictionary(grouping: order) { pool.twins[0].top(of: candidates[$0].definition.table) }
     for (_, positions) in families.sorted(by: { $0.key < $1.key }) {
       if shares[shares.count - 1].count >= batchSize { shares.append([]) }
-      shares[shares.count - 1] += positions
+      shares[shares.count - 1] += positions.reversed()
     }
     let firsts = shares.reduce(into: [0]) { $0.append($0.last! + $1.count) }
     let created = try pool.map(Array(shares.enumerated())) { twin, share throws(PlannerError) in
-      try twin.createHypothetical(share.element.map { definitions[$0] }, numberedFrom: firsts[share.offset])
+      try twin.createHypothetical(share.element.map { candidates[$0].definition }, numberedFrom: firsts[share.offset])
     }
     return zip(shares.joined(), created.joined()).sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  /// By member: those with the same columns and predicate, the keys in another order.
+  func reordered() -> [[Int]] {
+    let families = Dictionary(grouping: members.indices) { IndexColumns(members[$0].definition) }
+    return members.indices.map { number in
+      let definition = members[number].definition
+      return families[IndexColumns(definition), default: []].filter { members[$0].definition.keys != definition.keys }
+    }
+  }
+
+  private struct IndexColumns: Hashable {
+    let table: ObjectName
+    let method: String
+    let keys: Set<IndexKey>
+    let included: Set<String>
+    let predicate: String?
+
+    init(_ definition: IndexDefinition) {
+      table = definition.table
+      method = definition.method
+      keys = Set(definition.keys)
+      included = Set(definition.included)
+      predicate = definition.predicate
+    }
   }
 
   /// The members that could take the place of each: fewer keys of the same lead, or no INCLUDE. Simplest first.
@@ -86,4 +116,10 @@ package struct CandidateSet: Sendable {
       }
     }
   }
+}
+
+extension CandidateGenerator.Candidate {
+  /// The smallest is to be preferred to others of the same cost: fewer columns, proposed for more query classes, more
+  /// selective.
+  fileprivate var rank: [Int] { [definition.keys.count + definition.included.count, -classes.count, place] }
 }
