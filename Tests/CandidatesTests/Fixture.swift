@@ -5,17 +5,20 @@ import Catalog
 
 /// A table of orders as a shop has them, and accesses to it from SQL.
 enum Fixture {
-  static func column(_ name: String, _ type: String, distinct: Double, width: Int = 8) -> Column {
+  static func column(
+    _ name: String, _ type: String, distinct: Double, width: Int = 8, values: String? = nil
+  ) -> Column {
     Column(
       name: name, type: type, typeName: type,
-      statistics: ColumnStatistics(averageWidth: width, distinct: distinct))
+      statistics: ColumnStatistics(averageWidth: width, distinct: distinct, mostCommonValues: values))
   }
 
   static let orders = Table(
     schema: "public", name: "orders",
     columns: [
       column("id", "int8", distinct: -1), column("customer_id", "int8", distinct: 50_000),
-      column("status", "text", distinct: 5), column("placed_at", "timestamptz", distinct: -0.9),
+      column("status", "text", distinct: 5, values: "{new,paid,sent}"),
+      column("placed_at", "timestamptz", distinct: -0.9),
       column("total", "numeric", distinct: 9_000, width: 6), column("note", "text", distinct: -0.5, width: 200),
       column("attributes", "jsonb", distinct: -0.5, width: 120), column("region", "text", distinct: 12),
     ],

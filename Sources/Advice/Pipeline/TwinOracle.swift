@@ -36,7 +36,7 @@ package final class TwinOracle: CostOracle {
     self.pool = pool
     var owners: [String: Int] = [:]
     for (number, index) in indexes.enumerated() {
-      for part in index.parts { owners[part.name] = number }
+      for name in index.names { owners[name] = number }
     }
     self.owners = owners
     tables = indexes.map(\.definition.table)

@@ -18,4 +18,5 @@ package struct HypotheticalIndex: Sendable, Equatable {
   }
 
   package var oids: [UInt32] { parts.map(\.oid) }
+  package var names: Set<String> { Set(parts.map(\.name)) }
 }

@@ -32,6 +32,53 @@ struct UntrustedSchemaTests {
     #expect(try twin.isArmed)
   }
 
+  @Test func `a type that shadows the server's own is not looked up when indexes are shown`() throws {
+    // The CHECK would be evaluated as the role that a variable of this type belongs to. An expression's function makes
+    // the domain, since the schema's own types have no CHECK in a twin.
+    var catalog = CraftedCatalog.catalog([
+      CraftedCatalog.function(
+        "check_oid", "pg_catalog.oid", "boolean",
+        // A role would go with the transaction; a sequence stays where it is.
+        "IF current_user = 'postgres' THEN PERFORM nextval('public.witness'); END IF; RETURN true;",
+        volatility: "VOLATILE"),
+      CraftedCatalog.function(
+        "make_domain", "", "integer",
+        """
+        EXECUTE 'CREATE SEQUENCE public.witness';
+        EXECUTE 'CREATE DOMAIN public.oid AS pg_catalog.oid CHECK (public.check_oid(VALUE))'; RETURN 1;
+        EXCEPTION WHEN OTHERS THEN RETURN 1;
+        """, volatility: "VOLATILE"),
+      CraftedCatalog.function("innocent", "integer", "integer", "RETURN public.make_domain();"),
+    ])
+    catalog.database.searchPath = ["public", "pg_catalog"]
+    catalog.tables[0].indexes = [
+      Index(
+        name: "i", definition: "CREATE INDEX i ON public.people USING btree (((1 + public.innocent(1))))",
+        keys: [IndexKey(expression: "(1 + public.innocent(1))")], rows: 100_000, pages: 300)
+    ]
+    let twin = try CraftedCatalog.start(catalog)
+    let domains = try twin.administration().query(
+      "SELECT count(*) FROM pg_type WHERE typname = 'oid' AND typnamespace = 'public'::regnamespace")
+    #expect(domains.scalar == "1", "\(twin.notes)")
+    let index = try twin.createHypothetical(
+      [
+        IndexDefinition(
+          table: ObjectName(schema: "public", name: "people"),
+          keys: [IndexKey(column: "name")])
+      ], numberedFrom: 0)[0].get()
+    let query = PlannableStatement(text: "SELECT FROM public.people WHERE name = 'c'")
+    for role in [PlanningRole.bound, .unbound] {
+      let statement = PlannableStatement(text: query.text, role: role)
+      let plan = try twin.summaries(of: [WhatIf([statement], showing: index.oids)])[0][0]
+      #expect(plan?.indexes == index.names, "\(String(describing: plan))")
+    }
+    let administration = try twin.administration()
+    #expect(try administration.query("SELECT is_called FROM public.witness").scalar == "f")
+    // It would have been seen.
+    try administration.query("SELECT 1::oid::public.oid")
+    #expect(try administration.query("SELECT is_called FROM public.witness").scalar == "t")
+  }
+
   @Test(arguments: [
     "2026-03-28'; CREATE ROLE pwned; --", "2026-03-28''; CREATE ROLE pwned; --",
     #"2026-03-28\'; CREATE ROLE pwned; --"#,
