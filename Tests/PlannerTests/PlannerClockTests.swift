@@ -82,5 +82,10 @@ extension SharedTwin {
         "SELECT * FROM shop.orders WHERE placed_at > timestamptz '2026-03-01'")
       #expect(abs(twin.rows / loaded.rows - 1) < 0.01, "\(loaded.rows) rows became \(twin.rows)")
     }
+
+    @Test func `a plan is shown with the words of the statement`() {
+      let statement = "SELECT now(), CURRENT_DATE, LOCALTIMESTAMP, CURRENT_TIME, LOCALTIME"
+      #expect(PlannerClock.restored(PlannerClock.rewrite(statement)) == statement)
+    }
   }
 }

@@ -57,6 +57,7 @@ struct AdviceJSONDocument: Decodable {
   struct Step: Decodable, Equatable {
     let sql: String
     let inTransaction: Bool
+    let why: String
   }
 
   struct Query: Decodable, Equatable {

@@ -45,6 +45,10 @@ struct BadInputTests {
       says: "this version of Sextant reads sextant.workload/1"),
     Case("a snapshot as statements", #"{"schema": "sextant.snapshot/1"}"#, says: "give it with --snapshot"),
     Case("a snapshot as a schema", #"{"schema": "sextant.snapshot/1"}"#, "--schema", says: "give it with --snapshot"),
+    Case("a table of something else", "name,price\nbread,2\n", says: #"the columns "query" and "calls" are missing"#),
+    Case("advice as statements", #"{"schema": "sextant.advice/1"}"#, says: "it is advice that Sextant wrote"),
+    Case(
+      "advice as a snapshot", #"{"schema": "sextant.advice/1"}"#, "--snapshot", says: "it is advice that Sextant wrote"),
     Case("a dump as a snapshot", dump, "--snapshot", says: "give it with --statements"),
     Case("a dump as a schema", dump, "--schema", says: "give it with --statements"),
     Case(

@@ -19,6 +19,6 @@ struct PlanTexts {
       let name = indexes[number].definition.name(avoiding: [])
       text = text.split(separator: indexes[number].name, omittingEmptySubsequences: false).joined(separator: name)
     }
-    return text
+    return PlannerClock.restored(text)
   }
 }

@@ -15,7 +15,8 @@ struct Rollout {
   var tradeoffs: [String] {
     steps.count > 1
       ? [
-        "the table is partitioned: this one statement blocks writers while it builds; --format sql has the steps that don't"
+        "the table is partitioned: this one statement blocks writers while it builds; the rollout (--format sql) has steps that don't",
+        "the rollback locks the table and its partitions against readers too, for a moment: set lock_timeout",
       ]
       : []
   }
@@ -57,7 +58,9 @@ struct Rollout {
       steps.append(
         Recommendation.Step(
           sql: own.statement(name: name, concurrently: isLeaf, only: !isLeaf), inTransaction: !isLeaf,
-          why: isLeaf ? "builds without blocking writers" : "the sub-partitioned table's own, empty index"))
+          why: isLeaf
+            ? "builds without blocking writers; if it fails: DROP INDEX CONCURRENTLY \(index), then this step again"
+            : "the sub-partitioned table's own, empty index"))
       if !isLeaf { appendPartitions(of: own.table, parentIndex: index, definition, tree, &names, &steps) }
       steps.append(
         Recommendation.Step(

@@ -22,6 +22,10 @@ struct Warnings {
       )
     }
     texts += UnreadableWording.texts(catalog)
+    // What was cut has no calls; a statement whose own text was cut has.
+    if workload.skipped.contains(where: { $0.code == .truncated && $0.calls == 0 }) {
+      texts.append("an input ends in the middle: what should have come behind it is missing (see text-truncated below)")
+    }
     let generic = workload.planned.compactMap { $0 }.count(where: \.isGeneric)
     if generic > 0 {
       texts.append(

@@ -9,8 +9,9 @@ package enum OutputFile {
   /// has no such files it is a named one from the start, removed when anything fails.
   ///
   /// - Throws: `.notWritten`; the old file is untouched then.
-  package static func write(_ text: String, to path: String) throws(IntakeError) {
-    try write(Array(text.utf8), to: path)
+  /// - Parameter isPrivate: Whether a new file is to be read by its owner alone.
+  package static func write(_ text: String, to path: String, isPrivate: Bool = false) throws(IntakeError) {
+    try write(Array(text.utf8), to: path, isPrivate: isPrivate)
   }
 
   /// Says early that a path can't be written to, before hours of work are lost.
@@ -27,8 +28,8 @@ package enum OutputFile {
     guard access(directory, W_OK | X_OK) == 0 else { throw failure(path, errno) }
   }
 
-  /// See ``write(_:to:)-(String,_)``.
-  package static func write(_ bytes: [UInt8], to path: String) throws(IntakeError) {
+  /// See ``write(_:to:isPrivate:)-(String,_,_)``.
+  package static func write(_ bytes: [UInt8], to path: String, isPrivate: Bool = false) throws(IntakeError) {
     if path == "-" { return try write(bytes, descriptor: 1, subject: "standard output") }
     var status = stat()
     let exists = stat(path, &status) == 0
@@ -39,7 +40,7 @@ package enum OutputFile {
     let target = exists ? resolved(path) : path
     let directory = parent(of: target)
     let temporary = directory + "/.sextant-\(getpid())-\(UInt64.random(in: 0 ... .max))"
-    let mode = exists ? status.st_mode & 0o777 : 0o666
+    let mode = exists ? status.st_mode & 0o777 : isPrivate ? 0o600 : 0o666
     var isNamed = false
     var descriptor = openUnnamed(directory, mode)
     if descriptor < 0 {

@@ -60,6 +60,17 @@ package enum PlannerClock {
     return (clocks + literals).joined(separator: "\n")
   }
 
+  /// A plan's text with the calls that ``rewrite(_:)`` put in as they are read by people.
+  package static func restored(_ plan: String) -> String {
+    let names = [
+      ("clock_date()", "CURRENT_DATE"), ("clock_timestamptz()", "now()"), ("clock_timestamp()", "LOCALTIMESTAMP"),
+      ("clock_timetz()", "CURRENT_TIME"), ("clock_time()", "LOCALTIME"),
+    ]
+    return names.reduce(plan) { text, name in
+      text.split(separator: "\(schema).\(name.0)", omittingEmptySubsequences: false).joined(separator: name.1)
+    }
+  }
+
   private static func function(_ signature: String, _ type: String, _ volatility: String, _ value: String) -> String {
     """
     CREATE FUNCTION \(schema).\(signature) RETURNS \(type) LANGUAGE plpgsql \(volatility) STRICT PARALLEL SAFE COST 1

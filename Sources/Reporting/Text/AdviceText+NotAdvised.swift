@@ -13,7 +13,8 @@ extension AdviceText {
     page.line(document.unimprovedSummary, colour: style.bold)
     let shown = all.prefix(AdviceReport.unimprovedLimit)
     let table = FigureTable(
-      titles: ["calls", "cost"], rows: shown.map { [HumanNumber.count($0.calls), HumanNumber.cost($0.cost)] })
+      titles: ["calls", "cost", "class"],
+      rows: shown.map { [HumanNumber.count($0.calls), HumanNumber.cost($0.cost), String($0.class.prefix(8))] })
     page.line(table.header + "query", indentation: 2, colour: style.dim)
     for (figures, item) in zip(table.lines, shown) {
       page.line(

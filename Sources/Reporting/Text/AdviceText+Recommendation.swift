@@ -55,11 +55,11 @@ extension AdviceText {
     let rows = shown.map { effect in
       [
         HumanNumber.count(effect.calls), HumanNumber.cost(effect.costBefore), HumanNumber.cost(effect.costAfter),
-        HumanNumber.factor(before: effect.costBefore, after: effect.costAfter),
+        HumanNumber.factor(before: effect.costBefore, after: effect.costAfter), String(effect.class.prefix(8)),
       ]
     }
     let indentation = Self.indentation + 2
-    let table = FigureTable(titles: ["calls", "without", "with", "factor"], rows: rows)
+    let table = FigureTable(titles: ["calls", "without", "with", "factor", "class"], rows: rows)
     page.line(table.header + "query", indentation: indentation, colour: style.dim)
     let room = max(16, page.width - indentation - table.width)
     for (row, effect) in zip(table.lines, shown) {

@@ -43,7 +43,10 @@ package enum WorkloadFile: String, Sendable, CaseIterable {
       guard reader.next() == .record else { return [] }
       return reader.fields.indices.map { reader.text($0) ?? "" }
     }
-    if titles.allSatisfy(isColumnName), !StatementColumn.places(in: titles).isEmpty { return .pgStatStatementsCSV }
+    // Names between commas are no SQL: which of them are missing is to be said.
+    if titles.allSatisfy(isColumnName), titles.count > 1 || !StatementColumn.places(in: titles).isEmpty {
+      return .pgStatStatementsCSV
+    }
     let cells = line.split(separator: UInt8(ascii: "|")).map { cell in
       String(decoding: cell.filter { !isSpace($0) }, as: UTF8.self)
     }

@@ -49,7 +49,8 @@ struct SnapshotCommand: ParsableCommand {
     let statements = withStatements ? try live.readStatements() : nil
     let document = try SnapshotCodec.encode(Snapshot(catalog: catalog, statements: statements))
     progress.finish()
-    try output.write(String(decoding: document, as: UTF8.self))
+    // Most common values are personal data.
+    try output.write(String(decoding: document, as: UTF8.self), isPrivate: true)
     for text in UnreadableWording.texts(catalog) { StandardError.write("sextant: warning: \(text)\n") }
   }
 }

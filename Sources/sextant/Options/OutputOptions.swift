@@ -15,9 +15,10 @@ struct OutputOptions: ParsableArguments {
     if let output { try OutputFile.check(output) }
   }
 
-  func write(_ text: String) throws {
+  /// - Parameter isPrivate: Whether a file that is not there yet is to be read by its owner alone.
+  func write(_ text: String, isPrivate: Bool = false) throws {
     if let output, output != "-" {
-      try OutputFile.write(text, to: output)
+      try OutputFile.write(text, to: output, isPrivate: isPrivate)
     } else {
       try StandardOutput.write(text)
     }

@@ -30,7 +30,7 @@ struct WorkloadScope {
           // One that is known by its number alone may well be this one.
           filter.keepsUnnamed = true
           notes.append(
-            "only statements of the database \(catalogDatabase) were looked at, as the catalog is its; the input also holds \(Self.list(others)): see --dbname"
+            "only statements of the database \(catalogDatabase) were looked at, since the catalog is that one's; the input also holds \(Self.list(others)): see --dbname"
           )
         }
       } else {

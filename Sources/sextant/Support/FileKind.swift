@@ -6,10 +6,13 @@ enum FileKind {
   case snapshot
   case schema
   case statements
+  case advice
 
   init?(_ bytes: [UInt8], name: String) {
     if Self.begins(bytes, with: "sextant.snapshot/") {
       self = .snapshot
+    } else if Self.begins(bytes, with: "sextant.advice/") {
+      self = .advice
     } else if Self.isSchemaDump(bytes) {
       self = .schema
     } else {
@@ -27,6 +30,7 @@ enum FileKind {
     case .snapshot: "it is a snapshot: give it with --snapshot"
     case .schema: "it is a schema as pg_dump writes it: give it with --schema"
     case .statements: "it holds statements: give it with --statements"
+    case .advice: "it is advice that Sextant wrote, and nothing to advise from: give it what the advice was made of"
     }
   }
 

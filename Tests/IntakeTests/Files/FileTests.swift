@@ -42,6 +42,17 @@ final class FileTests {
     #expect(try names() == ["report.json"])
   }
 
+  @Test func `a private file is its owner's alone, but one that is there keeps its mode`() throws {
+    let path = directory + "/snapshot.json"
+    for mode: mode_t in [0o600, 0o644] {
+      try OutputFile.write("one", to: path, isPrivate: true)
+      var status = stat()
+      stat(path, &status)
+      #expect(status.st_mode & 0o777 == mode)
+      chmod(path, 0o644)
+    }
+  }
+
   @Test func `a link is followed`() throws {
     try OutputFile.write("one", to: directory + "/real")
     symlink("real", directory + "/link")
