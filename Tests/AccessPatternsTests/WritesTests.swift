@@ -73,6 +73,8 @@ struct WritesTests {
         "customers | insert (email) | on conflict email",
         "[1] customers c: country = 'DE' | returns email",
       ]),
+    PatternCase("copy orders (id, status) from stdin", ["orders | insert (id, status)"]),
+    PatternCase("copy orders (id) to stdout", ["orders | returns id"]),
     PatternCase(
       "insert into orders values (1, 2), (3, 4)",
       [

@@ -9,34 +9,40 @@ extension AdvisorTests {
     (900, #"select id, placed_at from shop."Orders" where customer_id = $1 order by placed_at desc limit 10"#),
   ]
 
-  /// Entries that the workload adds to the index advised for a table.
-  private func entries(_ table: String, _ writes: [(calls: Int, sql: String)]) throws -> Double {
+  /// The index advised for a table when the workload writes, too.
+  private func advised(_ table: String, _ writes: [(calls: Int, sql: String)]) throws -> Recommendation {
     let advice = try Self.shop.get().advise(Self.reads + writes)
-    return try #require(advice.recommendations.first { $0.table == table }).writeOverhead.entries
+    return try #require(advice.recommendations.first { $0.table == table })
   }
 
   @Test func `writes that can't be planned are counted all the same`() throws {
     // A function and a column that came after the snapshot.
-    let entries = try entries(
+    let advised = try advised(
       #"shop."Orders""#,
       [
         (40, #"insert into shop."Orders" (id, customer_id) values (next_number($1), $2)"#),
         (3, #"update shop."Orders" set customer_id = $1, added_later = now() where id = $2"#),
         (500, #"delete from shop."Orders" where added_later < $1"#),
       ])
+    #expect(advised.writeOverhead.entries == 40 + 3)
     // An update that sets the key can't be heap-only any more: the primary key gets an entry as well.
-    #expect(entries == 40 + 2 * 3)
+    #expect(advised.writeOverhead.updatesLosingHOT == 3)
+    #expect(advised.writeOverhead.entriesInOtherIndexes == 3)
+    #expect(
+      advised.tradeoffs.contains(
+        "3 updates set one of its columns and can no longer be heap-only (HOT): 3 more entries in the table's other indexes"
+      ))
   }
 
   @Test func `writes on partitions are writes on the partitioned table`() throws {
-    let entries = try entries(
+    let advised = try advised(
       "shop.events",
       [
         (7, "insert into shop.events values ($1, $2, $3)"),
         (20, "insert into shop.events_1 values ($1, $2, $3)"),
         (30, "update shop.events_2 set subject = $1 where at = $2"),
       ])
-    #expect(entries == 57)
+    #expect(advised.writeOverhead.entries == 57)
   }
 
   @Test func `a partition has its share of what is written to the partitioned table`() throws {

@@ -57,6 +57,22 @@ struct AdviceReportTests {
     #expect(!report.contains("0 index entries"))
   }
 
+  @Test func `entries in other indexes are told apart from those of the index`() {
+    var recommendation = Documents.recommendation()
+    recommendation.writeOverhead = .init(
+      entries: 1_364, entriesInOtherIndexes: 256, bytesPerEntry: 20, updatesLosingHOT: 64, heapOnlyShare: 0.5,
+      cost: 3_510, formula: "f")
+    let document = Documents.advice([recommendation])
+    #expect(
+      AdviceReport.write(document, format: .text, width: 160).contains(
+        "1,364 index entries of 20 bytes, 64 updates no longer HOT (256 entries in other indexes), cost about 3,510"))
+    let json = AdviceReport.write(document, format: .json)
+    #expect(json.contains(#""entries_in_other_indexes": 256"#) && json.contains(#""hot_share": 0.5"#))
+    recommendation.writeOverhead = .init(entries: 0, bytesPerEntry: 20, updatesLosingHOT: 0, cost: 0, formula: "f")
+    #expect(
+      AdviceReport.write(Documents.advice([recommendation]), format: .text).contains("none seen in this workload"))
+  }
+
   @Test func `tables whose statistics may not be read are listed in the JSON`() {
     var document = Documents.advice([])
     document.unreadable = [.init(table: "public.t", columns: ["a"], grant: "GRANT SELECT ON public.t TO m")]

@@ -5,7 +5,7 @@ import Workload
   private typealias Role = StatementRecord.Role
 
   private func record(
-    _ text: String, calls: Int = 1, rows: Int = 0, ms: Double = 0, database: String? = nil, user: String? = nil,
+    _ text: String, calls: Int = 1, rows: Int? = nil, ms: Double = 0, database: String? = nil, user: String? = nil,
     topLevel: Bool? = nil
   ) -> StatementRecord {
     StatementRecord(
@@ -104,6 +104,29 @@ import Workload
     #expect(result.classes.reduce(0) { $0 + $1.rows } == 5)
     #expect(result.skipped.map(\.query) == ["BEGIN"])
     #expect(addsUp(result))
+  }
+
+  @Test func `rows that were counted are told from rows that nobody counted, also of what is skipped`() throws {
+    let result = workload([
+      record("UPDATE t SET a = $1", calls: 168, rows: 28), record("UPDATE t SET a = 7", calls: 2),
+      record("INSERT INTO t SELECT a FROM u", calls: 3, rows: 0),
+      record("COPY t FROM STDIN", calls: 3, rows: 300_000), record("COPY t FROM STDIN", calls: 1),
+      record("COPY u FROM STDIN", calls: 1, rows: 5), record("COPY v FROM STDIN; BEGIN", calls: 1, rows: 9),
+    ])
+    let update = try #require(result.classes.first { $0.query.hasPrefix("UPDATE") })
+    #expect((update.calls, update.rows, update.callsWithRows) == (170, 28, 168))
+    let insert = try #require(result.classes.first { $0.query.hasPrefix("INSERT") })
+    #expect((insert.rows, insert.callsWithRows) == (0, 3))
+    func copied(_ table: String) throws -> [Int] {
+      let entry = try #require(result.skipped.first { $0.query == "COPY \(table) FROM STDIN" })
+      return [entry.calls, entry.rows, entry.callsWithRows]
+    }
+    #expect(try copied("t") == [4, 300_000, 3])
+    #expect(try copied("u") == [1, 5, 1])
+    // The rows of several statements in one text are the last one's.
+    #expect(try copied("v") == [1, 0, 0])
+    let bytes = try WorkloadDocument.data(of: result)
+    #expect(try WorkloadDocument.read(bytes, name: "w.json") == result)
   }
 
   @Test func `nested statements are skipped only beside their callers`() {

@@ -73,7 +73,8 @@ import Workload
       "\"schema\" : \"sextant.workload/1\"", "\"window\" : {", "\"from\" : ", "\"input\" : {", "\"bytes\" : 10",
       "\"entries\" : 5", "\"statements\" : ", "\"skipped\" : {", "\"text-masked\" : 2", "\"classes\" : [",
       "\"fingerprint\" : ", "\"shape\" : ", "\"query\" : \"SELECT a/b", "\"database\" : \"shop\"", "\"calls\" : ",
-      "\"total_ms\" : 0.1", "\"rows\" : 9007199254740993", "\"quantiles_ms\" : {", "\"p95\" : 2", "\"parameters\" : [",
+      "\"total_ms\" : 0.1", "\"rows\" : 9007199254740993", "\"calls_with_rows\" : ", "\"quantiles_ms\" : {",
+      "\"p95\" : 2", "\"parameters\" : [",
       "\"first_seen\" : ", "\"last_seen\" : ", "\"examples\" : [", "\"skipped_statements\" : [",
     ] {
       #expect(text.contains(field), "\(field)")

@@ -1,7 +1,7 @@
 internal import Catalog
 internal import SQLSyntax
 
-/// INSERT, UPDATE, DELETE, MERGE and COPY.
+/// INSERT, UPDATE, DELETE, MERGE, COPY and REFRESH MATERIALIZED VIEW.
 extension StatementReader {
   /// The scope of a data-modifying statement and its target's item.
   private func open(_ node: SyntaxNode, in context: QueryContext) -> (scope: Scope, target: RangeItem)? {
@@ -19,7 +19,7 @@ extension StatementReader {
 
   /// Sets what is written, on the base table of an updatable view too.
   private func write(
-    _ command: WriteAccess.Command, _ columns: [String], conflict: [String] = [], to target: RangeItem
+    _ command: WriteAccess.Command, _ columns: [String], conflict: [String] = [], to target: RangeItem, in scope: Scope
   ) {
     guard let access = target.access ?? (target.accesses.count == 1 ? target.accesses[0] : nil) else { return }
     let base = { (name: String) -> String in
@@ -28,7 +28,8 @@ extension StatementReader {
       return base
     }
     accesses[access].record.write = WriteAccess(
-      command: command, columns: columns.map(base).uniqued().sorted(), conflictColumns: conflict.map(base))
+      command: command, columns: columns.map(base).uniqued().sorted(), conflictColumns: conflict.map(base),
+      isInWith: scope.level != 0)
     if command != .insert { accesses[access].record.needsHeap = true }
   }
 
@@ -66,7 +67,7 @@ extension StatementReader {
     let columns = named.isEmpty ? target.columns.map(\.name) : named
     var conflict: [String] = []
     if let clause = node["on_conflict_clause"] { conflict = readConflict(clause, target, in: scope) }
-    write(.insert, columns, conflict: conflict, to: target)
+    write(.insert, columns, conflict: conflict, to: target, in: scope)
     return readReturning(node, in: scope)
   }
 
@@ -106,7 +107,7 @@ extension StatementReader {
     readFrom(node.list("from_clause"), into: scope)
     if let condition = node["where_clause"] { addConditions(condition, in: scope) }
     let columns = readAssignments(node.list("target_list"), in: scope)
-    write(.update, columns, to: target)
+    write(.update, columns, to: target, in: scope)
     return readReturning(node, in: scope)
   }
 
@@ -115,7 +116,7 @@ extension StatementReader {
     scope.items = [target]
     readFrom(node.list("using_clause"), into: scope)
     if let condition = node["where_clause"] { addConditions(condition, in: scope) }
-    write(.delete, [], to: target)
+    write(.delete, [], to: target, in: scope)
     return readReturning(node, in: scope)
   }
 
@@ -139,7 +140,7 @@ extension StatementReader {
       columns += isInsert && named.isEmpty ? target.columns.map(\.name) : named
       for value in clause.list("values") { visit(value, in: scope, .returned) }
     }
-    write(.merge, columns, to: target)
+    write(.merge, columns, to: target, in: scope)
     return QueryOutput()
   }
 
@@ -153,9 +154,21 @@ extension StatementReader {
     let named = node.strings("attlist")
     let columns = named.isEmpty ? target.columns.map(\.name) : named
     if node.bool("is_from") {
-      write(.insert, columns, to: target)
+      write(.insert, columns, to: target, in: scope)
     } else {
       for name in columns { target.columns(named: name).first.map { mark($0, .returned) } }
     }
+  }
+
+  /// Reads the view's query, which runs with the rights of the view's owner.
+  func readRefresh(_ node: SyntaxNode) {
+    guard !node.bool("skip_data"), let name = node["relation"], let relation = resolve(name),
+      case .table(let view) = relation
+    else { return }
+    let scope = Scope(parent: nil, level: takeLevel(), commonTables: CommonTables(), isInView: true)
+    write(.refresh, view.columns.map(\.name), to: readTable(view, alias: nil, in: scope), in: scope)
+    guard let query = catalog.query(of: view.objectName) else { return }
+    let inner = QueryContext(parent: nil, commonTables: CommonTables.references(in: query), isInView: true)
+    readQuery(query, in: inner)
   }
 }

@@ -53,11 +53,7 @@ final class StatementReader {
     case "CopyStmt":
       readCopy(node, in: context)
     case "RefreshMatViewStmt":
-      guard let name = node["relation"], let relation = resolve(name), case .table(let table) = relation,
-        let query = catalog.query(of: table.objectName)
-      else { return }
-      let inner = QueryContext(parent: nil, commonTables: CommonTables.references(in: query), isInView: true)
-      readQuery(query, in: inner)
+      readRefresh(node)
     default:
       readQuery(node, in: context)
     }

@@ -196,6 +196,8 @@ package struct WriteAccess: Sendable, Equatable {
     case update
     case delete
     case merge
+    /// REFRESH MATERIALIZED VIEW: all rows of the view are written anew.
+    case refresh
   }
 
   package var command: Command
@@ -203,11 +205,14 @@ package struct WriteAccess: Sendable, Equatable {
   package var columns: [String]
   /// The conflict target of `ON CONFLICT`.
   package var conflictColumns: [String]
+  /// Whether a WITH query writes, whose rows nobody counts: those of a statement are those of its last command.
+  package var isInWith: Bool
 
-  package init(command: Command, columns: [String], conflictColumns: [String] = []) {
+  package init(command: Command, columns: [String], conflictColumns: [String] = [], isInWith: Bool = false) {
     self.command = command
     self.columns = columns
     self.conflictColumns = conflictColumns
+    self.isInWith = isInWith
   }
 }
 

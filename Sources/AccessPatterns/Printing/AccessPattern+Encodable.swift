@@ -144,12 +144,15 @@ extension MinMax: Encodable {
 }
 
 extension WriteAccess: Encodable {
-  private enum Key: String, CodingKey { case command, columns, conflictColumns = "conflict_columns" }
+  private enum Key: String, CodingKey {
+    case command, columns, conflictColumns = "conflict_columns", isInWith = "in_with"
+  }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(command, forKey: .command)
     try container.encode(columns, forKey: .columns)
     if !conflictColumns.isEmpty { try container.encode(conflictColumns, forKey: .conflictColumns) }
+    if isInWith { try container.encode(isInWith, forKey: .isInWith) }
   }
 }

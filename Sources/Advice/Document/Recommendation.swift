@@ -83,21 +83,32 @@ package struct Recommendation: Sendable, Equatable {
 
   /// An estimate, not of the planner's: what the index costs when rows are written.
   package struct WriteOverhead: Sendable, Equatable {
-    /// Index entries that the workload's writes add over its window.
+    /// Entries that the workload's writes add to this index over its window.
     package var entries: Double
+    /// Entries that the updates that are heap-only no more add to the other indexes of the table.
+    package var entriesInOtherIndexes: Double
     /// Bytes of an entry.
     package var bytesPerEntry: Double
-    /// Updates over the window that would no longer be heap-only (HOT), if the index holds a column that they set.
+    /// Rows updated over the window that could be heap-only (HOT) and no longer can, since the index holds a column that
+    /// is set.
     package var updatesLosingHOT: Double
+    /// The part of the table's updates that are heap-only by its counters (`n_tup_hot_upd`), when that is less than the
+    /// updated columns allow: the other updates add an entry to every index.
+    package var heapOnlyShare: Double?
     /// The same in planner cost units, so that it can be compared with what is saved.
     package var cost: Double
     /// How it was computed, in words.
     package var formula: String
 
-    package init(entries: Double, bytesPerEntry: Double, updatesLosingHOT: Double, cost: Double, formula: String) {
+    package init(
+      entries: Double, entriesInOtherIndexes: Double = 0, bytesPerEntry: Double, updatesLosingHOT: Double,
+      heapOnlyShare: Double? = nil, cost: Double, formula: String
+    ) {
       self.entries = entries
+      self.entriesInOtherIndexes = entriesInOtherIndexes
       self.bytesPerEntry = bytesPerEntry
       self.updatesLosingHOT = updatesLosingHOT
+      self.heapOnlyShare = heapOnlyShare
       self.cost = cost
       self.formula = formula
     }

@@ -13,6 +13,10 @@ package struct AnalyzedWorkload: Sendable {
   package var patterns: [AccessPattern?]
   package var planned: [PlannedClass?]
   package var skipped: [SkippedStatement]
+  /// By class, the rows that the planner expects an execution to write, where the source did not count them.
+  let rowsExpected: [Double?]
+  /// Statements that are not planned, but write.
+  let unplannedWrites: [(statement: SkippedStatement, pattern: AccessPattern)]
 
   /// Parses and plans every query class.
   ///
@@ -30,7 +34,8 @@ package struct AnalyzedWorkload: Sendable {
       case .failure(let error): return .skipped(Self.skip(classes[number], error))
       case .success(let pattern):
         do throws(PlannerError) {
-          return .planned(try StatementBinder(twin: twin).bind(classes[number], index: number, pattern: pattern))
+          let plan = try StatementBinder(twin: twin).bind(classes[number], index: number, pattern: pattern)
+          return .planned(plan, rows: try Self.rowsExpected(classes[number], pattern, plan, twin))
         } catch {
           guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
           return .skipped(Self.skip(classes[number], error))
@@ -42,19 +47,25 @@ package struct AnalyzedWorkload: Sendable {
     patterns = self.extracted
     planned = []
     skipped = workload.skipped
+    unplannedWrites = Self.unplannedWrites(workload.skipped, index)
+    var rowsExpected: [Double?] = []
     for (number, outcome) in outcomes.enumerated() {
       switch outcome {
-      case .planned(let plan): planned.append(plan)
+      case .planned(let plan, let rows):
+        planned.append(plan)
+        rowsExpected.append(rows)
       case .skipped(let entry):
         planned.append(nil)
+        rowsExpected.append(nil)
         patterns[number] = nil
         skipped.append(entry)
       }
     }
+    self.rowsExpected = rowsExpected
   }
 
   private enum Outcome: Sendable {
-    case planned(PlannedClass)
+    case planned(PlannedClass, rows: Double?)
     case skipped(SkippedStatement)
   }
 
@@ -95,7 +106,7 @@ package struct AnalyzedWorkload: Sendable {
   private static func skip(_ query: QueryClass, reason: String, code: SkippedStatement.Code) -> SkippedStatement {
     SkippedStatement(
       id: query.id, statements: query.statements, query: query.query, database: query.database, user: query.user,
-      calls: query.calls, reason: reason, code: code)
+      calls: query.calls, rows: query.rows, callsWithRows: query.callsWithRows, reason: reason, code: code)
   }
 
   /// calls × cost, over all analysed classes.

@@ -1,24 +1,34 @@
 internal import AccessPatterns
 internal import Catalog
+internal import Glibc
 internal import Workload
 
 /// How often the workload writes to each table, and what an index would cost by it: estimates, not the planner's.
 ///
-/// An index gets an entry for every row inserted, for every update that sets one of its columns, and for every update
-/// that is not heap-only (HOT) anyway. An update that sets no indexed column can be HOT; once an index holds the
-/// column it can't, and then every index of the table gets an entry.
+/// An index gets an entry for every row inserted (INSERT, COPY), for every update that sets one of its columns, and for
+/// every update that is not heap-only (``HeapOnlyUpdates``) because of the indexes that there are. An update that is
+/// heap-only as things are and sets one of its columns adds an entry to every other index of the table as well: that is
+/// its cost too, told apart. REFRESH MATERIALIZED VIEW builds it anew; with CONCURRENTLY, which writes only the rows that
+/// differ, that is the most that it can be.
 ///
-/// The entry of a row version that is gone is removed by VACUUM later.
+/// Where the table's counters say that fewer updates are heap-only than could be (a page has to have room for the new
+/// version), as many of those that could be are taken not to be.
 ///
-/// Statements that the planner does not take write all the same: those whose text can be parsed count too. What is
-/// written to a partition by its own name is written to the tables above it. Of what is written to a partitioned table
-/// a partition gets its share of the rows, an estimate: new rows often go to one partition alone.
+/// Rows count, as ``AnalyzedWorkload/writes`` has them. Those of INSERT … ON CONFLICT count as inserted, those of MERGE
+/// as updated. A partial index is taken to get an entry for every row. What is written to a partition by its own name is
+/// written to the tables above it; of what is written to a partitioned table a partition gets its share of the rows, an
+/// estimate: new rows often go to one partition alone.
 ///
-/// Cost in planner units: (entries added + entries removed) × `random_page_cost`, one leaf page read and dirtied for
-/// each, and the index's pages × `seq_page_cost`, since VACUUM reads it whole, taken as once over the window.
+/// Each index is looked at beside the existing ones alone: that another advised index ends heap-only updates, too, so
+/// that this one gets their entries, is not counted.
 ///
-/// Source: "Heap-Only Tuples" and "Routine Vacuuming" in PostgreSQL's documentation, `HeapDetermineColumnsInfo` in
-/// src/backend/access/heap/heapam.c.
+/// Cost in planner units: (entries added + entries that VACUUM removes, here and in the other indexes) ×
+/// `random_page_cost`, one leaf page read and dirtied for each, and the index's pages × `seq_page_cost` if any are
+/// removed, since VACUUM then reads it whole, taken as once over the window. A REFRESH sorts the entries (2 ×
+/// `cpu_operator_cost` for each comparison, as `cost_tuplesort` in src/backend/optimizer/path/costsize.c) and writes the
+/// pages in order; nothing is removed.
+///
+/// Source: "Heap-Only Tuples" and "Routine Vacuuming" in PostgreSQL's documentation.
 struct WriteLoad {
   private struct Update {
     let columns: Set<String>
@@ -29,37 +39,49 @@ struct WriteLoad {
     var inserted = 0.0
     var deleted = 0.0
     var updates: [Update] = []
+    /// Times that all rows were written anew, and the rows of all times together.
+    var refreshes = 0.0
+    var refreshed = 0.0
 
     mutating func add(_ other: Load, share: Double = 1) {
       inserted += other.inserted * share
       deleted += other.deleted * share
       updates += other.updates.map { Update(columns: $0.columns, rows: $0.rows * share) }
+      refreshes += other.refreshes
+      refreshed += other.refreshed * share
     }
   }
 
   /// By the table that a statement names.
   private var named: [ObjectName: Load] = [:]
+  private let heapOnly: [ObjectName: HeapOnlyUpdates]
   private let tables: TableTree
   private let pageCost: Double
   private let scanCost: Double
+  private let operatorCost: Double
 
   init(_ workload: AnalyzedWorkload, _ catalog: Catalog) {
+    func setting(_ name: String) -> Double? { catalog.setting(name).flatMap(Double.init) }
     tables = TableTree(catalog)
-    pageCost = catalog.setting("random_page_cost").flatMap(Double.init) ?? 4
-    scanCost = catalog.setting("seq_page_cost").flatMap(Double.init) ?? 1
-    for (query, pattern) in zip(workload.classes, workload.extracted) {
-      for relation in pattern?.relations ?? [] {
-        guard let write = relation.write else { continue }
-        // What a dump counts as rows of a write are the rows written.
-        let rows = Double(max(query.rows, query.calls))
-        switch write.command {
-        case .insert:
-          named[relation.table, default: Load()].inserted += rows
-        case .update, .merge:
-          named[relation.table, default: Load()].updates.append(Update(columns: Set(write.columns), rows: rows))
-        case .delete: named[relation.table, default: Load()].deleted += rows
-        }
+    pageCost = setting("random_page_cost") ?? 4
+    scanCost = setting("seq_page_cost") ?? 1
+    operatorCost = setting("cpu_operator_cost") ?? 0.0025
+    heapOnly = catalog.tablesByName.mapValues {
+      HeapOnlyUpdates($0, serverVersion: catalog.server.versionNumber)
+    }
+    for write in workload.writes {
+      var load = named[write.table] ?? Load()
+      switch write.access.command {
+      case .insert: load.inserted += write.rows ?? 0
+      case .update, .merge:
+        let columns = heapOnly[write.table]?.changed(by: write.access.columns) ?? Set(write.access.columns)
+        load.updates.append(Update(columns: columns, rows: write.rows ?? 0))
+      case .delete: load.deleted += write.rows ?? 0
+      case .refresh:
+        load.refreshes += write.calls
+        load.refreshed += write.rows ?? write.calls * tables.rows(of: write.table)
       }
+      named[write.table] = load
     }
   }
 
@@ -80,29 +102,53 @@ struct WriteLoad {
   func overhead(of definition: IndexDefinition, sizeInBytes: Int) -> Recommendation.WriteOverhead {
     let table = tables[definition.table]
     let load = load(of: definition.table)
-    let own = Set(definition.keyColumns + definition.included)
-    let others = table?.indexes ?? []
-    let indexed = Set(others.flatMap { $0.keys.compactMap(\.column) + $0.included })
-    var entries = load.inserted
+    let heapOnly = heapOnly[definition.table] ?? HeapOnlyUpdates(nil, serverVersion: 0)
+    let own = load.updates.isEmpty ? [] : definition.referencedColumns
+    let possible = possibleShare(load, heapOnly)
+    let share = possible > 0 ? heapOnlyShare(of: definition.table) : nil
+    let found = share.map { min(1, $0 / possible) } ?? 1
+    var updated = 0.0
     var losing = 0.0
     for update in load.updates {
-      let isHOT = update.columns.isDisjoint(with: indexed)
-      if !update.columns.isDisjoint(with: own) {
-        entries += update.rows
-        if isHOT {
-          losing += update.rows
-          entries += update.rows * Double(others.count)
-        }
-      } else if !isHOT {
-        entries += update.rows
-      }
+      let kept = heapOnly.isPossible(changing: update.columns) ? update.rows * found : 0
+      let setsOwn = !update.columns.isDisjoint(with: own)
+      updated += setsOwn ? update.rows : update.rows - kept
+      if setsOwn, heapOnly.isEnded(by: definition) { losing += kept }
     }
-    // What updates and deletes add or leave behind, VACUUM takes out.
-    let removed = entries - load.inserted + load.deleted
+    let elsewhere = losing * Double(heapOnly.indexCount)
+    // What updates and deletes leave behind, VACUUM takes out.
+    let removed = updated + load.deleted
+    let pages = Double(sizeInBytes / 8192) * scanCost
+    var cost = (load.inserted + updated + elsewhere + removed + elsewhere) * pageCost + (removed > 0 ? pages : 0)
+    var formula = """
+      (entries added + entries that VACUUM removes, here and in other indexes) × random_page_cost \
+      + pages × seq_page_cost if VACUUM removes any
+      """
+    if load.refreshes > 0 {
+      let comparisons = load.refreshed * log2(max(1, load.refreshed / load.refreshes))
+      cost += comparisons * 2 * operatorCost + load.refreshes * pages
+      formula += "; by REFRESH: n × log2(n) × 2 × cpu_operator_cost + pages × seq_page_cost each time"
+    }
     let width = table?.keyWidth(of: definition.keys, including: definition.included) ?? 8
     return Recommendation.WriteOverhead(
-      entries: entries, bytesPerEntry: 8 + width + 4, updatesLosingHOT: losing,
-      cost: (entries + removed) * pageCost + Double(sizeInBytes / 8192) * scanCost,
-      formula: "(entries added + entries that VACUUM removes) × random_page_cost + pages × seq_page_cost")
+      entries: load.inserted + updated + load.refreshed, entriesInOtherIndexes: elsewhere,
+      bytesPerEntry: 8 + width + 4, updatesLosingHOT: losing, heapOnlyShare: found < 1 ? share : nil, cost: cost,
+      formula: formula)
+  }
+
+  /// The share of fewer updates than this is mostly chance.
+  private static let leastUpdates = 30
+
+  /// Heap-only updates ÷ updates by the counters of the table, all partitions together; nil when they say little.
+  private func heapOnlyShare(of name: ObjectName) -> Double? {
+    let activities = tables.leaves(of: name).compactMap(\.activity)
+    let updates = activities.map(\.updates).clampedSum
+    return updates < Self.leastUpdates ? nil : Double(activities.map(\.hotUpdates).clampedSum) / Double(updates)
+  }
+
+  /// The part of the workload's updates that can be heap-only by the columns that they set; 0 when there are none.
+  private func possibleShare(_ load: Load, _ heapOnly: HeapOnlyUpdates) -> Double {
+    let possible = load.updates.reduce(0) { $0 + (heapOnly.isPossible(changing: $1.columns) ? $1.rows : 0) }
+    return possible / max(1e-9, load.updates.reduce(0) { $0 + $1.rows })
   }
 }

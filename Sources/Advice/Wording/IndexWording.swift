@@ -45,9 +45,18 @@ struct IndexWording {
     } else {
       texts.append("the workload's writes add no entries to it")
     }
-    if overhead.updatesLosingHOT > 0 {
+    if overhead.updatesLosingHOT >= 0.5 {
+      let elsewhere =
+        overhead.entriesInOtherIndexes >= 0.5
+        ? ": \(count(overhead.entriesInOtherIndexes)) more entries in the table's other indexes" : ""
       texts.append(
-        "\(count(overhead.updatesLosingHOT)) updates set one of its columns and can no longer be heap-only (HOT)")
+        "\(count(overhead.updatesLosingHOT)) updates set one of its columns and can no longer be heap-only (HOT)"
+          + elsewhere)
+    }
+    if let share = overhead.heapOnlyShare {
+      texts.append(
+        "by the table's counters \(Int((share * 100).rounded())) % of its updates are heap-only: the others add an entry to every index"
+      )
     }
     if !definition.included.isEmpty {
       texts.append("index-only scans need pages that VACUUM has marked all-visible: let autovacuum keep up")

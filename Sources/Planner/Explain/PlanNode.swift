@@ -3,6 +3,8 @@ internal import FoundationEssentials
 /// A node of a plan, as `EXPLAIN (FORMAT JSON)` prints it.
 package struct PlanNode: Sendable, Equatable {
   package let type: String
+  /// What it is to the node above, such as `Outer` or `InitPlan`; nil for the top node.
+  package let relationship: String?
   package let relation: String?
   package let index: String?
   package let startupCost: Double
@@ -15,6 +17,14 @@ package struct PlanNode: Sendable, Equatable {
     let names = [relation.map { " on \($0)" }, index.map { " using \($0)" }].compactMap { $0 }.joined()
     let inner = children.isEmpty ? "" : "(" + children.map(\.shape).joined(separator: ", ") + ")"
     return type + names + inner
+  }
+
+  /// The rows that a data-modifying plan is estimated to write, which are those of its input: the node itself returns
+  /// none without RETURNING. Nil for a plan whose top node writes nothing.
+  package var rowsWritten: Double? {
+    guard type == "ModifyTable" else { return nil }
+    // Several members are the plans of an inherited UPDATE before PostgreSQL 14.
+    return children.filter { ["Outer", "Member"].contains($0.relationship) }.reduce(0) { $0 + $1.rows }
   }
 
   /// Every index that the plan reads.
@@ -44,6 +54,7 @@ package struct PlanNode: Sendable, Equatable {
 extension PlanNode: Decodable {
   private enum CodingKeys: String, CodingKey {
     case type = "Node Type"
+    case relationship = "Parent Relationship"
     case join = "Join Type"
     case strategy = "Strategy"
     case direction = "Scan Direction"
@@ -62,6 +73,7 @@ extension PlanNode: Decodable {
     let strategy = try values.decodeIfPresent(String.self, forKey: .strategy).map { " \($0)" } ?? ""
     let backward = try values.decodeIfPresent(String.self, forKey: .direction) == "Backward" ? " Backward" : ""
     type = name + join + strategy + backward
+    relationship = try values.decodeIfPresent(String.self, forKey: .relationship)
     relation = try values.decodeIfPresent(String.self, forKey: .relation)
     index = try values.decodeIfPresent(String.self, forKey: .index)
     startupCost = try values.decode(Double.self, forKey: .startupCost)

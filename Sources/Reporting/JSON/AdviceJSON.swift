@@ -112,13 +112,16 @@ package enum AdviceJSON {
   }
 
   private static func writeOverhead(_ overhead: Recommendation.WriteOverhead) -> JSONValue {
-    .object([
+    var members: [(key: String, value: JSONValue)] = [
       ("entries", cost(overhead.entries)),
+      ("entries_in_other_indexes", cost(overhead.entriesInOtherIndexes)),
       ("bytes_per_entry", cost(overhead.bytesPerEntry)),
       ("updates_losing_hot", cost(overhead.updatesLosingHOT)),
       ("cost", cost(overhead.cost)),
       ("formula", .string(overhead.formula)),
-    ])
+    ]
+    if let share = overhead.heapOnlyShare { members.append(("hot_share", cost(share))) }
+    return .object(members)
   }
 
   private static func effect(_ effect: Recommendation.Effect) -> JSONValue {

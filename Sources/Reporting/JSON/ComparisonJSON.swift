@@ -25,6 +25,7 @@ package enum ComparisonJSON {
             .object([
               ("statement", .string($0.statement)), ("size_bytes", .integer($0.sizeInBytes)),
               ("size_source", .string("estimated")), ("write_entries", cost($0.writeOverhead.entries)),
+              ("write_entries_in_other_indexes", cost($0.writeOverhead.entriesInOtherIndexes)),
             ])
           })
       ),

@@ -145,9 +145,12 @@ extension Recommendation.WriteOverhead {
       return "no entries to add; VACUUM's work on the index costs about \(HumanNumber.cost(overhead.cost)) (estimate)"
     }
     let size = overhead.entries != 0 ? " of \(HumanNumber.count(overhead.bytesPerEntry)) bytes" : ""
+    let elsewhere =
+      overhead.entriesInOtherIndexes >= 0.5
+      ? " (\(HumanNumber.count(overhead.entriesInOtherIndexes)) entries in other indexes)" : ""
     let hot =
-      overhead.updatesLosingHOT != 0
-      ? ", \(HumanNumber.count(overhead.updatesLosingHOT)) updates \(isDrop ? "held back from" : "no longer") HOT"
+      overhead.updatesLosingHOT >= 0.5
+      ? ", \(HumanNumber.count(overhead.updatesLosingHOT)) updates \(isDrop ? "held back from" : "no longer") HOT\(elsewhere)"
       : ""
     return entries + size + hot + ", cost about " + HumanNumber.cost(overhead.cost) + " with VACUUM's work (estimate)"
   }

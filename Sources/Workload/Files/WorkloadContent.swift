@@ -42,6 +42,7 @@ struct WorkloadContent: Codable {
     var calls: Int
     var totalMilliseconds: Double?
     var rows: Int?
+    var callsWithRows: Int?
     var sharedBlocksHit: Int?
     var sharedBlocksRead: Int?
     var quantilesMilliseconds: [String: Double]?
@@ -53,6 +54,7 @@ struct WorkloadContent: Codable {
     enum CodingKeys: String, CodingKey {
       case fingerprint, shape, query, statements, database, user, calls, rows, parameters, examples
       case originalQuery = "original_query"
+      case callsWithRows = "calls_with_rows"
       case totalMilliseconds = "total_ms"
       case sharedBlocksHit = "shared_blocks_hit"
       case sharedBlocksRead = "shared_blocks_read"
@@ -74,8 +76,15 @@ struct WorkloadContent: Codable {
     var user: String?
     var statements: Int?
     var calls: Int
+    var rows: Int?
+    var callsWithRows: Int?
     var reason: String
     var code: String
+
+    enum CodingKeys: String, CodingKey {
+      case `class`, query, database, user, statements, calls, rows, reason, code
+      case callsWithRows = "calls_with_rows"
+    }
   }
 
   /// Whether fingerprints and shapes are those that this version makes.
@@ -121,6 +130,7 @@ extension WorkloadContent.Class {
     calls = entry.calls
     totalMilliseconds = entry.totalMilliseconds
     rows = entry.rows
+    callsWithRows = entry.callsWithRows
     sharedBlocksHit = entry.sharedBlocksHit
     sharedBlocksRead = entry.sharedBlocksRead
     quantilesMilliseconds = entry.quantilesMilliseconds
@@ -135,8 +145,8 @@ extension WorkloadContent.Class {
       fingerprint: fingerprint, shape: shape, query: query, originalQuery: originalQuery,
       statements: max(1, statements ?? 1),
       database: database, user: user, calls: max(0, calls), totalMilliseconds: max(0, totalMilliseconds ?? 0),
-      rows: max(0, rows ?? 0), sharedBlocksHit: sharedBlocksHit, sharedBlocksRead: sharedBlocksRead,
-      parameters: parameters ?? [],
+      rows: max(0, rows ?? 0), callsWithRows: callsWithRows.map { max(0, $0) }, sharedBlocksHit: sharedBlocksHit,
+      sharedBlocksRead: sharedBlocksRead, parameters: parameters ?? [],
       examples: (examples ?? []).map { QueryClass.Example(text: $0.text, calls: $0.calls) },
       firstSeen: firstSeen, lastSeen: lastSeen)
     entry.quantilesMilliseconds = quantilesMilliseconds ?? [:]
@@ -152,6 +162,8 @@ extension WorkloadContent.Skipped {
     user = entry.user
     statements = entry.statements
     calls = entry.calls
+    rows = entry.rows
+    callsWithRows = entry.callsWithRows
     reason = entry.reason
     code = entry.code.rawValue
   }
@@ -160,6 +172,7 @@ extension WorkloadContent.Skipped {
   var statement: SkippedStatement {
     SkippedStatement(
       id: `class` ?? "", statements: max(1, statements ?? 1), query: query, database: database, user: user,
-      calls: max(0, calls), reason: reason, code: SkippedStatement.Code(rawValue: code) ?? .notPlannable)
+      calls: max(0, calls), rows: max(0, rows ?? 0), callsWithRows: max(0, callsWithRows ?? 0), reason: reason,
+      code: SkippedStatement.Code(rawValue: code) ?? .notPlannable)
   }
 }

@@ -11,6 +11,7 @@ struct QueryClassAccumulator {
   private var statements = 0
   private var calls = 0
   private var rows = 0
+  private var callsWithRows = 0
   /// Added up at the end in the order of their size: floating-point sums depend on the order.
   private var milliseconds: [Double] = []
   private var sharedBlocksHit: Int?
@@ -36,7 +37,10 @@ struct QueryClassAccumulator {
     }
     // Of several statements in one text the counters can't be told apart: the last one's result is what is returned.
     guard isLast else { return }
-    rows = rows.addingClamped(record.rows)
+    if let counted = record.rows {
+      rows = rows.addingClamped(counted)
+      callsWithRows = callsWithRows.addingClamped(record.calls)
+    }
     sharedBlocksHit = sum(sharedBlocksHit, record.sharedBlocksHit)
     sharedBlocksRead = sum(sharedBlocksRead, record.sharedBlocksRead)
   }
@@ -48,6 +52,7 @@ struct QueryClassAccumulator {
     statements = statements.addingClamped(other.statements)
     calls = calls.addingClamped(other.calls)
     rows = rows.addingClamped(other.rows)
+    callsWithRows = callsWithRows.addingClamped(other.callsWithRows)
     milliseconds.append(other.totalMilliseconds)
     quantiles.append(other.quantilesMilliseconds)
     sharedBlocksHit = sum(sharedBlocksHit, other.sharedBlocksHit)
@@ -67,7 +72,7 @@ struct QueryClassAccumulator {
       fingerprint: key.fingerprint, shape: key.shape, query: representative?.text ?? "",
       originalQuery: representative?.original, statements: statements, database: key.database, user: key.user,
       calls: calls, totalMilliseconds: min(total, .greatestFiniteMagnitude), rows: rows,
-      sharedBlocksHit: sharedBlocksHit, sharedBlocksRead: sharedBlocksRead,
+      callsWithRows: callsWithRows, sharedBlocksHit: sharedBlocksHit, sharedBlocksRead: sharedBlocksRead,
       parameters: parameters.sorted { $0.lexicographicallyPrecedes($1, by: Self.precedes) },
       examples: kept.map { QueryClass.Example(text: $0.key, calls: $0.value) },
       firstSeen: firstSeen, lastSeen: lastSeen)

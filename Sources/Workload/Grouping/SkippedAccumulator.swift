@@ -20,6 +20,8 @@ struct SkippedAccumulator {
     }
     entry.statements = entry.statements.addingClamped(statement.statements)
     entry.calls = entry.calls.addingClamped(statement.calls)
+    entry.rows = entry.rows.addingClamped(statement.rows)
+    entry.callsWithRows = entry.callsWithRows.addingClamped(statement.callsWithRows)
     let isBetter = (statement.query.utf8.count, statement.query) < (entry.query.utf8.count, entry.query)
     if isBetter { entry.query = statement.query }
     entries[key] = entry

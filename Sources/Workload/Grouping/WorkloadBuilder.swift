@@ -40,7 +40,7 @@ package struct WorkloadBuilder: Sendable {
         let refusal = refusal(of: record, hasTopLevel: hasTopLevel)
         for (index, outcome) in found.enumerated() {
           if let skip = refusal ?? outcome.skip {
-            skipped.add(Self.skippedStatement(outcome, skip, record))
+            skipped.add(Self.skippedStatement(outcome, skip, record, isLast: index == found.count - 1))
             continue
           }
           let key = QueryClassAccumulator.Key(
@@ -86,11 +86,15 @@ package struct WorkloadBuilder: Sendable {
   }
 
   private static func skippedStatement(
-    _ outcome: StatementClassifier.Outcome, _ skip: StatementClassifier.Outcome.Skip, _ record: StatementRecord
+    _ outcome: StatementClassifier.Outcome, _ skip: StatementClassifier.Outcome.Skip, _ record: StatementRecord,
+    isLast: Bool
   ) -> SkippedStatement {
-    SkippedStatement(
+    // As in a class, the counters of a text of several statements are the last one's.
+    let rows = isLast ? record.rows : nil
+    return SkippedStatement(
       id: outcome.id, query: outcome.text, database: record.database.label, user: record.user.label,
-      calls: record.calls, reason: skip.reason, code: skip.code)
+      calls: record.calls, rows: rows ?? 0, callsWithRows: rows == nil ? 0 : record.calls, reason: skip.reason,
+      code: skip.code)
   }
 
   private func add(
@@ -143,7 +147,7 @@ extension SkippedStatement {
   fileprivate init(_ entry: QueryClass, reason: String) {
     self.init(
       id: entry.id, statements: entry.statements, query: entry.query, database: entry.database, user: entry.user,
-      calls: entry.calls, reason: reason, code: .filtered)
+      calls: entry.calls, rows: entry.rows, callsWithRows: entry.callsWithRows, reason: reason, code: .filtered)
   }
 }
 

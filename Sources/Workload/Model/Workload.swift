@@ -61,7 +61,10 @@ package struct QueryClass: Sendable, Equatable {
   package var user: String?
   package var calls: Int
   package var totalMilliseconds: Double
+  /// Returned or written, by ``callsWithRows`` of the calls.
   package var rows: Int
+  /// Of how many calls the source counted the rows: a `.sql` file counts none.
+  package var callsWithRows: Int
   /// Buffers: shared blocks hit and read, when the source knows.
   package var sharedBlocksHit: Int?
   package var sharedBlocksRead: Int?
@@ -90,10 +93,11 @@ package struct QueryClass: Sendable, Equatable {
     }
   }
 
+  /// - Parameter callsWithRows: Without it, all calls when there are rows and none when there are not.
   package init(
     fingerprint: String, shape: String, query: String, originalQuery: String? = nil, statements: Int = 1,
     database: String? = nil, user: String? = nil, calls: Int, totalMilliseconds: Double = 0, rows: Int = 0,
-    sharedBlocksHit: Int? = nil, sharedBlocksRead: Int? = nil, parameters: [[String?]] = [],
+    callsWithRows: Int? = nil, sharedBlocksHit: Int? = nil, sharedBlocksRead: Int? = nil, parameters: [[String?]] = [],
     examples: [Example] = [], firstSeen: String? = nil, lastSeen: String? = nil
   ) {
     self.fingerprint = fingerprint
@@ -106,6 +110,7 @@ package struct QueryClass: Sendable, Equatable {
     self.calls = calls
     self.totalMilliseconds = totalMilliseconds
     self.rows = rows
+    self.callsWithRows = callsWithRows ?? (rows > 0 ? calls : 0)
     self.sharedBlocksHit = sharedBlocksHit
     self.sharedBlocksRead = sharedBlocksRead
     self.parameters = parameters
@@ -125,6 +130,9 @@ package struct SkippedStatement: Sendable, Equatable {
   package var database: String?
   package var user: String?
   package var calls: Int
+  /// As ``QueryClass/rows`` and ``QueryClass/callsWithRows``: COPY has no plan, and its rows are written all the same.
+  package var rows: Int
+  package var callsWithRows: Int
   /// In words, such as `parse error at 1:14: syntax error at or near "FORM"`.
   package var reason: String
   package var code: Code
@@ -159,7 +167,7 @@ package struct SkippedStatement: Sendable, Equatable {
 
   package init(
     id: String = "", statements: Int = 1, query: String, database: String? = nil, user: String? = nil, calls: Int,
-    reason: String, code: Code
+    rows: Int = 0, callsWithRows: Int = 0, reason: String, code: Code
   ) {
     self.id = id
     self.statements = statements
@@ -167,6 +175,8 @@ package struct SkippedStatement: Sendable, Equatable {
     self.database = database
     self.user = user
     self.calls = calls
+    self.rows = rows
+    self.callsWithRows = callsWithRows
     self.reason = reason
     self.code = code
   }

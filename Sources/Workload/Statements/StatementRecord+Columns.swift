@@ -12,7 +12,7 @@ extension StatementRecord {
     guard let calls = try Self.integer(.calls, text) else { throw Malformed(reason: "the row has no calls") }
     guard calls >= 0 else { throw Malformed(reason: "the row has a negative number of calls") }
     self.init(text: text(.query) ?? "", calls: calls, mayHaveQuestionMarks: isOldVersion)
-    rows = max(0, try Self.integer(.rows, text) ?? 0)
+    rows = try Self.integer(.rows, text).map { max(0, $0) }
     queryID = text(.queryID).flatMap { Int64($0) }
     database = Role(name: text(.databaseName), oid: text(.databaseOID).flatMap { UInt32($0) })
     user = Role(name: text(.userName), oid: text(.userOID).flatMap { UInt32($0) })

@@ -2,7 +2,8 @@
 package struct StatementRecord: Sendable, Equatable {
   package var text: String
   package var calls: Int
-  package var rows: Int
+  /// Returned or written; nil when the source does not count rows.
+  package var rows: Int?
   /// pg_stat_statements' `queryid`, unique within a server's major version; nil where it is masked or unknown.
   package var queryID: Int64?
   package var database: Role
@@ -46,7 +47,7 @@ package struct StatementRecord: Sendable, Equatable {
   }
 
   package init(
-    text: String, calls: Int = 1, rows: Int = 0, totalMilliseconds: Double = 0, queryID: Int64? = nil,
+    text: String, calls: Int = 1, rows: Int? = nil, totalMilliseconds: Double = 0, queryID: Int64? = nil,
     database: Role = Role(), user: Role = Role(), isTopLevel: Bool? = nil, application: String? = nil,
     mayHaveQuestionMarks: Bool = false, isComplete: Bool = false
   ) {
