@@ -49,8 +49,8 @@ import Workload
     #expect(abs(mean - 100_000) < 1_000, "\(mean)")
   }
 
-  @Test(arguments: [(1, 30), (300_000, 1_000_000)])
-  func `a document is contained in about as many rows as were seen`(_ rows: Int, _ most: Int) throws {
+  @Test(arguments: [1, 300_000])
+  func `a document is contained in about as many rows as were seen`(_ rows: Int) throws {
     let planned = try bind("SELECT * FROM jobs WHERE details @> $1", calls: 10, rows: rows * 10)
     #expect(!planned.isGeneric)
     // The planner takes a ten-thousandth of the rows as the least.

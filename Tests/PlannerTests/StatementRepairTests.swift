@@ -9,8 +9,9 @@ extension SharedTwin {
     @Test(arguments: [
       // A bare parameter in a select list is text, and a level is counted up.
       """
-      WITH RECURSIVE r AS (SELECT id, $1 AS level FROM shop.categories WHERE parent_id = $2
-      UNION ALL SELECT c.id, level + $3 FROM r JOIN shop.categories c ON c.parent_id = r.id + $4 WHERE level < $5)
+      WITH RECURSIVE r AS (SELECT id, $1 AS level FROM shop.categories WHERE parent_id = $2 AND name > $3
+      AND name <> $4 AND id > $5 UNION ALL
+      SELECT c.id, level + $6 FROM r JOIN shop.categories c ON c.parent_id = r.id + $7 WHERE level < $8)
       SELECT * FROM r
       """,
       "SELECT n * $1 FROM (SELECT $2 AS n, id FROM shop.orders WHERE id = $3) AS o",
