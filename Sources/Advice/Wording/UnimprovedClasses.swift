@@ -85,10 +85,14 @@ struct UnimprovedClasses {
     let gain = cost > 0 ? 1 - best.cost / cost : 0
     if gain > 0, gain >= request.limits.minimumGain, let rejected = rejected(best.used, gain: gain) { return rejected }
     let share = RejectionWording.percent(request.limits.minimumGain)
-    if let plan, let words = reader.largePart(plan) { return (words, "reads-most") }
+    var misjudged = ""
+    if let plan, let words = reader.largePart(plan) {
+      guard let doubt = self.misjudged(number) else { return (words, "reads-most") }
+      misjudged = doubt
+    }
     let isServed = plan.map { !$0.indexes.isEmpty } ?? false
     if !isServed || cost > Self.oneLookup, let condition = unserved(relations) {
-      return ("no candidate index serves its condition on \(condition)", "unserved-condition")
+      return ("no candidate index serves its condition on \(condition)\(misjudged)", "unserved-condition")
     }
     if let plan, isServed {
       let names = plan.indexes.sorted()
@@ -102,7 +106,18 @@ struct UnimprovedClasses {
       return ("has no condition, join or order that a candidate index serves", "no-candidate")
     }
     let atBest = gain >= 0.001 ? " (at best by \(RejectionWording.percent(gain)))" : ""
-    return ("no candidate index lowers its cost by \(share)\(atBest)", "no-gain")
+    return ("no candidate index lowers its cost by \(share)\(atBest)\(misjudged)", "no-gain")
+  }
+
+  /// Words for a class that returned or changed far fewer or more rows than the planner expects with all values that
+  /// were found: then its estimates don't say how many rows are read. nil when they agree, or can't be compared.
+  private func misjudged(_ number: Int) -> String? {
+    guard let observed = ObservedRows(session.workload.classes[number]), let planned = session.workload.planned[number],
+      let first = planned.bindings.first?.baseline.returned, case .estimated(let rows) = first,
+      planned.bindings.allSatisfy({ observed.contradicts($0.baseline.returned) })
+    else { return nil }
+    return
+      "; the planner expects \(Int(min(rows, 1e15))) rows of it, but \(observed.words) were returned or changed a call"
   }
 
   /// A condition that no B-tree on columns serves: on an expression, a pattern, a document.

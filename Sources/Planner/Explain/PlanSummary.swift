@@ -5,27 +5,24 @@ package struct PlanSummary: Sendable, Equatable {
   /// Rows that the plan's top node is estimated to return.
   package let rows: Double
   package let indexes: Set<String>
-  /// The type of the top node, such as `Limit`.
-  package let topNode: String
+  /// The rows that the statement returns or changes: not those of the top node when that is a ModifyTable.
+  package let returned: ReturnedRows
 
-  /// Reads the three from EXPLAIN's JSON without building the tree: a what-if call spends its time on planning.
+  /// Reads them from EXPLAIN's JSON without building the tree: a what-if call spends its time on planning.
   init?(explain text: String) {
     var cost: Double?
     var rows: Double?
-    var node: String?
     var indexes: Set<String> = []
     var text = text
     text.withUTF8 { bytes in
       var position = 0
       while let start = Self.find(UInt8(ascii: "\""), in: bytes, from: position) {
-        guard let end = Self.endOfString(bytes, from: start + 1) else { return }
+        guard let end = PlanSpineReader.endOfString(bytes, from: start + 1) else { return }
         position = end + 1
         // Only keys are followed by a colon.
         guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { continue }
         let key = UnsafeBufferPointer(rebasing: bytes[(start + 1)..<end])
-        if node == nil, Self.equal(key, "Node Type") {
-          node = Self.string(bytes, after: &position)
-        } else if cost == nil, Self.equal(key, "Total Cost") {
+        if cost == nil, Self.equal(key, "Total Cost") {
           cost = Self.number(bytes, after: position)
         } else if rows == nil, Self.equal(key, "Plan Rows") {
           rows = Self.number(bytes, after: position)
@@ -34,11 +31,11 @@ package struct PlanSummary: Sendable, Equatable {
         }
       }
     }
-    guard let cost, let rows, let node else { return nil }
+    guard let cost, let rows else { return nil }
     self.cost = cost
     self.rows = rows
     self.indexes = indexes
-    topNode = node
+    returned = ReturnedRows(explain: text)
   }
 
   private static func find(_ byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from: Int) -> Int? {
@@ -46,20 +43,6 @@ package struct PlanSummary: Sendable, Equatable {
     while index < bytes.count {
       if bytes[index] == byte { return index }
       index += 1
-    }
-    return nil
-  }
-
-  private static func endOfString(_ bytes: UnsafeBufferPointer<UInt8>, from: Int) -> Int? {
-    var index = from
-    while index < bytes.count {
-      if bytes[index] == UInt8(ascii: "\\") {
-        index += 2
-      } else if bytes[index] == UInt8(ascii: "\"") {
-        return index
-      } else {
-        index += 1
-      }
     }
     return nil
   }
@@ -81,7 +64,7 @@ package struct PlanSummary: Sendable, Equatable {
 
   private static func string(_ bytes: UnsafeBufferPointer<UInt8>, after position: inout Int) -> String {
     guard let start = find(UInt8(ascii: "\""), in: bytes, from: position),
-      let end = endOfString(bytes, from: start + 1)
+      let end = PlanSpineReader.endOfString(bytes, from: start + 1)
     else { return "" }
     position = end + 1
     let text = bytes[(start + 1)..<end]

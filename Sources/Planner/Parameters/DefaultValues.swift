@@ -38,6 +38,8 @@ enum DefaultValues {
 
   static func isJSON(_ oid: UInt32) -> Bool { oid == 114 || oid == 3802 }
 
+  static func isNumber(_ oid: UInt32) -> Bool { [20, 21, 23, 1700].contains(oid) }
+
   /// Whether a value drawn from somewhere else is one of this type.
   static func accepts(_ value: String, ofType oid: UInt32) -> Bool {
     switch oid {

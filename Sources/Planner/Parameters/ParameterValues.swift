@@ -34,8 +34,7 @@ struct ParameterValues {
     guard !types.isEmpty else { return [[]] }
     let distributions = uses.mapValues { use in distribution(of: use) }
     let hasRange = uses.values.contains { if case .compared(.range) = $0.kind { true } else { false } }
-    let isSkewed = distributions.values.contains { $0?.isSkewed == true }
-    let count = hasRange ? Self.widths.count : isSkewed ? 5 : 1
+    let count = hasRange ? Self.widths.count : draws(of: distributions.values.compactMap { $0 })
     var result: [[String?]] = []
     for draw in 0..<count {
       let values = types.indices.map { index -> String? in
@@ -47,12 +46,22 @@ struct ParameterValues {
     return result
   }
 
-  private func distribution(of use: ParameterUse) -> ValueDistribution? {
+  /// As many that each of a few states comes as often as the others.
+  private func draws(of distributions: [ValueDistribution]) -> Int {
+    guard distributions.contains(where: \.isSkewed) else { return 1 }
+    let states = distributions.compactMap(\.states).min() ?? Self.usualDraws
+    return states < 2 || states > Self.usualDraws + 1 ? Self.usualDraws : states < 4 ? 2 * states : states
+  }
+
+  private static let usualDraws = 5
+
+  func distribution(of use: ParameterUse) -> ValueDistribution? {
     guard let table = use.table, let column = use.column else { return nil }
     let candidates = [tables[table]].compactMap { $0 } + tables.leaves(of: table)
     for table in candidates {
       guard let column = table.column(named: column) else { continue }
-      if let found = ValueDistribution(column.inheritedStatistics ?? column.statistics) { return found }
+      let statistics = column.inheritedStatistics ?? column.statistics
+      if let found = ValueDistribution(statistics, rows: table.rows) { return found }
     }
     return nil
   }
@@ -63,7 +72,7 @@ struct ParameterValues {
     if let use = uses[number], case .compared(.range) = use.kind, isTime(use) {
       let place = min(draw, Self.days.count - 1)
       if type == 1186 { return Self.intervals[place] }
-      if [20, 21, 23, 1700].contains(type) { return Self.days[place] }
+      if DefaultValues.isNumber(type) { return Self.days[place] }
     }
     let drawn = drawnValue(of: number, type: type, distribution, draw: draw, of: count)
     guard let drawn, DefaultValues.accepts(drawn, ofType: type) else {
@@ -72,7 +81,7 @@ struct ParameterValues {
     return drawn
   }
 
-  private func isTime(_ use: ParameterUse) -> Bool {
+  func isTime(_ use: ParameterUse) -> Bool {
     let column = use.table.flatMap { tables[$0] }.flatMap { table in use.column.flatMap(table.column(named:)) }
     return column.map { ["date", "timestamp", "timestamptz"].contains($0.typeName) } ?? false
   }
@@ -136,7 +145,7 @@ struct ParameterValues {
   }
 
   /// Whether the parameter is compared with a member of a document, not with the column itself.
-  private func isJSONMember(_ use: ParameterUse) -> Bool {
+  func isJSONMember(_ use: ParameterUse) -> Bool {
     guard let table = use.table.flatMap({ tables[$0] }), let column = use.column.flatMap(table.column(named:)) else {
       return false
     }
@@ -144,7 +153,7 @@ struct ParameterValues {
   }
 
   /// The end of a range: `width` of the column between two ends, or beyond one.
-  private func bound(_ use: ParameterUse, _ distribution: ValueDistribution, width: Double) -> String? {
+  func bound(_ use: ParameterUse, _ distribution: ValueDistribution, width: Double) -> String? {
     let isLower = use.operatorName.hasPrefix(">")
     let hasOther = uses.values.contains { other in
       guard case .compared(.range) = other.kind else { return false }

@@ -6,14 +6,12 @@ package import Workload
 /// Turns a query class into statements that a twin can plan.
 ///
 /// Values come from the class itself when a log or a file gave them, otherwise from the statistics, several sets of
-/// them; `rows / calls` decides which part of a skewed distribution is really asked for.
+/// them; `rows / calls` decides which part of a skewed distribution is really asked for (``ObservedRows``).
 package struct StatementBinder {
   private let twin: Twin
   private let tables: TableTree
   private let catalog: Catalog
 
-  /// How far the rows of a plan may be from those seen for its values to be believed.
-  private static let rowsTolerance = 4.0
   /// Statements kept for one class: each costs a what-if call in every configuration.
   private static let maximumBindings = 3
 
@@ -41,28 +39,32 @@ package struct StatementBinder {
     }
     let connection = try twin.planner(role)
     let prepared = try StatementRepair(connection: connection).prepare(text)
-    let rowsPerCall = query.calls > 0 ? Double(query.rows) / Double(query.calls) : nil
+    let observed = ObservedRows(query)
     let values = ParameterValues(
       uses: ParameterUse.all(in: prepared.text, pattern: pattern), types: prepared.types, tables: tables,
-      capturedAt: catalog.capturedAt, rowsPerCall: query.rows > 0 ? rowsPerCall : nil)
+      capturedAt: catalog.capturedAt, rowsPerCall: observed?.perCall)
     let sets: [[String?]]
     if !query.parameters.isEmpty {
       sets = Array(query.parameters.filter { $0.count == prepared.types.count }.prefix(Self.maximumBindings))
     } else {
       sets = values.bindings()
     }
-    let statements = sets.map {
-      (PlannableStatement(text: prepared.text, parameters: $0, types: prepared.types, role: role), 1.0)
+    func plan(_ sets: [[String?]]) throws(PlannerError) -> [PlannedClass.Binding] {
+      try planned(
+        sets.map {
+          (PlannableStatement(text: prepared.text, parameters: $0, types: prepared.types, role: role), 1)
+        })
     }
-    var bound = try planned(statements)
-    if bound.isEmpty {
-      bound = try planned([
-        (PlannableStatement(text: prepared.text, parameters: values.plain, types: prepared.types, role: role), 1)
-      ])
-    }
+    var bound = try plan(sets)
+    if bound.isEmpty { bound = try plan([values.plain]) }
     if !bound.isEmpty {
-      let kept = plausible(bound, rowsPerCall: query.rows > 0 ? rowsPerCall : nil)
-      return PlannedClass(index: index, bindings: merged(kept), isGeneric: false)
+      if let observed, query.parameters.isEmpty {
+        bound = try observed.agreeing(bound) { base, factor throws(PlannerError) in
+          try plan(values.alternatives(to: base, by: factor))
+        }
+      }
+      if query.parameters.isEmpty { bound = favouringPartialIndexes(bound, pattern) }
+      return PlannedClass(index: index, bindings: merged(bound), isGeneric: false)
     }
     let generic = PlannableStatement(
       text: prepared.text, parameters: prepared.types.map { _ in nil }, role: role, isGeneric: true)
@@ -97,40 +99,46 @@ package struct StatementBinder {
     return found.map { PlannedClass.Binding(statement: $0.0, weight: $0.1 / max(total, 1e-12), baseline: $0.2) }
   }
 
-  /// Those whose plans return about as many rows as were seen; the nearest one when there is none.
-  private func plausible(_ bindings: [PlannedClass.Binding], rowsPerCall: Double?) -> [PlannedClass.Binding] {
-    let countless: Set<String> = ["Aggregate", "Group", "ModifyTable", "Result", "WindowAgg", "Unique"]
-    guard let rowsPerCall, bindings.count > 1, !bindings.contains(where: { countless.contains($0.baseline.topNode) })
-    else { return bindings }
-    func distance(_ binding: PlannedClass.Binding) -> Double {
-      let ratio = max(binding.baseline.rows, 1) / max(rowsPerCall, 1)
-      return max(ratio, 1 / ratio)
+  /// A partial index was made by somebody who knew which value is asked for: those that it serves weigh more, if not
+  /// all, for an index may have outlived its purpose.
+  private func favouringPartialIndexes(
+    _ bindings: [PlannedClass.Binding], _ pattern: AccessPattern
+  ) -> [PlannedClass.Binding] {
+    let indexes = pattern.relations.flatMap { tables.family(of: $0.table) }.flatMap(\.indexes)
+    let partial = Set(indexes.filter { $0.predicate != nil }.map(\.name))
+    guard !partial.isEmpty else { return bindings }
+    return bindings.map { binding in
+      let isFavoured = !partial.isDisjoint(with: binding.baseline.indexes)
+      return PlannedClass.Binding(
+        statement: binding.statement, weight: binding.weight * (isFavoured ? Self.partialIndexWeight : 1),
+        baseline: binding.baseline)
     }
-    // A LIMIT that every execution reaches hides how many rows there are more, but not that there are enough.
-    let isReached = rowsPerCall == rowsPerCall.rounded() && bindings.allSatisfy { $0.baseline.topNode == "Limit" }
-    let near = bindings.filter { binding in
-      isReached ? binding.baseline.rows >= rowsPerCall * 0.75 : distance(binding) <= Self.rowsTolerance
-    }
-    return near.isEmpty ? [bindings.min { distance($0) < distance($1) }!] : near
   }
+
+  /// How much likelier a value is for which a partial index was made.
+  private static let partialIndexWeight = 4.0
 
   /// Bindings with equal plans become one, and at most ``maximumBindings`` are kept.
   private func merged(_ bindings: [PlannedClass.Binding]) -> [PlannedClass.Binding] {
     var groups: [(binding: PlannedClass.Binding, weight: Double)] = []
     for binding in bindings {
       if let same = groups.firstIndex(where: {
-        $0.binding.baseline.cost == binding.baseline.cost && $0.binding.baseline.rows == binding.baseline.rows
+        $0.binding.baseline.cost == binding.baseline.cost && rows($0.binding) == rows(binding)
       }) {
         groups[same].weight += binding.weight
       } else {
         groups.append((binding, binding.weight))
       }
     }
-    let kept = spread(groups.sorted { $0.binding.baseline.rows < $1.binding.baseline.rows })
+    let kept = spread(groups.sorted { rows($0.binding) < rows($1.binding) })
     let total = kept.reduce(0) { $0 + $1.weight }
     return kept.map {
       PlannedClass.Binding(statement: $0.binding.statement, weight: $0.weight / total, baseline: $0.binding.baseline)
     }
+  }
+
+  private func rows(_ binding: PlannedClass.Binding) -> Double {
+    if case .estimated(let rows) = binding.baseline.returned { rows } else { binding.baseline.rows }
   }
 
   /// Of more groups than are kept, those at the ends and in the middle, with the weights of all: a plan that is good for

@@ -21,6 +21,10 @@ struct StatementRepair {
   private static let casts = [
     "integer", "interval", "text", "timestamptz", "date", "numeric", "boolean", "jsonb", "bigint[]", "text[]",
   ]
+  /// For a parameter that gives its type to what fails elsewhere: a bare one in a select list is text otherwise.
+  private static let farCasts = ["integer", "bigint", "numeric", "timestamptz"]
+  /// Parameters that are tried for that.
+  private static let mostFar = 8
   private static let maximumRepairs = 24
 
   /// - Throws: `.statementRejected` with the server's first words when no repair helps; `.twinLost`.
@@ -65,7 +69,7 @@ struct StatementRepair {
       let uses = parameters.filter { self.text(text, $0.range) == "$" + number }
       // The error has no position: another one means that this parameter is settled.
       return try firstThatHelps(
-        error, ["text", "integer"].map { casting(text, uses, to: $0) }, isFurther: { _ in true })
+        error, text, ["text", "integer"].map { casting(text, uses, to: $0) }, isFurther: { _ in true })
     case "42883", "42725", "42804", "42P08", "42846", "22P02", "22007", "42601":
       let position = error.position.map { offset(ofCharacter: $0, in: text) } ?? 0
       let near = parameters.sorted { distance($0, position) < distance($1, position) }.prefix(3)
@@ -73,31 +77,62 @@ struct StatementRepair {
       // Both ends of a BETWEEN are at fault at once.
       let pair = near.prefix(2).sorted { $0.range.lowerBound < $1.range.lowerBound }
       let attempts = single + Self.casts.map { casting(text, pair, to: $0) }
-      return try firstThatHelps(error, attempts)
+      let far = Self.farCasts.flatMap { cast in parameters.prefix(Self.mostFar).map { casting(text, [$0], to: cast) } }
+      if let repaired = try firstThatHelps(error, text, attempts, or: far) { return repaired }
+      // Only a type that is missing can be why it failed.
+      return error.message.contains("unknown") ? try firstThatFailsElsewhere(error, text, attempts) : nil
     case "42803", "42P10":
-      return try firstThatHelps(error, literalsPutBack(text, tokens))
+      return try firstThatHelps(error, text, literalsPutBack(text, tokens))
     default:
       return nil
     }
   }
 
-  /// The first attempt that the server takes, or that fails later in the text.
+  /// The first attempt that the server takes, or else the first after which it fails later in the text.
+  ///
+  /// - Parameter others: Attempts that help only if the server takes the text with them.
   private func firstThatHelps(
-    _ error: PostgresError, _ attempts: [String], isFurther: ((PostgresError) -> Bool)? = nil
+    _ error: PostgresError, _ text: String, _ attempts: [String], or others: [String] = [],
+    isFurther: ((PostgresError) -> Bool)? = nil
   ) throws(PlannerError) -> String? {
-    let isFurther = isFurther ?? { ($0.position ?? 0) > (error.position ?? 0) + 10 }
     var further: String?
+    for (number, attempt) in (attempts + others).enumerated() {
+      do throws(PostgresError) {
+        _ = try types(of: attempt)
+        return attempt
+      } catch let next {
+        if next.isServerFailure { throw PlannerError(next) }
+        guard further == nil, number < attempts.count else { continue }
+        let isOther = next.sqlState != error.sqlState || next.message != error.message
+        let isLater = (next.position ?? 0) > places(of: error, text, attempt).upperBound
+        if isOther, isFurther?(next) ?? isLater { further = attempt }
+      }
+    }
+    return further
+  }
+
+  /// The first attempt after which the server complains of something else, at another place: it reads FROM before what
+  /// is selected, so that its next complaint may stand earlier in the text.
+  private func firstThatFailsElsewhere(
+    _ error: PostgresError, _ text: String, _ attempts: [String]
+  ) throws(PlannerError) -> String? {
     for attempt in attempts {
       do throws(PostgresError) {
         _ = try types(of: attempt)
         return attempt
       } catch let next {
         if next.isServerFailure { throw PlannerError(next) }
-        let isOther = next.sqlState != error.sqlState || next.message != error.message
-        if further == nil, isOther, isFurther(next) { further = attempt }
+        guard let place = next.position, !places(of: error, text, attempt).contains(place) else { continue }
+        if next.message != error.message { return attempt }
       }
     }
-    return further
+    return nil
+  }
+
+  /// Where the same error would stand in an attempt: further right by what casts before it have added.
+  private func places(of error: PostgresError, _ text: String, _ attempt: String) -> ClosedRange<Int> {
+    let place = error.position ?? 0
+    return place...place + max(0, attempt.unicodeScalars.count - text.unicodeScalars.count)
   }
 
   private func casting(_ text: String, _ parameters: [SQLParser.Token], to type: String) -> String {

@@ -1,13 +1,16 @@
 internal import Catalog
-internal import FoundationEssentials
 
 /// The values of a column as ANALYZE saw them, drawn from by position in the distribution.
 struct ValueDistribution {
-  private let common: [(value: String, frequency: Double)]
-  private let histogram: [String]
+  let common: [(value: String, frequency: Double)]
+  let histogram: [String]
   private let elements: [String]
+  private let elementFrequencies: [Double]
+  /// The part of the rows whose values are neither NULL nor common, and how many values they have.
+  let rest: (rows: Double, values: Double)
 
-  init?(_ statistics: ColumnStatistics?) {
+  /// - Parameter rows: Of the table, which ``ColumnStatistics/distinct`` may be a fraction of.
+  init?(_ statistics: ColumnStatistics?, rows: Double) {
     guard let statistics else { return nil }
     let values = statistics.mostCommonValues.flatMap { PostgresArray.parse($0) } ?? []
     common = zip(values, statistics.mostCommonFrequencies ?? []).compactMap { value, frequency in
@@ -15,6 +18,10 @@ struct ValueDistribution {
     }
     histogram = (statistics.histogram.flatMap { PostgresArray.parse($0) } ?? []).compactMap { $0 }
     elements = (statistics.mostCommonElements.flatMap { PostgresArray.parse($0) } ?? []).compactMap { $0 }
+    elementFrequencies = statistics.mostCommonElementFrequencies ?? []
+    let distinct = statistics.distinct < 0 ? -statistics.distinct * max(rows, 1) : statistics.distinct
+    let others = 1 - statistics.nullFraction - common.reduce(0) { $0 + $1.frequency }
+    rest = (max(0, others), max(distinct - Double(common.count), Double(histogram.count)))
     if common.isEmpty, histogram.isEmpty, elements.isEmpty { return nil }
   }
 
@@ -24,14 +31,17 @@ struct ValueDistribution {
   /// The most values of a column that is taken for an enumeration of states.
   private static let mostStates = 20
 
+  /// How many states there are, if the column is taken for such an enumeration.
+  var states: Int? {
+    histogram.isEmpty && !common.isEmpty && common.count <= Self.mostStates ? common.count : nil
+  }
+
   /// The value at a quantile of the rows: common values first by their frequency, then the histogram.
   ///
   /// Of a few states each is as likely: what asks for a state asks for the rare one (the queue of what is pending) as
   /// much as for the common one.
   func equal(at quantile: Double) -> String? {
-    if histogram.isEmpty, !common.isEmpty, common.count <= Self.mostStates {
-      return common[min(common.count - 1, Int(quantile * Double(common.count)))].value
-    }
+    if let states { return common[min(states - 1, Int(quantile * Double(states)))].value }
     var passed = 0.0
     // Once most of the rows are common values, those are what is asked for by row.
     for (value, frequency) in common {
@@ -54,61 +64,21 @@ struct ValueDistribution {
     elements.isEmpty ? nil : elements[min(elements.count - 1, Int(quantile * Double(elements.count)))]
   }
 
-  /// A JSON document among the values: its key number `index` by how many documents have it, and a value of it.
-  ///
-  /// - Returns: nil when the values are no JSON objects.
-  func jsonPair(at quantile: Double) -> (key: String, value: String, document: String)? {
-    let documents = (common.map(\.value) + histogram).prefix(200).compactMap { text in
-      try? JSONDecoder().decode([String: JSONScalar].self, from: Data(text.utf8))
-    }
-    var counts: [String: Int] = [:]
-    for document in documents {
-      for (key, value) in document where value.text != nil { counts[key, default: 0] += 1 }
-    }
-    guard let key = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else { return nil }
-    let values = documents.compactMap { $0[key] }.filter { $0.text != nil }
-    let value = values[min(values.count - 1, Int(quantile * Double(values.count)))]
-    guard let encoded = try? JSONEncoder().encode([key: value]) else { return nil }
-    return (key, value.text ?? "", String(decoding: encoded, as: UTF8.self))
+  /// Common elements with the part of the rows that have each, most common first.
+  var elementShares: [(value: String, share: Double)] {
+    zip(elements, elementFrequencies).map { ($0, $1) }.sorted { ($1.1, $0.0) < ($0.1, $1.0) }
   }
 
-  /// A string, number or boolean of a document; anything else has no text.
-  private enum JSONScalar: Codable {
-    case string(String)
-    case number(Double)
-    case bool(Bool)
-    case other
+  /// The part of the rows that have a value which is not among the common ones, as the planner estimates it
+  /// (`var_eq_const` in selfuncs.c).
+  var rareShare: Double { rest.rows / max(1, rest.values) }
 
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let value = try? container.decode(Bool.self) {
-        self = .bool(value)
-      } else if let value = try? container.decode(Double.self) {
-        self = .number(value)
-      } else if let value = try? container.decode(String.self) {
-        self = .string(value)
-      } else {
-        self = .other
-      }
-    }
+  /// The part of the rows that have this value.
+  func share(of value: String) -> Double { common.first { $0.value == value }?.frequency ?? rareShare }
 
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.singleValueContainer()
-      switch self {
-      case .string(let value): try container.encode(value)
-      case .number(let value): try container.encode(value)
-      case .bool(let value): try container.encode(value)
-      case .other: try container.encodeNil()
-      }
-    }
-
-    var text: String? {
-      switch self {
-      case .string(let value): value
-      case .number(let value): value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value)
-      case .bool(let value): String(value)
-      case .other: nil
-      }
-    }
+  /// The part of the rows whose values satisfy a condition, as far as they are known.
+  func share(where isMatch: (String) -> Bool) -> Double {
+    let matches = histogram.isEmpty ? 0 : Double(histogram.count(where: isMatch)) / Double(histogram.count)
+    return common.reduce(matches * rest.rows) { $0 + (isMatch($1.value) ? $1.frequency : 0) }
   }
 }

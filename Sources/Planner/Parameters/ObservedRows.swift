@@ -1,0 +1,126 @@
+internal import Glibc
+package import Workload
+
+/// The rows that one execution of a query class returned or changed on average: which of the values that its
+/// parameters may have are plausible follows from it.
+package struct ObservedRows: Sendable {
+  package let perCall: Double
+
+  /// How many times more or fewer rows a plan may be estimated to return than were seen for its values to be believed.
+  private static let tolerance = 4.0
+  /// How much of a LIMIT that was reached the estimate may fall short of.
+  private static let enough = 0.75
+  /// Rounds of other values that are tried when none of those drawn agrees.
+  private static let rounds = 2
+  /// A mean below this is told apart from one row, which is the least that the planner estimates, no further.
+  private static let least = 0.25
+
+  /// - Returns: nil when nothing is known of the rows.
+  package init?(_ query: QueryClass) {
+    guard query.calls > 0, query.rows > 0 else { return nil }
+    perCall = Double(query.rows) / Double(query.calls)
+  }
+
+  /// The mean with one decimal where that says more.
+  package var words: String {
+    let tenths = (min(perCall, 1e15) * 10).rounded() / 10
+    if tenths == 0 { return "fewer than 0.1" }
+    return tenths >= 10 || tenths == tenths.rounded() ? String(Int(tenths.rounded())) : String(tenths)
+  }
+
+  /// Whether a LIMIT seems to be reached by each execution, so that it hides how many rows there are more.
+  private var isWhole: Bool { perCall == perCall.rounded() }
+
+  /// How many times as many rows as estimated were seen: above 1 when more, 1 when as many as far as can be told.
+  ///
+  /// - Returns: nil when the estimate can't be compared.
+  private func excess(over returned: ReturnedRows) -> Double? {
+    switch returned {
+    case .unknown: nil
+    case .estimated(let rows): excess(over: rows)
+    // Of more rows than the limit takes nobody knows how many there are.
+    case .limited(let limit, let rows): isWhole ? max(1, perCall / max(1, rows)) : excess(over: limit)
+    }
+  }
+
+  private func excess(over rows: Double) -> Double {
+    if rows <= 1, perCall <= 1 { return 1 }
+    return max(perCall, Self.least) / max(rows, 1)
+  }
+
+  /// Whether the estimate is so far from what was seen that it can't be believed.
+  package func contradicts(_ returned: ReturnedRows) -> Bool {
+    guard let excess = excess(over: returned) else { return false }
+    // That there are enough rows for a LIMIT that each execution reaches is certain, not a mean.
+    if isWhole, isLimited(returned) { return excess > 1 / Self.enough }
+    return distance(excess) > log(Self.tolerance)
+  }
+
+  /// Whether it is worth looking for other values: a LIMIT that is not always reached hides too much of how many rows
+  /// there are.
+  private func isTelling(_ returned: ReturnedRows) -> Bool {
+    isLimited(returned) ? isWhole : true
+  }
+
+  private func isLimited(_ returned: ReturnedRows) -> Bool {
+    if case .limited = returned { true } else { false }
+  }
+
+  private func distance(_ excess: Double) -> Double { abs(log(excess)) }
+
+  /// The bindings that agree with the rows seen. When none does, other values are looked for; then the two whose
+  /// estimates lie on both sides of what was seen, weighted so that their mean is that, or else the nearest one.
+  ///
+  /// - Parameter plan: Plans other values than those given, so that about so many times as many rows come out.
+  func agreeing(
+    _ bindings: [PlannedClass.Binding],
+    plan: (_ base: [String?], _ factor: Double) throws(PlannerError) -> [PlannedClass.Binding]
+  ) throws(PlannerError) -> [PlannedClass.Binding] {
+    guard bindings.allSatisfy({ excess(over: $0.baseline.returned) != nil }) else { return bindings }
+    var all = bindings
+    for round in 0...Self.rounds {
+      let near = all.filter { !contradicts($0.baseline.returned) }
+      if !near.isEmpty { return near }
+      guard round < Self.rounds, let nearest = nearest(all), isTelling(nearest.baseline.returned),
+        let factor = excess(over: nearest.baseline.returned)
+      else { break }
+      do throws(PlannerError) {
+        let found = try plan(nearest.statement.parameters, factor).filter { other in
+          excess(over: other.baseline.returned) != nil && !all.contains { $0.statement == other.statement }
+        }
+        guard !found.isEmpty else { break }
+        all += found
+      } catch {
+        // The values drawn first can be planned: they do.
+        guard error.code == .statementTimedOut else { throw error }
+        break
+      }
+    }
+    // Too few rows for a LIMIT: values that are no better than the first ones are no reason to depart from them.
+    if all.contains(where: { isLimited($0.baseline.returned) }) { all = bindings }
+    return mixture(all) ?? nearest(all).map { [$0] } ?? bindings
+  }
+
+  /// The first of those that are as near as any.
+  private func nearest(_ bindings: [PlannedClass.Binding]) -> PlannedClass.Binding? {
+    func distance(_ binding: PlannedClass.Binding) -> Double {
+      self.distance(excess(over: binding.baseline.returned) ?? .infinity)
+    }
+    return bindings.min { distance($0) < distance($1) }
+  }
+
+  /// The nearest estimates below and above what was seen: a mean between a rare value's rows and a common one's.
+  private func mixture(_ bindings: [PlannedClass.Binding]) -> [PlannedClass.Binding]? {
+    func rows(_ binding: PlannedClass.Binding) -> Double? {
+      if case .estimated(let rows) = binding.baseline.returned { rows } else { nil }
+    }
+    let sorted = bindings.compactMap { binding in rows(binding).map { (rows: $0, binding: binding) } }
+      .sorted { $0.rows < $1.rows }
+    guard let below = sorted.last(where: { $0.rows <= perCall }), let above = sorted.first(where: { $0.rows > perCall })
+    else { return nil }
+    let share = (perCall - below.rows) / (above.rows - below.rows)
+    return [(below.binding, 1 - share), (above.binding, share)].map { binding, weight in
+      PlannedClass.Binding(statement: binding.statement, weight: weight, baseline: binding.baseline)
+    }
+  }
+}
