@@ -22,6 +22,7 @@ struct Warnings {
       )
     }
     texts += UnreadableWording.texts(catalog)
+    if let note = AssumedNames.note(workload.patterns) { texts.append(note) }
     let generic = workload.planned.compactMap { $0 }.count(where: \.isGeneric)
     if generic > 0 {
       texts.append(
