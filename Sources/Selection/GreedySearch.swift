@@ -51,7 +51,8 @@ struct GreedySearch<Oracle: CostOracle> {
   }
 
   func insignificance(_ gain: Double, of candidates: [Int]) -> SelectionResult.Reason {
-    if gain >= problem.limits.minimumGain, gain < problem.limits.leastGainOfCopies, candidates.allSatisfy({ state.isCopy($0, removing: []) }),
+    if gain >= problem.limits.minimumGain, gain < problem.limits.leastGainOfCopies,
+      candidates.allSatisfy({ state.isCopy($0, removing: []) }),
       let wider = candidates.lazy.compactMap({ state.chosenWider(than: $0) }).first
     {
       return .copy(of: wider, gain: gain)

@@ -10,14 +10,18 @@ package struct SelectionProblem: Sendable {
     package let classes: [Int]
     /// Simpler candidates that could take its place: its prefixes, itself without INCLUDE. Simplest first.
     package let simpler: [Int]
+    /// Candidates of the partitioned tables that its table is a partition of, which can do its work there: beside one
+    /// of these it is a copy.
+    package let above: [Int]
     /// Whether it is a copy of an existing index with more columns, beside which it stands for good.
     package let repeatsExisting: Bool
 
     package init(
       table: Int = 0, sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = [],
-      repeatsExisting: Bool = false
+      above: [Int] = [], repeatsExisting: Bool = false
     ) {
       self.table = table
+      self.above = above
       self.repeatsExisting = repeatsExisting
       self.sizeInBytes = sizeInBytes
       self.maintenance = maintenance

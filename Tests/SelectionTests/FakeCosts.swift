@@ -38,14 +38,14 @@ final class FakeCosts: CostOracle {
 
   func problem(
     sizes: [Int], weights: [Double]? = nil, maintenance: [Double]? = nil, simpler: [Int: [Int]] = [:],
-    limits: SelectionProblem.Limits = .init()
+    above: [Int: [Int]] = [:], limits: SelectionProblem.Limits = .init()
   ) -> SelectionProblem {
     SelectionProblem(
       candidates: sizes.indices.map { number in
         SelectionProblem.Candidate(
           sizeInBytes: sizes[number], maintenance: maintenance?[number] ?? 0,
           classes: plans.indices.filter { plans[$0].contains { $0.needs.contains(number) } },
-          simpler: simpler[number] ?? [])
+          simpler: simpler[number] ?? [], above: above[number] ?? [])
       },
       weights: weights ?? plans.map { _ in 1 }, baseline: baseline, limits: limits)
   }

@@ -158,7 +158,8 @@ struct AdviceWriter {
     let name = names.claim(for: definition)
     let rollout = Rollout(definition, name: name, tables: tables, names: &names)
     let wording = IndexWording(
-      definition: definition, patterns: served.sorted().compactMap { session.workload.patterns[$0] })
+      definition: definition, patterns: served.sorted().compactMap { session.workload.patterns[$0] },
+      tables: tables)
     return Recommendation(
       id: StableIdentifier.of(["create_index", definition.description]), action: .createIndex,
       method: definition.method, table: definition.table.sql, index: name, statement: rollout.statement,

@@ -12,7 +12,8 @@ internal import Workload
 ///
 /// Statements that the planner does not take write all the same: those whose text can be parsed count too. What is
 /// written to a partition by its own name is written to the tables above it. Of what is written to a partitioned table
-/// a partition gets its share of the rows, an estimate: new rows often go to one partition alone.
+/// a partition gets its share of the rows, an estimate: new rows often go to one partition alone. Updates and deletes of
+/// a table with inheritance children are shared out alike.
 ///
 /// Cost in planner units: (entries added + entries removed) × `random_page_cost`, one leaf page read and dirtied for
 /// each, and the index's pages × `seq_page_cost`, since VACUUM reads it whole, taken as once over the window.
@@ -73,6 +74,14 @@ struct WriteLoad {
       let parts = Double(max(1, tables.leaves(of: ancestor.objectName).count))
       load.add(
         above, share: rows > 0 ? tables.rows(of: name) / rows : Double(tables.leaves(of: name).count) / parts)
+    }
+    for legator in tables.legators(of: name) {
+      guard var above = named[legator.objectName] else { continue }
+      // What is inserted into a table goes to none that inherits from it.
+      above.inserted = 0
+      let family = [legator] + tables.heirs(of: legator.objectName)
+      let rows = family.reduce(0) { $0 + max(0, $1.rows) }
+      load.add(above, share: rows > 0 ? tables.rows(of: name) / rows : 1 / Double(family.count))
     }
     return load
   }
