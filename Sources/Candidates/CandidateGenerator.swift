@@ -56,7 +56,8 @@ package struct CandidateGenerator: Sendable {
       for index in table.indexes where index.isValid {
         let definition = index.definition(on: table.objectName)
         existing[table.objectName, default: []].append(definition)
-        names[definition] = index.name
+        // Of several that are the same the first one stands for all.
+        if names[definition] == nil { names[definition] = index.name }
       }
     }
     self.existing = existing
@@ -70,17 +71,18 @@ package struct CandidateGenerator: Sendable {
     var refusals: [IndexDefinition: Refusal] = [:]
     for (index, pattern) in patterns.enumerated() {
       for access in pattern?.relations ?? [] {
-        guard let table = root(of: access), only.isEmpty || only.contains(table.objectName) else { continue }
-        for rule in rules {
-          for definition in rule.candidates(for: access, on: table) {
-            if let refusal = refusals[definition] ?? refuse(definition) {
-              refusals[definition] = refusal
-              continue
-            }
-            let new = Candidate(
-              definition: definition, rule: type(of: rule).identifier, place: candidates.count, classes: [])
-            if candidates[definition, default: new].classes.last != index {
-              candidates[definition, default: new].classes.append(index)
+        for (access, table) in targets(of: access) where only.isEmpty || only.contains(table.objectName) {
+          for rule in rules {
+            for definition in rule.candidates(for: access, on: table) {
+              if let refusal = refusals[definition] ?? refuse(definition) {
+                refusals[definition] = refusal
+                continue
+              }
+              let new = Candidate(
+                definition: definition, rule: type(of: rule).identifier, place: candidates.count, classes: [])
+              if candidates[definition, default: new].classes.last != index {
+                candidates[definition, default: new].classes.append(index)
+              }
             }
           }
         }
@@ -98,9 +100,23 @@ package struct CandidateGenerator: Sendable {
     values.map { (text: definition($0).description, value: $0) }.sorted { $0.text < $1.text }.map(\.value)
   }
 
+  /// What an access reads that can be indexed: its table, and inheritance children as if each had been named.
+  ///
+  /// Source: `expand_inherited_rtentry` in src/backend/optimizer/util/inherit.c. An INSERT goes to the table alone.
+  private func targets(of access: RelationAccess) -> [(access: RelationAccess, table: Table)] {
+    let heirs = access.isOnly || access.write?.command == .insert ? [] : tables.heirs(of: access.table)
+    return [root(of: access.table).map { (access, $0) }].compactMap { $0 }
+      + heirs.compactMap { heir in
+        guard let table = root(of: heir.objectName) else { return nil }
+        var access = access
+        access.table = heir.objectName
+        return (access, table)
+      }
+  }
+
   /// The table to index, with statistics that stand for all of it: a partitioned table has the rows of its partitions.
-  private func root(of access: RelationAccess) -> Table? {
-    guard var table = tables[access.table], table.kind != .foreign else { return nil }
+  private func root(of name: ObjectName) -> Table? {
+    guard var table = tables[name], table.kind != .foreign else { return nil }
     if table.kind == .partitioned {
       table.rows = tables.rows(of: table.objectName)
       table.pages = tables.leaves(of: table.objectName).reduce(0) { $0 + $1.pages }
@@ -117,11 +133,24 @@ package struct CandidateGenerator: Sendable {
           definition: definition, reason: "\(name) is unique: it finds the one row, and covering saves a page at most",
           code: "covered")
       }
-      guard covers(other, definition) else { continue }
-      let how = other.keys.count == definition.keys.count ? "the same as" : "a prefix of"
-      return Refusal(definition: definition, reason: "\(how) the existing \(name)", code: "covered")
+      guard let words = coverage(of: definition, by: other) else { continue }
+      return Refusal(definition: definition, reason: words, code: "covered")
     }
     return nil
+  }
+
+  /// What there is already that does all that an index would do, in words; nil when there is nothing.
+  package func existing(insteadOf definition: IndexDefinition) -> String? {
+    (existing[definition.table] ?? []).lazy.filter { other in
+      other.method == definition.method && other.predicate == definition.predicate
+        && (!definition.isUnique || (other.isUnique && other.keys.count == definition.keys.count))
+    }.compactMap { coverage(of: definition, by: $0) }.first
+  }
+
+  private func coverage(of definition: IndexDefinition, by other: IndexDefinition) -> String? {
+    guard covers(other, definition) else { return nil }
+    let how = other.keys.count == definition.keys.count ? "the same as" : "a prefix of"
+    return "\(how) the existing \(names[other] ?? "index")"
   }
 
   /// Whether `other` serves every scan that `candidate` would: the candidate's keys lead it, in the same direction or

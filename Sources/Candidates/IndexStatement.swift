@@ -8,7 +8,7 @@ package enum IndexStatement {
     package let description: String
   }
 
-  /// - Parameter catalog: Where the table is looked up, by the search path when it has no schema.
+  /// - Parameter catalog: Where the table is looked up, as in ``Catalog/lookUp(_:)`` when it has no schema.
   /// - Throws: ``Malformed`` in words for the user.
   package static func parse(_ text: String, in catalog: Catalog) throws(Malformed) -> IndexDefinition {
     let tree: ParseTree
@@ -18,10 +18,7 @@ package enum IndexStatement {
     guard tree.statements.count == 1, let node = tree.statements.first?.node, node.isKind("IndexStmt"),
       let relation = node["relation"], let name = relation.string("relname")
     else { throw Malformed(description: "not one CREATE INDEX statement: \(text.prefix(80))") }
-    let schemas = relation.string("schemaname").map { [$0] } ?? catalog.database.searchPath
-    guard let table = schemas.lazy.compactMap({ catalog.table(named: ObjectName(schema: $0, name: name)) }).first else {
-      throw Malformed(description: "there is no table \(name) in the catalog")
-    }
+    let table = try table(schema: relation.string("schemaname"), name, in: catalog)
     guard node.list("options").isEmpty else {
       throw Malformed(description: "storage parameters (WITH …) can't be compared: leave them out")
     }
@@ -39,6 +36,30 @@ package enum IndexStatement {
       table: table.objectName, method: method, keys: keys, included: included,
       predicate: try node["where_clause"].map { node throws(Malformed) in try sql(node) },
       isUnique: node.bool("unique"))
+  }
+
+  private static func table(schema: String?, _ name: String, in catalog: Catalog) throws(Malformed) -> Table {
+    let found: ObjectName
+    switch schema.map({ .found(ObjectName(schema: $0, name: name)) }) ?? catalog.lookUp(name) {
+    case .found(let relation): found = relation
+    case .missing: throw Malformed(description: "there is no table \(name) in the catalog")
+    case .ambiguous(let relations):
+      let names = relations.map(\.sql).joined(separator: " or ")
+      throw Malformed(description: "no search path says which \(name) is meant, \(names): name the schema")
+    }
+    guard let table = catalog.table(named: found) else {
+      throw Malformed(
+        description: catalog.view(named: found) == nil
+          ? "there is no table \(found.sql) in the catalog"
+          : "\(found.sql) is a view, which has no indexes: name a table that it reads")
+    }
+    guard table.kind != .foreign else {
+      throw Malformed(
+        description:
+          "\(found.sql) is a foreign table, which has no indexes here: an index belongs on the server that has the rows"
+      )
+    }
+    return table
   }
 
   private static func key(_ element: SyntaxNode, of table: Table) throws(Malformed) -> IndexKey {

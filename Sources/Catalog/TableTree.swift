@@ -2,14 +2,24 @@
 package struct TableTree: Sendable {
   private let byName: [ObjectName: Table]
   private let partitions: [ObjectName: [ObjectName]]
+  /// By the parent: its inheritance children, partitions left out.
+  private let heirs: [ObjectName: [ObjectName]]
 
   package init(_ catalog: Catalog) {
     byName = catalog.tablesByName
     var partitions: [ObjectName: [ObjectName]] = [:]
-    for table in catalog.tables where table.partitionBound != nil {
-      for parent in table.parents { partitions[parent, default: []].append(table.objectName) }
+    var heirs: [ObjectName: [ObjectName]] = [:]
+    for table in catalog.tables {
+      for parent in table.parents {
+        if table.partitionBound != nil {
+          partitions[parent, default: []].append(table.objectName)
+        } else {
+          heirs[parent, default: []].append(table.objectName)
+        }
+      }
     }
     self.partitions = partitions
+    self.heirs = heirs
   }
 
   package subscript(name: ObjectName) -> Table? { byName[name] }
@@ -46,6 +56,37 @@ package struct TableTree: Sendable {
   /// The direct partitions, by name.
   package func partitions(of name: ObjectName) -> [Table] {
     (partitions[name] ?? []).sorted().compactMap { byName[$0] }
+  }
+
+  /// The inheritance children of a table on all levels, which a query on the table reads too: each has indexes of its
+  /// own. Partitions are none.
+  package func heirs(of name: ObjectName) -> [Table] { closure(of: name) { heirs[$0] ?? [] } }
+
+  /// The tables that a table inherits from, on all levels.
+  package func legators(of name: ObjectName) -> [Table] {
+    closure(of: name) { name in byName[name].map { $0.partitionBound == nil ? $0.parents : [] } ?? [] }
+  }
+
+  /// Sorted, without the table itself.
+  private func closure(of name: ObjectName, _ next: (ObjectName) -> [ObjectName]) -> [Table] {
+    var seen: Set<ObjectName> = [name]
+    var pending = next(name)
+    while let other = pending.popLast() {
+      if seen.insert(other).inserted { pending += next(other) }
+    }
+    return seen.subtracting([name]).sorted().compactMap { byName[$0] }
+  }
+
+  /// Whether a query on a table may read by an index of another one, or of its own.
+  ///
+  /// - Parameters:
+  ///   - name: The table that the query names.
+  ///   - isOnly: Whether it leaves inheritance children out.
+  ///   - other: The table that the index is of.
+  package func query(on name: ObjectName, isOnly: Bool, reaches other: ObjectName) -> Bool {
+    name == other || ancestors(of: name).contains { $0.objectName == other }
+      || ancestors(of: other).contains { $0.objectName == name }
+      || (!isOnly && legators(of: other).contains { $0.objectName == name })
   }
 
   /// Rows of the table, those of partitions added up.

@@ -29,7 +29,7 @@ extension GreedySearch {
   func result() -> SelectionResult {
     var reasons = reasons
     for number in problem.candidates.indices where !state.isChosen(number) && reasons[number] == nil {
-      let better = state.chosen.sorted().first { problem.candidates[$0].simpler.contains(number) }
+      let better = state.chosenWider(than: number)
       reasons[number] = better.map { .servedBy($0) } ?? .belowThreshold(gain: 0)
     }
     for number in state.chosen { reasons[number] = nil }

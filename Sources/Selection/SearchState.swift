@@ -4,7 +4,7 @@ struct SearchState<Oracle: CostOracle> {
   let oracle: Oracle
   /// Sorted.
   let candidatesOfClass: [[Int]]
-  /// By candidate: those that could do its work, because they begin with its keys.
+  /// By candidate: those that could do its work, because they begin with its keys: on its table, or above it.
   private let wider: [[Int]]
 
   private(set) var chosen: Set<Int> = []
@@ -51,8 +51,9 @@ struct SearchState<Oracle: CostOracle> {
     var wider = [[Int]](repeating: [], count: problem.candidates.count)
     for (number, candidate) in problem.candidates.enumerated() {
       for simpler in candidate.simpler { wider[simpler].append(number) }
+      wider[number] += candidate.above
     }
-    self.wider = wider
+    self.wider = wider.map { $0.sorted() }
     costs = problem.baseline
     chosenOfClass = byClass.map { _ in [] }
     used = byClass.map { _ in [] }

@@ -12,14 +12,18 @@ package struct SelectionProblem: Sendable {
     package let simpler: [Int]
     /// Those with the same columns, their keys in another order.
     package let reordered: [Int]
+    /// Candidates of the partitioned tables that its table is a partition of, which can do its work there: beside one
+    /// of these it is a copy.
+    package let above: [Int]
     /// Whether it is a copy of an existing index with more columns, beside which it stands for good.
     package let repeatsExisting: Bool
 
     package init(
       table: Int = 0, sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = [],
-      reordered: [Int] = [], repeatsExisting: Bool = false
+      reordered: [Int] = [], above: [Int] = [], repeatsExisting: Bool = false
     ) {
       self.table = table
+      self.above = above
       self.repeatsExisting = repeatsExisting
       self.sizeInBytes = sizeInBytes
       self.maintenance = maintenance

@@ -80,4 +80,74 @@ struct IndexStatementTests {
   func `anything else is refused in words`(statement: String) {
     #expect(throws: IndexStatement.Malformed.self) { try IndexStatement.parse(statement, in: Fixture.catalog) }
   }
+
+  @Test(arguments: [
+    ("CREATE INDEX ON stock (id)", "public.stock is a foreign table"),
+    ("CREATE INDEX ON public.dear (id)", "public.dear is a view"),
+    ("CREATE INDEX ON bare (id)", "archive.bare or fleet.bare: name the schema"),
+    ("CREATE INDEX ON nowhere (id)", "there is no table nowhere"),
+    ("CREATE INDEX ON public.lone (id)", "there is no table public.lone"),
+  ])
+  func `what can't be indexed, or told, is refused in words of its own`(statement: String, words: String) {
+    let error = #expect(throws: IndexStatement.Malformed.self) {
+      try IndexStatement.parse(statement, in: Self.schemas)
+    }
+    #expect(error?.description.contains(words) == true, "\(String(describing: error))")
+  }
+
+  @Test func `a table that is on no path is found where only one schema has it`() throws {
+    let definition = try IndexStatement.parse("CREATE INDEX ON lone (id)", in: Self.schemas)
+    #expect(definition.table == ObjectName(schema: "archive", name: "lone"))
+  }
+
+  private static let schemas: Catalog = {
+    let column = Fixture.column("id", "int8", distinct: -1)
+    var catalog = Fixture.catalog
+    catalog.tables += [
+      Table(schema: "public", name: "stock", kind: .foreign, columns: [column]),
+      Table(schema: "archive", name: "bare", columns: [column]),
+      Table(schema: "fleet", name: "bare", columns: [column]),
+      Table(schema: "archive", name: "lone", columns: [column]),
+    ]
+    catalog.views = [View(schema: "public", name: "dear", columns: [column], definition: "SELECT id FROM orders")]
+    return catalog
+  }()
+
+  @Test func `a query on a table has candidates on its inheritance children, by the names of columns`() throws {
+    var child = Fixture.orders
+    child.name = "rush_orders"
+    child.parents = [Fixture.orders.objectName]
+    child.indexes = []
+    var catalog = Fixture.catalog
+    catalog.tables.append(child)
+    let generator = CandidateGenerator(catalog: catalog, kinds: ["btree"])
+    func tables(_ query: String) throws -> Set<String> {
+      let pattern = try AccessPatternExtractor(catalog: CatalogIndex(catalog)).extract(from: query)
+      return Set(generator.generate([pattern]).candidates.map { $0.definition.table.name + $0.definition.keyList })
+    }
+    #expect(
+      try tables("select 1 from orders where customer_id = 1") == ["orders(customer_id)", "rush_orders(customer_id)"])
+    // The parent's index on it is no index of the child.
+    #expect(try tables("delete from orders where id = 1") == ["rush_orders(id)"])
+    #expect(try tables("select 1 from only orders where customer_id = 1") == ["orders(customer_id)"])
+    #expect(try tables("select 1 from rush_orders where customer_id = 1") == ["rush_orders(customer_id)"])
+  }
+
+  @Test(arguments: [
+    ("CREATE INDEX ON orders (id)", "the same as the existing orders_pkey"),
+    ("CREATE INDEX ON orders (region)", "a prefix of the existing orders_region_placed_at_idx"),
+    ("CREATE UNIQUE INDEX ON orders (region)", nil), ("CREATE INDEX ON orders (region) WHERE total > 3", nil),
+    ("CREATE INDEX ON orders (placed_at)", nil), ("CREATE INDEX ON orders USING hash (id)", nil),
+  ])
+  func `what does an idea's work already is named`(statement: String, words: String?) throws {
+    let definition = try IndexStatement.parse(statement, in: Fixture.catalog)
+    // A second one of the same.
+    var catalog = Fixture.catalog
+    catalog.tables[0].indexes += catalog.tables[0].indexes.map { index in
+      var copy = index
+      copy.name = "z_" + index.name
+      return copy
+    }
+    #expect(CandidateGenerator(catalog: catalog).existing(insteadOf: definition) == words)
+  }
 }

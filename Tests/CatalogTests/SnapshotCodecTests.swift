@@ -80,7 +80,9 @@ struct SnapshotCodecTests {
         columns: ["id"], isInherited: true, ndistinct: "{}", dependencies: "{}", mostCommonValues: "00",
         attributeNumbers: [2], expressionStatistics: [nil])
     ],
-    roles: [Catalog.Role(name: "me", isSuperuser: true, bypassesRowSecurity: true)], statistics: .assumed,
+    roles: [
+      Catalog.Role(name: "me", isSuperuser: true, bypassesRowSecurity: true, oid: 7, searchPath: ["shop", "Ünï \"x\""])
+    ], statistics: .assumed,
     unreadable: [
       Catalog.Unreadable(table: ObjectName(schema: "shop", name: "orders"), columns: ["id"], grant: "GRANT")
     ])

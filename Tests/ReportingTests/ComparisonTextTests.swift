@@ -29,4 +29,31 @@ struct ComparisonTextTests {
     let json = ComparisonJSON.write(comparison)
     #expect(json.contains(#""classes_with_drawn_values": 3"#) && json.contains(#""parameters": "2 sets"#))
   }
+
+  @Test func `an idea that there is already has that for a verdict, and warnings stand below it`() {
+    func idea(_ existing: String?, _ warnings: [String] = []) -> IndexComparison.Idea {
+      .init(
+        statement: "CREATE INDEX i ON public.t USING btree (a)", table: "public.t", sizeInBytes: 1_000,
+        writeOverhead: .init(entries: 3, bytesPerEntry: 20, updatesLosingHOT: 0, cost: 20, formula: "f"),
+        existing: existing, warnings: warnings)
+    }
+    func comparison(_ ideas: [IndexComparison.Idea]) -> IndexComparison {
+      IndexComparison(
+        ideas: ideas, advice: [], now: 1_000, withIdeas: 600, withAdvice: 600, withBoth: 600,
+        classes: [
+          .init(
+            class: "q", query: "SELECT", calls: 1, now: 100, withIdeas: 60, withAdvice: 60, withBoth: 60,
+            usesIdea: true, planNow: "p", planWithIdeas: "p", planWithAdvice: "p")
+        ], classesLookedAt: 1, classesWithDrawnValues: 0)
+    }
+    let same = comparison([idea("the same as the existing t_a")])
+    #expect(ComparisonText.write(same).contains("\nIt is the same as the existing t_a, which does its work.\n"))
+    #expect(!ComparisonText.write(same).contains("It helps"))
+    #expect(ComparisonJSON.write(same).contains(#""existing": "the same as the existing t_a""#))
+    let other = comparison([idea("the same as the existing t_a"), idea(nil, ["can't be unique"])])
+    let text = ComparisonText.write(other)
+    #expect(text.contains("  Exists  the same as the existing t_a\n") && text.contains("It helps"))
+    #expect(text.contains("\n  Warning: can't be unique\n"))
+    #expect(ComparisonJSON.write(other).contains("can't be unique"))
+  }
 }

@@ -38,14 +38,15 @@ final class FakeCosts: CostOracle {
 
   func problem(
     sizes: [Int], weights: [Double]? = nil, maintenance: [Double]? = nil, simpler: [Int: [Int]] = [:],
-    reordered: [Int: [Int]] = [:], existing: Set<Int> = [], limits: SelectionProblem.Limits = .init()
+    reordered: [Int: [Int]] = [:], above: [Int: [Int]] = [:], existing: Set<Int> = [],
+    limits: SelectionProblem.Limits = .init()
   ) -> SelectionProblem {
     SelectionProblem(
       candidates: sizes.indices.map { number in
         SelectionProblem.Candidate(
           sizeInBytes: sizes[number], maintenance: maintenance?[number] ?? 0,
           classes: plans.indices.filter { plans[$0].contains { $0.needs.contains(number) } },
-          simpler: simpler[number] ?? [], reordered: reordered[number] ?? [],
+          simpler: simpler[number] ?? [], reordered: reordered[number] ?? [], above: above[number] ?? [],
           repeatsExisting: existing.contains(number))
       },
       weights: weights ?? plans.map { _ in 1 }, baseline: baseline, limits: limits)

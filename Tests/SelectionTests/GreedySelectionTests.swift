@@ -56,6 +56,21 @@ struct GreedySelectionTests {
     #expect(try GreedySelection().select(problem, costs).chosen == [0])
   }
 
+  @Test(arguments: [(30.0, [0, 1]), (12.0, [0])])
+  func `a partition's index stands beside that of the table above when it halves a class's cost`(
+    cost: Double, expected: [Int]
+  ) throws {
+    // Candidate 1 is of a partition, 0 of the partitioned table, whose queries need it.
+    let costs = FakeCosts([
+      [Plan(needs: [], cost: 5_000), Plan(needs: [0], cost: 10)],
+      [Plan(needs: [], cost: 1_000), Plan(needs: [0], cost: cost), Plan(needs: [1], cost: 10)],
+    ])
+    let result = try GreedySelection().select(
+      costs.problem(sizes: [100, 20], above: [1: [0]], limits: .init(noticeableSaving: 1)), costs)
+    #expect(result.chosen == expected)
+    if expected == [0] { #expect(result.reasons[1] == .copy(of: 0, gain: (cost - 10) / cost)) }
+  }
+
   @Test func `indexes that only help together are taken together`() throws {
     let costs = FakeCosts([
       [Plan(needs: [], cost: 1_000), Plan(needs: [0], cost: 990), Plan(needs: [0, 1], cost: 5)]

@@ -68,6 +68,30 @@ struct ScopeTests {
     #expect(try advise(["SELECT id FROM customers;"], ["--dbname", "nosuch"]).status == .exit(0))
   }
 
+  @Test func `a name without schema is found where one schema has it, and --search-path says where to look`() throws {
+    let statements = [#"SELECT "select" FROM "Order ""x""" WHERE "Größe" = $1;"#]
+    let assumed = try AdviceJSONDocument.read(advise(statements).output)
+    let notes = assumed.warnings.filter { $0.contains("--search-path") }
+    #expect(notes.count == 1 && notes[0].hasPrefix("1 query class names tables without schema"), "\(assumed.warnings)")
+    #expect(notes[0].contains(ShopServer.awkwardTable))
+    for path in [#""Über Shop",public"#, "public, Über Shop"] {
+      let named = try AdviceJSONDocument.read(advise(statements, ["--search-path", path]).output)
+      #expect(named.recommendations == assumed.recommendations && named.recommendations.count == 1)
+      #expect(named.warnings.isEmpty)
+    }
+    let tool = CommandLineTool(scratch)
+    let file = try scratch.write(statements[0], to: "names.sql")
+    let inputs = ["--snapshot", snapshot, "--statements", file]
+    let patterns = try tool.run(["patterns"] + inputs)
+    #expect(patterns.output.contains(ShopServer.awkwardTable) && patterns.errors.contains("see --search-path"))
+    #expect(try tool.run(["patterns"] + inputs + ["--search-path", "Über Shop"]).errors.isEmpty)
+    // Another path, on which the table of the statement is missing, keeps all other schemas in reach.
+    let other = try AdviceJSONDocument.read(advise(statements, ["--search-path", "public"]).output)
+    #expect(other.warnings == assumed.warnings)
+    let idea = try tool.run(["advise"] + inputs + ["--try", #"CREATE INDEX ON "Order ""x""" ("Größe")"#])
+    #expect(idea.status == .exit(0) && idea.output.contains("ON \(ShopServer.awkwardTable) USING"), "\(idea.errors)")
+  }
+
   @Test func `annotations and commands of a .sql file end up in the report`() throws {
     let document = try AdviceJSONDocument.read(
       advise(["\\d customers", "-- calls: abc", "SELECT id FROM customers;"]).output)

@@ -67,12 +67,11 @@ struct UsageTests {
     (["--table", "public.Customers"], "did you mean public.customers?"),
     (["--table", "Events 2 a"], "is a partition of public.events: name that"),
     (
-      ["--try", #"CREATE INDEX ON "Customers" (id)"#], #"looked up in public); did you mean public.customers?"#
+      ["--try", #"CREATE INDEX ON "Customers" (id)"#], #"in the catalog; did you mean public.customers?"#
     ),
-    (
-      ["--try", #"CREATE INDEX ON "Order ""x""" ("select")"#],
-      #"(names without a schema are looked up in public); did you mean "Über Shop"."Order ""x"""?"#
-    ),
+    (["--try", #"CREATE INDEX ON "Über Shop".orders (id)"#], "did you mean public.orders?"),
+    (["--search-path", "nowhere"], "--search-path: there is no schema nowhere in the catalog; there are"),
+    (["--search-path", " , "], "--search-path names no schema"),
     (["--try", "CREATE INDEX ON nowhere (a)"], "there is no table nowhere"),
     (["--try", "CREATE INDEX ON orders (nothing)"], "has no column nothing"),
     (["--try", "DROP TABLE orders"], "CREATE INDEX"),

@@ -8,8 +8,8 @@ package struct AccessPatternExtractor: Sendable {
   private let catalog: CatalogIndex
   private let role: String?
 
-  /// - Parameter role: Who runs the statements, which decides what row-level security adds. Without one every policy is
-  ///   taken to apply.
+  /// - Parameter role: Who runs the statements, which decides what row-level security adds and where names without
+  ///   schema are looked up. Without one every policy is taken to apply, and the database's search path.
   package init(catalog: CatalogIndex, role: String? = nil) {
     self.catalog = catalog
     self.role = role
@@ -33,6 +33,8 @@ package struct AccessPatternExtractor: Sendable {
       let pattern = extract(from: statement.node)
       result.relations += pattern.relations
       result.unresolved += pattern.unresolved.filter { unresolved.insert($0).inserted }
+      result.assumed += pattern.assumed.filter { !result.assumed.contains($0) }
+      result.ambiguous += pattern.ambiguous.filter { !result.ambiguous.contains($0) }
     }
     return result
   }

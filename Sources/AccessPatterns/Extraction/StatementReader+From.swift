@@ -40,7 +40,7 @@ extension StatementReader {
     }
     switch resolve(node) {
     case .table(let table):
-      return readTable(table, alias: alias?.string("aliasname"), in: scope)
+      return readTable(table, alias: alias?.string("aliasname"), isOnly: !node.bool("inh"), in: scope)
         .aliased(alias?.string("aliasname"), columnNames: names)
     case .view(let view):
       return readView(view, in: scope).aliased(alias?.string("aliasname"), columnNames: names)
@@ -51,14 +51,14 @@ extension StatementReader {
   }
 
   /// Adds an access to a base table, with the conditions that row-level security adds to it.
-  func readTable(_ table: Table, alias: String?, in scope: Scope) -> RangeItem {
+  func readTable(_ table: Table, alias: String?, isOnly: Bool = false, in scope: Scope) -> RangeItem {
     var item = RangeItem(name: table.name, schema: table.schema, columns: [])
     guard accesses.count < Self.maximumAccesses else {
       item.columns = table.columns.map { RangeColumn(name: $0.name) }
       return item
     }
     let access = accesses.count
-    let record = RelationAccess(table: table.objectName, alias: alias ?? table.name, level: scope.level)
+    let record = RelationAccess(table: table.objectName, alias: alias ?? table.name, level: scope.level, isOnly: isOnly)
     let types = Dictionary(table.columns.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
     accesses.append(OpenAccess(record: record, columnTypes: types))
     item.columns = table.columns.map { column in

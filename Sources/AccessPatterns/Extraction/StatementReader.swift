@@ -26,6 +26,8 @@ final class StatementReader {
   var openViews: [ObjectName] = []
   private(set) var unresolved: [String] = []
   private var unresolvedNames: Set<String> = []
+  private var assumed: [ObjectName] = []
+  private var ambiguous: [ObjectName] = []
   private var itemCount = 0
   private var nextLevel = 0
   private var depth = 0
@@ -41,7 +43,8 @@ final class StatementReader {
     readStatement(statement, in: context)
     // Recursive ones refer to themselves.
     for table in commonTables { table.commonTables = CommonTables() }
-    return AccessPattern(relations: accesses.map(\.finished), unresolved: unresolved)
+    return AccessPattern(
+      relations: accesses.map(\.finished), unresolved: unresolved, assumed: assumed, ambiguous: ambiguous)
   }
 
   private func readStatement(_ node: SyntaxNode, in context: QueryContext) {
@@ -119,11 +122,19 @@ final class StatementReader {
     for use in column.sources { mark(use, usage) }
   }
 
+  /// Finds what a name stands for. One that is on no search path, because sessions set their own, is taken for the only
+  /// relation that has it.
   func resolve(_ name: SyntaxNode) -> CatalogIndex.Relation? {
     let schema = name.string("schemaname")
     let relation = name.string("relname") ?? ""
-    let found = catalog.relation(schema: schema, name: relation)
-    if found == nil { note(unresolved: SQLIdentifier.quoted(schema: schema, relation)) }
-    return found
+    if let found = catalog.relation(schema: schema, name: relation, user: role) { return found }
+    let namesakes = schema == nil ? catalog.namesakes(of: relation) : []
+    if namesakes.count == 1 {
+      if !assumed.contains(namesakes[0]) { assumed.append(namesakes[0]) }
+      return catalog.relation(named: namesakes[0])
+    }
+    for namesake in namesakes where !ambiguous.contains(namesake) { ambiguous.append(namesake) }
+    note(unresolved: SQLIdentifier.quoted(schema: schema, relation))
+    return nil
   }
 }

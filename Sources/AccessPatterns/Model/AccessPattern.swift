@@ -6,6 +6,8 @@ package import Catalog
 package struct RelationAccess: Sendable, Equatable {
   /// The base table, views resolved. A partitioned table stands for its partitions.
   package var table: ObjectName
+  /// Whether the rows of inheritance children are left out (`FROM ONLY`).
+  package var isOnly: Bool
   /// The name that the query uses for it.
   package var alias: String
   /// The query level that it belongs to: 0 for the statement, then in the order of appearance. A simple subquery or
@@ -47,9 +49,11 @@ package struct RelationAccess: Sendable, Equatable {
     disjunctions: [[[Predicate]]] = [], joins: [JoinPredicate] = [], ordering: [SortKey] = [],
     orderingIsComplete: Bool = false, grouping: [AccessTarget] = [], distinct: [AccessTarget] = [],
     distinctOn: [AccessTarget] = [], hasLimit: Bool = false, minMax: [MinMax] = [], columns: [String] = [],
-    returned: [String] = [], write: WriteAccess? = nil, nearest: [Predicate] = [], needsHeap: Bool = false
+    returned: [String] = [], write: WriteAccess? = nil, nearest: [Predicate] = [], needsHeap: Bool = false,
+    isOnly: Bool = false
   ) {
     self.table = table
+    self.isOnly = isOnly
     self.alias = alias
     self.level = level
     self.predicates = predicates
@@ -221,9 +225,19 @@ package struct AccessPattern: Sendable, Equatable {
   package var relations: [RelationAccess]
   /// Names that the catalog doesn't have: the statement can't be planned.
   package var unresolved: [String]
+  /// What names without schema were taken for that are on no search path and in one schema only, in the order in which
+  /// they stand.
+  package var assumed: [ObjectName]
+  /// What names without schema could stand for that are on no search path and in several schemas.
+  package var ambiguous: [ObjectName]
 
-  package init(relations: [RelationAccess] = [], unresolved: [String] = []) {
+  package init(
+    relations: [RelationAccess] = [], unresolved: [String] = [], assumed: [ObjectName] = [],
+    ambiguous: [ObjectName] = []
+  ) {
     self.relations = relations
     self.unresolved = unresolved
+    self.assumed = assumed
+    self.ambiguous = ambiguous
   }
 }

@@ -2,12 +2,14 @@ internal import Catalog
 
 /// The JSON of `sextant patterns --format json`: keys in snake case, absent lists left out.
 extension AccessPattern: Encodable {
-  private enum Key: String, CodingKey { case relations, unresolved }
+  private enum Key: String, CodingKey { case relations, unresolved, assumed, ambiguous }
 
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(relations, forKey: .relations)
     try container.encode(unresolved, forKey: .unresolved)
+    if !assumed.isEmpty { try container.encode(assumed.map(\.sql), forKey: .assumed) }
+    if !ambiguous.isEmpty { try container.encode(ambiguous.map(\.sql), forKey: .ambiguous) }
   }
 }
 
@@ -15,7 +17,7 @@ extension RelationAccess: Encodable {
   private enum Key: String, CodingKey {
     case table, alias, level, predicates, disjunctions, joins, ordering, orderingIsComplete = "ordering_is_complete"
     case nearest, grouping, distinct, distinctOn = "distinct_on", hasLimit = "has_limit", minMax = "min_max"
-    case columns, returned, write, needsHeap = "needs_heap"
+    case columns, returned, write, needsHeap = "needs_heap", isOnly = "is_only"
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -41,6 +43,7 @@ extension RelationAccess: Encodable {
     try container.encode(returned, forKey: .returned)
     try container.encodeIfPresent(write, forKey: .write)
     try container.encode(needsHeap, forKey: .needsHeap)
+    if isOnly { try container.encode(isOnly, forKey: .isOnly) }
   }
 }
 

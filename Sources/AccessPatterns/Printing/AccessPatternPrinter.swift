@@ -16,6 +16,9 @@ package struct AccessPatternPrinter {
   package func text(for pattern: AccessPattern) -> String {
     var lines = pattern.relations.map(line)
     if !pattern.unresolved.isEmpty { lines.append("unresolved: " + pattern.unresolved.joined(separator: ", ")) }
+    if !pattern.ambiguous.isEmpty {
+      lines.append("could be: " + pattern.ambiguous.map(\.sql).joined(separator: ", "))
+    }
     return lines.joined(separator: "\n")
   }
 

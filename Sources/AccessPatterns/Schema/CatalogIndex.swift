@@ -14,12 +14,17 @@ package struct CatalogIndex: Sendable {
     case system
   }
 
-  package let searchPath: [String]
+  /// The database's, of users that have none of their own.
+  private let searchPath: [String]
+  /// By the user.
+  private let paths: [String: [String]]
   /// The partitions and inheritance children of a table, by the parent's name, sorted.
   package let children: [ObjectName: [ObjectName]]
   private let tables: [ObjectName: Table]
   private let views: [ObjectName: View]
   private let temporary: [String: ObjectName]
+  /// All relations by their names without schema, sorted.
+  private let namesakes: [String: [ObjectName]]
   private let functions: [String: [Function]]
   private let roles: [String: Catalog.Role]
   private let definitions: [ObjectName: ParseTree]
@@ -38,8 +43,16 @@ package struct CatalogIndex: Sendable {
     temporary = Dictionary(
       catalog.tables.filter { $0.persistence == "t" }.map { ($0.name, $0.objectName) },
       uniquingKeysWith: { first, _ in first })
+    namesakes = Dictionary(grouping: Set(tables.keys).union(views.keys).sorted(), by: \.name)
     functions = Dictionary(grouping: catalog.functions, by: \.name)
     roles = Dictionary(catalog.roles.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    // A dump that was not joined with pg_roles names users by oid.
+    paths = Dictionary(
+      catalog.roles.flatMap { role in
+        [role.name, role.oid.map { "oid \($0)" }].compactMap { user in
+          user.flatMap { user in role.searchPath.map { (user, $0) } }
+        }
+      }, uniquingKeysWith: { first, _ in first })
 
     var children: [ObjectName: [ObjectName]] = [:]
     for table in catalog.tables {
@@ -75,19 +88,24 @@ package struct CatalogIndex: Sendable {
   /// search path is taken for one.
   ///
   /// Source: `RelnameGetRelid` in src/backend/catalog/namespace.c.
-  package func relation(schema: String?, name: String) -> Relation? {
+  ///
+  /// - Parameter user: Whose search path counts; nil for the database's.
+  package func relation(schema: String?, name: String, user: String? = nil) -> Relation? {
     if let schema {
       if schema == "pg_temp" { return temporary[name].flatMap(relation(named:)) }
       return relation(named: ObjectName(schema: schema, name: name)) ?? (Self.isSystem(schema: schema) ? .system : nil)
     }
     if let table = temporary[name].flatMap(relation(named:)) { return table }
-    for schema in searchPath {
+    for schema in user.flatMap({ paths[$0] }) ?? searchPath {
       if let found = relation(named: ObjectName(schema: schema, name: name)) { return found }
     }
     return name.hasPrefix("pg_") ? .system : nil
   }
 
-  private func relation(named name: ObjectName) -> Relation? {
+  /// The relations of a name, whatever their schema: what a name may mean that is not on the search path.
+  func namesakes(of name: String) -> [ObjectName] { namesakes[name] ?? [] }
+
+  func relation(named name: ObjectName) -> Relation? {
     tables[name].map(Relation.table) ?? views[name].map(Relation.view)
   }
 

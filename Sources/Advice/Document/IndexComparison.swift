@@ -10,10 +10,17 @@ package struct IndexComparison: Sendable, Equatable {
     package var table: String
     package var sizeInBytes: Int
     package var writeOverhead: Recommendation.WriteOverhead
+    /// What there is already that does its work: `the same as the existing orders_status_idx`.
+    package var existing: String?
+    /// What speaks against it, whatever it saves.
+    package var warnings: [String]
 
     package init(
-      statement: String, table: String, sizeInBytes: Int, writeOverhead: Recommendation.WriteOverhead
+      statement: String, table: String, sizeInBytes: Int, writeOverhead: Recommendation.WriteOverhead,
+      existing: String? = nil, warnings: [String] = []
     ) {
+      self.existing = existing
+      self.warnings = warnings
       self.statement = statement
       self.table = table
       self.sizeInBytes = sizeInBytes

@@ -10,6 +10,8 @@ struct AdviceWriter {
   /// By query class: the chosen candidates that may matter to it, sorted.
   private let chosenOfClass: [[Int]]
   private let tables: TableTree
+  /// By chosen candidate.
+  private let rollouts: [Int: (name: String, rollout: Rollout)]
 
   init(request: AdviceRequest, session: Advisor.Session) {
     self.request = request
@@ -20,6 +22,10 @@ struct AdviceWriter {
     }
     chosenOfClass = byClass
     tables = TableTree(request.catalog)
+    var names = RelationNames(request.catalog)
+    let chosen = session.result.chosen
+    let rollouts = names.rollouts(of: chosen.map { session.candidates.members[$0].definition }, tables: tables)
+    self.rollouts = Dictionary(uniqueKeysWithValues: zip(chosen, rollouts))
   }
 
   func document() throws -> AdviceDocument {
@@ -63,7 +69,6 @@ struct AdviceWriter {
   // MARK: - Recommendations
 
   private func recommendations() throws -> [Recommendation] {
-    var names = RelationNames(request.catalog)
     let after = total(session.result.costs)
     var found: [(saving: Double, recommendation: Recommendation)] = []
     try askWhatEachIsWorth()
@@ -75,7 +80,7 @@ struct AdviceWriter {
       let named = self.named(changed, of: number, from: without, total: after + saving)
       let effects = try named.map { try effect(on: $0, of: number, before: without[$0]!) }
       let served = changed.filter { session.result.costs[$0] < without[$0]! }
-      var recommendation = recommend(number, before: after + saving, after: after, effects, served, &names)
+      var recommendation = recommend(number, before: after + saving, after: after, effects, served)
       recommendation.minorChanges = changed.count - named.count
       found.append((saving, recommendation))
     }
@@ -139,7 +144,8 @@ struct AdviceWriter {
       class: query.id, fingerprint: query.fingerprint, query: query.query, calls: query.calls,
       costBefore: before, costAfter: session.result.costs[queryClass])
     if request.explains, let binding = session.workload.planned[queryClass]?.bindings.first {
-      let plans = PlanTexts(twin: session.pool.twins[0], indexes: session.candidates.indexes)
+      let plans = PlanTexts(
+        twin: session.pool.twins[0], indexes: session.candidates.indexes, names: rollouts.mapValues(\.name))
       effect.planBefore = try plans.explain(
         binding.statement, showing: chosenOfClass[queryClass].filter { $0 != number })
       effect.planAfter = try plans.explain(binding.statement, showing: chosenOfClass[queryClass])
@@ -149,16 +155,15 @@ struct AdviceWriter {
   }
 
   private func recommend(
-    _ number: Int, before: Double, after: Double, _ effects: [Recommendation.Effect], _ served: [Int],
-    _ names: inout RelationNames
+    _ number: Int, before: Double, after: Double, _ effects: [Recommendation.Effect], _ served: [Int]
   ) -> Recommendation {
     let member = session.candidates.members[number]
     let definition = member.definition
     let overhead = session.writes.overhead(of: definition, sizeInBytes: member.sizeInBytes)
-    let name = names.claim(for: definition)
-    let rollout = Rollout(definition, name: name, tables: tables, names: &names)
+    let (name, rollout) = rollouts[number]!
     let wording = IndexWording(
-      definition: definition, patterns: served.sorted().compactMap { session.workload.patterns[$0] })
+      definition: definition, patterns: served.sorted().compactMap { session.workload.patterns[$0] },
+      tables: tables)
     return Recommendation(
       id: StableIdentifier.of(["create_index", definition.description]), action: .createIndex,
       method: definition.method, table: definition.table.sql, index: name, statement: rollout.statement,

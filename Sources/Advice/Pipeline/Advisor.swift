@@ -69,7 +69,7 @@ package struct Advisor {
     let generated = generator.generate(workload.patterns)
     progress("creating \(generated.candidates.count) candidate indexes in the twin")
     let candidates = try CandidateSet(
-      generated, ideas: request.ideas, relevance: Relevance(workload.patterns), pool: pool)
+      generated, ideas: request.ideas, relevance: Relevance(workload.patterns, request.catalog), pool: pool)
     clock.finish("candidates")
 
     progress("choosing among \(candidates.members.count) candidate indexes")
@@ -106,6 +106,7 @@ package struct Advisor {
   ) -> SelectionProblem {
     let simpler = candidates.simpler()
     let reordered = candidates.reordered()
+    let above = candidates.above(TableTree(request.catalog))
     let ideas = candidates.members.map { $0.rule == "idea" }
     var tables: [ObjectName: Int] = [:]
     for member in candidates.members where tables[member.definition.table] == nil {
@@ -119,6 +120,7 @@ package struct Advisor {
           // A user's idea is compared, it does not compete.
           classes: ideas[number] ? [] : member.classes.filter { workload.planned[$0] != nil },
           simpler: simpler[number].filter { !ideas[$0] }, reordered: reordered[number].filter { !ideas[$0] },
+          above: above[number].filter { !ideas[$0] },
           repeatsExisting: repeatsExisting(member.definition))
       },
       weights: workload.classes.map { Double($0.calls) },

@@ -38,7 +38,7 @@ package struct AnalyzedWorkload: Sendable {
           return .planned(plan, rows: try Self.rowsExpected(classes[number], pattern, plan, twin))
         } catch {
           guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
-          return .skipped(Self.skip(classes[number], error))
+          return .skipped(Self.skip(classes[number], error, pattern))
         }
       }
     }
@@ -84,11 +84,13 @@ package struct AnalyzedWorkload: Sendable {
     }
   }
 
-  private static func skip(_ query: QueryClass, _ error: PlannerError) -> SkippedStatement {
+  private static func skip(
+    _ query: QueryClass, _ error: PlannerError, _ pattern: AccessPattern
+  ) -> SkippedStatement {
     // Undefined table, column, function, object, schema.
     let isUnknown = ["42P01", "42703", "42883", "42704", "3F000"].contains(error.sqlState ?? "")
     return skip(
-      query, reason: error.message,
+      query, reason: (error.sqlState == "42P01" ? AssumedNames.reason(pattern) : nil) ?? error.message,
       code: error.code == .statementTimedOut ? .planningTimeout : isUnknown ? .unknownObject : .notPlannable)
   }
 

@@ -103,6 +103,20 @@ package struct CandidateSet: Sendable {
     }
   }
 
+  /// The members on tables above each one's, a partition's, whose index on the partition could do its work.
+  func above(_ tables: TableTree) -> [[Int]] {
+    let byTable = Dictionary(grouping: members.indices) { members[$0].definition.table }
+    return members.map { member in
+      tables.ancestors(of: member.definition.table).flatMap { table in
+        (byTable[table.objectName] ?? []).filter { number in
+          var own = member.definition
+          own.table = table.objectName
+          return own.isPrefix(of: members[number].definition)
+        }
+      }.sorted()
+    }
+  }
+
   /// The members that could take the place of each: fewer keys of the same lead, or no INCLUDE. Simplest first.
   func simpler() -> [[Int]] {
     var byTable: [ObjectName: [Int]] = [:]

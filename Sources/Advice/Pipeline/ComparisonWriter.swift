@@ -1,3 +1,4 @@
+internal import Candidates
 internal import Catalog
 internal import Planner
 internal import Selection
@@ -19,6 +20,7 @@ struct ComparisonWriter {
     }
     let classes = try self.classes(queryClass)
     let advice = session.result.chosen
+    let names = names(advice, ideas)
     let now = try costs([], classes)
     let withIdeas = try costs(ideas, classes)
     let withAdvice = try costs(advice, classes)
@@ -32,7 +34,7 @@ struct ComparisonWriter {
       guard queryClass != nil || change > 0.001 * now[position].cost else { continue }
       let query = session.workload.classes[number]
       let planned = session.workload.planned[number]
-      let plans = try self.plans(number, [[], ideas, advice])
+      let plans = try self.plans(number, [[], ideas, advice], names)
       found.append(
         (
           change * Double(query.calls),
@@ -45,15 +47,18 @@ struct ComparisonWriter {
             planNote: planned.flatMap(ParameterWording.planNote))
         ))
     }
+    let generator = CandidateGenerator(catalog: request.catalog)
     return IndexComparison(
       ideas: ideas.map { number in
         let definition = members[number].definition
         return IndexComparison.Idea(
-          statement: definition.statement(name: definition.name(avoiding: [])), table: definition.table.sql,
+          statement: definition.statement(name: names[number]!), table: definition.table.sql,
           sizeInBytes: members[number].sizeInBytes,
-          writeOverhead: session.writes.overhead(of: definition, sizeInBytes: members[number].sizeInBytes))
+          writeOverhead: session.writes.overhead(of: definition, sizeInBytes: members[number].sizeInBytes),
+          existing: generator.existing(insteadOf: definition),
+          warnings: [UniquenessWording.warning(definition, request.catalog)].compactMap { $0 })
       },
-      advice: advice.map { members[$0].definition.statement(name: members[$0].definition.name(avoiding: [])) },
+      advice: advice.map { members[$0].definition.statement(name: names[$0]!) },
       now: total(now), withIdeas: total(withIdeas), withAdvice: total(withAdvice), withBoth: total(withBoth),
       classes: found.sorted { ($1.change, $0.costs.class) < ($0.change, $1.costs.class) }.map(\.costs),
       classesLookedAt: classes.count,
@@ -63,6 +68,16 @@ struct ComparisonWriter {
         } ?? false
       },
       warnings: Warnings(request.catalog, session.workload).texts + request.notes)
+  }
+
+  /// The names that the advice has for its indexes, and others for the ideas.
+  private func names(_ advice: [Int], _ ideas: [Int]) -> [Int: String] {
+    let members = session.candidates.members
+    var taken = RelationNames(request.catalog)
+    let rollouts = taken.rollouts(of: advice.map { members[$0].definition }, tables: TableTree(request.catalog))
+    var names = Dictionary(uniqueKeysWithValues: zip(advice, rollouts.map(\.name)))
+    for number in ideas where names[number] == nil { names[number] = taken.claim(for: members[number].definition) }
+    return names
   }
 
   private func classes(_ wanted: String?) throws -> [Int] {
@@ -89,9 +104,10 @@ struct ComparisonWriter {
       })
   }
 
-  private func plans(_ number: Int, _ configurations: [[Int]]) throws(PlannerError) -> [String] {
+  private func plans(_ number: Int, _ configurations: [[Int]], _ names: [Int: String]) throws(PlannerError) -> [String]
+  {
     guard let binding = session.workload.planned[number]?.bindings.first else { return configurations.map { _ in "" } }
-    let texts = PlanTexts(twin: session.pool.twins[0], indexes: session.candidates.indexes)
+    let texts = PlanTexts(twin: session.pool.twins[0], indexes: session.candidates.indexes, names: names)
     var plans: [String] = []
     for configuration in configurations { plans.append(try texts.explain(binding.statement, showing: configuration)) }
     return plans

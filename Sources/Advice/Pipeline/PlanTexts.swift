@@ -4,6 +4,8 @@ internal import Planner
 struct PlanTexts {
   let twin: Twin
   let indexes: [HypotheticalIndex]
+  /// By index, those that it has in the report; others get their usual ones.
+  let names: [Int: String]
 
   func explain(_ statement: PlannableStatement, showing: [Int]) throws(PlannerError) -> String {
     var text: String
@@ -16,7 +18,7 @@ struct PlanTexts {
     }
     // Longer names first: sextant_1 is the start of sextant_12.
     for number in showing.sorted(by: { indexes[$0].name.utf8.count > indexes[$1].name.utf8.count }) {
-      let name = indexes[number].definition.name(avoiding: [])
+      let name = names[number] ?? indexes[number].definition.name(avoiding: [])
       text = text.split(separator: indexes[number].name, omittingEmptySubsequences: false).joined(separator: name)
     }
     return PlannerClock.restored(text)

@@ -2,14 +2,30 @@ package import AccessPatterns
 package import Catalog
 
 /// Which query classes could use an index: those that ask for its leading column, and those it was thought of for.
+///
+/// A query reads more than the table that it names, and an index stands on more than its own: an index of a partitioned
+/// table is one on each partition, a query on it reads the partitions with whatever indexes they have, and a query on a
+/// table without ONLY reads its inheritance children.
 package struct Relevance: Sendable {
-  private var askers: [ObjectName: [String: Set<Int>]] = [:]
+  private typealias Askers = [ObjectName: [String: Set<Int>]]
 
-  package init(_ patterns: [AccessPattern?]) {
+  /// By the table that the query names.
+  private var named: Askers = [:]
+  /// The same without those of `ONLY`.
+  private var inherited: Askers = [:]
+  /// By each table above the partition that the query names.
+  private var below: Askers = [:]
+  private let tables: TableTree
+
+  package init(_ patterns: [AccessPattern?], _ catalog: Catalog) {
+    tables = TableTree(catalog)
     for (number, pattern) in patterns.enumerated() {
       for relation in pattern?.relations ?? [] {
+        let above = tables.ancestors(of: relation.table)
         for column in Self.askedFor(relation) {
-          askers[relation.table, default: [:]][column, default: []].insert(number)
+          named[relation.table, default: [:]][column, default: []].insert(number)
+          if !relation.isOnly { inherited[relation.table, default: [:]][column, default: []].insert(number) }
+          for table in above { below[table.objectName, default: [:]][column, default: []].insert(number) }
         }
       }
     }
@@ -17,11 +33,16 @@ package struct Relevance: Sendable {
 
   /// Sorted.
   package func classes(of definition: IndexDefinition) -> [Int] {
-    let byColumn = askers[definition.table] ?? [:]
-    guard let lead = definition.keys.first?.column, definition.predicate == nil else {
-      return byColumn.values.reduce(into: Set()) { $0.formUnion($1) }.sorted()
+    let lead = definition.predicate == nil ? definition.keys.first?.column : nil
+    func askers(_ byTable: Askers, _ table: ObjectName) -> Set<Int> {
+      let byColumn = byTable[table] ?? [:]
+      guard let lead else { return byColumn.values.reduce(into: []) { $0.formUnion($1) } }
+      return byColumn[lead] ?? []
     }
-    return (byColumn[lead] ?? []).sorted()
+    var classes = askers(named, definition.table).union(askers(below, definition.table))
+    for table in tables.ancestors(of: definition.table) { classes.formUnion(askers(named, table.objectName)) }
+    for table in tables.legators(of: definition.table) { classes.formUnion(askers(inherited, table.objectName)) }
+    return classes.sorted()
   }
 
   /// Columns in conditions, joins, orders, groups and aggregates.

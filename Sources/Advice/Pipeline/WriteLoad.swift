@@ -17,7 +17,8 @@ internal import Workload
 /// Rows count, as ``AnalyzedWorkload/writes`` has them. Those of INSERT … ON CONFLICT count as inserted, those of MERGE
 /// as updated. A partial index is taken to get an entry for every row. What is written to a partition by its own name is
 /// written to the tables above it; of what is written to a partitioned table a partition gets its share of the rows, an
-/// estimate: new rows often go to one partition alone.
+/// estimate: new rows often go to one partition alone. Updates and deletes of a table with inheritance children are shared
+/// out alike.
 ///
 /// Each index is looked at beside the existing ones alone: that another advised index ends heap-only updates, too, so
 /// that this one gets their entries, is not counted.
@@ -95,6 +96,14 @@ struct WriteLoad {
       let parts = Double(max(1, tables.leaves(of: ancestor.objectName).count))
       load.add(
         above, share: rows > 0 ? tables.rows(of: name) / rows : Double(tables.leaves(of: name).count) / parts)
+    }
+    for legator in tables.legators(of: name) {
+      guard var above = named[legator.objectName] else { continue }
+      // What is inserted into a table goes to none that inherits from it.
+      above.inserted = 0
+      let family = [legator] + tables.heirs(of: legator.objectName)
+      let rows = family.reduce(0) { $0 + max(0, $1.rows) }
+      load.add(above, share: rows > 0 ? tables.rows(of: name) / rows : 1 / Double(family.count))
     }
     return load
   }

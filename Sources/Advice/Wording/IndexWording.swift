@@ -7,10 +7,13 @@ struct IndexWording {
   let definition: IndexDefinition
   /// Of the query classes that it serves.
   let patterns: [AccessPattern]
+  let tables: TableTree
 
   /// What each key is there for, counted over the query classes.
   var reasons: [String] {
-    let accesses = patterns.map { $0.relations.filter { $0.table == definition.table } }
+    let accesses = patterns.map { pattern in
+      pattern.relations.filter { tables.query(on: $0.table, isOnly: $0.isOnly, reaches: definition.table) }
+    }
     var reasons = definition.keys.compactMap { key -> String? in
       guard let column = key.column else { return nil }
       let target = AccessTarget.column(column)

@@ -33,7 +33,7 @@ struct RejectionWording {
       return ("saves \(Self.percent(gain)) of a query class's cost; \(demandOnCopies)", "near-copy")
     case .copy(let other, let gain):
       return (
-        "saves \(Self.percent(gain)) of a query class's cost beside the index on \(candidates.members[other].words), which can do its work; that would have to be \(Self.percent(limits.leastGainOfCopies))",
+        "saves \(Self.percent(gain)) of a query class's cost beside the index on \(place(of: other, besides: number)), which can do its work; that would have to be \(Self.percent(limits.leastGainOfCopies))",
         "near-copy"
       )
     case .negligible(let gain):
@@ -47,7 +47,7 @@ struct RejectionWording {
       )
     case .overBudget: return ("does not fit into the storage budget beside better ones", "over-budget")
     case .overCount: return ("more indexes than --max-indexes allows, and the others save more", "over-count")
-    case .servedBy(let other): return (served(by: other), "served")
+    case .servedBy(let other): return (served(number, by: other), "served")
     }
   }
 
@@ -68,17 +68,24 @@ struct RejectionWording {
   }
 
   /// The better one may itself have given way to a third: the words are about the one at the end.
-  private func served(by other: Int) -> String {
+  private func served(_ number: Int, by other: Int) -> String {
     var better = other
     var seen: Set<Int> = [other]
     while case .servedBy(let next)? = result.reasons[better], seen.insert(next).inserted { better = next }
     let words = "served about as well by"
     guard let reason = result.reasons[better] else {
-      return "\(words) the advised index on \(candidates.members[better].words)"
+      return "\(words) the advised index on \(place(of: better, besides: number))"
     }
-    let refusal = "\(words) an index on \(candidates.members[better].words), which is not advised"
+    let refusal = "\(words) an index on \(place(of: better, besides: number)), which is not advised"
     if case .servedBy = reason { return refusal }
     return "\(refusal): \(self.words(better, reason).text)"
+  }
+
+  /// The definition, with its table where that is another one.
+  private func place(of other: Int, besides number: Int) -> String {
+    let table = candidates.members[other].definition.table
+    let isSame = candidates.members[number].definition.table == table
+    return (isSame ? "" : table.sql + " ") + candidates.members[other].words
   }
 
   static func percent(_ fraction: Double) -> String {

@@ -90,4 +90,14 @@ struct RelationNames {
     taken[schema, default: []].insert(name)
     return name
   }
+
+  /// Names indexes one after another, partitions' too: the same in every report of the same advice.
+  mutating func rollouts(
+    of definitions: [IndexDefinition], tables: TableTree
+  ) -> [(name: String, rollout: Rollout)] {
+    definitions.map { definition in
+      let name = claim(for: definition)
+      return (name, Rollout(definition, name: name, tables: tables, names: &self))
+    }
+  }
 }

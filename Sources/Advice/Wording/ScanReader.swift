@@ -32,6 +32,23 @@ struct ScanReader {
       : "reads a large part of the rows of \(name.sql), which a scan of the table does best"
   }
 
+  /// The part of a plan's cost from which on a scan is what the plan costs.
+  private static let mostOfCost = 0.5
+
+  /// The foreign table whose scans are most of what a plan costs. The twin has a local table in its place.
+  ///
+  /// - Parameter names: The foreign tables by the names that plans have for them.
+  func foreignTable(_ plan: PlanNode, among names: [String: ObjectName]) -> ObjectName? {
+    guard !names.isEmpty else { return nil }
+    var dearest: PlanNode?
+    visit(plan) { node in
+      guard node.children.isEmpty, node.relation != nil, node.totalCost > dearest?.totalCost ?? -1 else { return }
+      dearest = node
+    }
+    guard let dearest, dearest.totalCost >= Self.mostOfCost * plan.totalCost else { return nil }
+    return dearest.relation.flatMap { names[$0] }
+  }
+
   /// Whether the scans that read so much, partitions and all, are a good part of what the plan costs.
   private func isMostOf(_ plan: PlanNode, _ table: Table, _ node: PlanNode) -> Bool {
     var scans = 0.0

@@ -7,10 +7,17 @@ internal import Selection
 /// The query classes that were analysed and are no cheaper with the advice, each with the reason.
 ///
 /// Codes: `no-table`, `writes-only`, `other-table` (left out by `--table`), `dearer`, `not-advised` (an index would help
-/// and is rejected), `reads-most`, `served`, `cheap`, `unserved-condition`, `no-candidate`, `no-gain`.
+/// and is rejected), `foreign-table`, `reads-most`, `served`, `cheap`, `unserved-condition`, `no-candidate`, `no-gain`.
 struct UnimprovedClasses {
   let request: AdviceRequest
   let session: Advisor.Session
+  private let tables: TableTree
+
+  init(request: AdviceRequest, session: Advisor.Session) {
+    self.request = request
+    self.session = session
+    tables = TableTree(request.catalog)
+  }
 
   /// A change of cost that counts as one, as a fraction: the same as for the query classes of a recommendation.
   private static let change = 0.01
@@ -79,8 +86,14 @@ struct UnimprovedClasses {
     if session.result.costs[number] > cost * (1 + Self.change) {
       return ("is planned dearer with the advised indexes", "dearer")
     }
-    if !request.tables.isEmpty, !relations.contains(where: { request.tables.contains($0.table) }) {
+    if !request.tables.isEmpty, !relations.contains(where: reachesAskedFor) {
       return ("touches none of the tables asked about with --table", "other-table")
+    }
+    if let plan, let foreign = reader.foreignTable(plan, among: foreignNames(relations)) {
+      return (
+        "reads the foreign table \(foreign.sql): its cost is the remote server's, and no index here lowers it",
+        "foreign-table"
+      )
     }
     let gain = cost > 0 ? 1 - best.cost / cost : 0
     if gain > 0, gain >= request.limits.minimumGain, let rejected = rejected(best.used, gain: gain) { return rejected }
@@ -118,6 +131,19 @@ struct UnimprovedClasses {
     else { return nil }
     return
       "; the planner expects \(Int(min(rows, 1e15))) rows of it, but \(observed.words) were returned or changed a call"
+  }
+
+  /// The foreign tables that a class reads, partitions and inheritance children too, by the names that plans have.
+  private func foreignNames(_ relations: [RelationAccess]) -> [String: ObjectName] {
+    let read = relations.flatMap { relation in
+      tables.family(of: relation.table) + (relation.isOnly ? [] : tables.heirs(of: relation.table))
+    }
+    return Dictionary(
+      read.filter { $0.kind == .foreign }.map { ($0.name, $0.objectName) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private func reachesAskedFor(_ relation: RelationAccess) -> Bool {
+    request.tables.contains { tables.query(on: relation.table, isOnly: relation.isOnly, reaches: $0) }
   }
 
   /// A condition that no B-tree on columns serves: on an expression, a pattern, a document.

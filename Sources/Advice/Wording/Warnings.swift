@@ -26,6 +26,7 @@ struct Warnings {
     if workload.skipped.contains(where: { $0.code == .truncated && $0.calls == 0 }) {
       texts.append("an input ends in the middle: what should have come behind it is missing (see text-truncated below)")
     }
+    if let note = AssumedNames.note(workload.patterns) { texts.append(note) }
     let generic = workload.planned.compactMap { $0 }.count(where: \.isGeneric)
     if generic > 0 {
       texts.append(

@@ -118,10 +118,16 @@ package struct Catalog: Codable, Sendable, Equatable {
     package var bypassesRowSecurity: Bool
     /// By which a dump that has no names knows it.
     package var oid: Int?
+    /// The schemas that its unqualified names are looked up in, as in ``Database/searchPath``; nil when they are the
+    /// database's.
+    package var searchPath: [String]?
 
-    package init(name: String, isSuperuser: Bool, bypassesRowSecurity: Bool, oid: Int? = nil) {
+    package init(
+      name: String, isSuperuser: Bool, bypassesRowSecurity: Bool, oid: Int? = nil, searchPath: [String]? = nil
+    ) {
       self.name = name
       self.oid = oid
+      self.searchPath = searchPath
       self.isSuperuser = isSuperuser
       self.bypassesRowSecurity = bypassesRowSecurity
     }

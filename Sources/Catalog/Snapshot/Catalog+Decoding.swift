@@ -48,7 +48,7 @@ extension Catalog.Role {
     self.init(
       name: try fields.required("name"), isSuperuser: try fields.value("isSuperuser", or: false),
       bypassesRowSecurity: try fields.value("bypassesRowSecurity", or: false),
-      oid: try fields.value("oid", or: nil as Int?))
+      oid: try fields.value("oid", or: nil as Int?), searchPath: try fields.optional("searchPath"))
   }
 }
 

@@ -68,9 +68,12 @@ extension CatalogSession {
     ).map(\.value)
   }
 
-  /// Owners of relations, roles that policies name, and the role that reads.
-  func readRoles() throws(IntakeError) -> [Catalog.Role] {
-    try elements(
+  /// Owners of relations, roles that policies name, those with a search path of their own, and the role that reads.
+  ///
+  /// - Parameter schemas: Those that there are.
+  func readRoles(schemas: [String]) throws(IntakeError) -> [Catalog.Role] {
+    let paths = try readSearchPathsOfRoles(schemas: Set(schemas))
+    return try elements(
       Catalog.Role.self,
       """
       SELECT r.oid, json_build_object('name', r.rolname, 'is_superuser', r.rolsuper,
@@ -79,8 +82,46 @@ extension CatalogSession {
       WHERE r.rolname = current_user OR r.rolbypassrls OR r.rolsuper OR EXISTS (SELECT FROM pg_policy p WHERE r.oid = ANY (p.polroles))
         OR EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
           WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p', 'f', 'm', 'v') AND \(Self.isUserSchema("n")))
+        OR r.oid::text = ANY ($1::text[])
       ORDER BY r.rolname COLLATE "C"
+      """, [PostgresArray.literal(paths.keys.sorted())]
+    ).map { oid, role in
+      var role = role
+      role.searchPath = paths[oid]
+      return role
+    }
+  }
+
+  /// The search paths of roles that have one of their own, by oid: of the settings the role's in this database comes
+  /// first, then the role's, then the database's. A role with a schema of its name has a path of its own where the
+  /// setting says `"$user"`, as it does by default.
+  ///
+  /// Source: `process_settings` in src/backend/utils/init/postinit.c, "The Schema Search Path" in PostgreSQL's
+  /// documentation.
+  private func readSearchPathsOfRoles(schemas: Set<String>) throws(IntakeError) -> [String: [String]] {
+    let settings = try rows(
       """
-    ).map(\.value)
+      WITH setting AS (
+        SELECT s.setrole, s.setdatabase, substr(entry, length('search_path=') + 1) AS path
+        FROM pg_db_role_setting s CROSS JOIN unnest(s.setconfig) entry
+        WHERE entry LIKE 'search\\_path=%'
+          AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+      )
+      SELECT r.oid, r.rolname, coalesce(
+        (SELECT path FROM setting s WHERE s.setrole = r.oid ORDER BY s.setdatabase DESC LIMIT 1),
+        (SELECT path FROM setting s WHERE s.setrole = 0 ORDER BY s.setdatabase DESC LIMIT 1), '"$user", public')
+      FROM pg_roles r
+      WHERE EXISTS (SELECT FROM setting s WHERE s.setrole = r.oid)
+        OR EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = r.rolname)
+      """)
+    var paths: [String: [String]] = [:]
+    for row in settings {
+      guard let oid = row[0], let setting = row[2] else { continue }
+      var seen: Set<String> = []
+      paths[oid] = SearchPath.names(in: setting, foldsCase: true, user: row[1]).filter {
+        schemas.contains($0) && seen.insert($0).inserted
+      }
+    }
+    return paths
   }
 }

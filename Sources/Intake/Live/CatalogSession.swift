@@ -49,10 +49,10 @@ struct CatalogSession {
 
   /// Rows whose first column is a key and whose second is an element of the model as JSON.
   func elements<Element: Decodable>(
-    _ type: Element.Type, _ statement: String
+    _ type: Element.Type, _ statement: String, _ parameters: [String?] = []
   ) throws(IntakeError) -> [(key: String, value: Element)] {
     var result: [(key: String, value: Element)] = []
-    for row in try rows(statement) {
+    for row in try rows(statement, parameters) {
       guard row.count == 2, let key = row[0], let json = row[1] else {
         throw IntakeError(.catalogQuery, "the server's catalog answers with rows that can't be understood")
       }

@@ -54,7 +54,7 @@ package final class LiveDatabase {
       var catalog = try session.readSurroundings(capturedAt: capturedAt, searchPath: searchPath)
       catalog.schemas = try session.readSchemas()
       catalog.extensions = try session.readExtensions()
-      catalog.roles = try session.readRoles()
+      catalog.roles = try session.readRoles(schemas: catalog.schemas)
       catalog.types = try session.readTypes()
       catalog.functions = try session.readFunctions()
       let statistics = try session.readStatistics()

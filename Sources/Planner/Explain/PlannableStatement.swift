@@ -9,11 +9,14 @@ package struct PlannableStatement: Sendable, Hashable {
   package let role: PlanningRole
   /// Plan for unknown values, as a prepared statement's generic plan.
   package let isGeneric: Bool
+  /// Where its names without schema are looked up; nil for the database's own path.
+  package let searchPath: [String]?
 
   package init(
     text: String, parameters: [String?] = [], types: [UInt32] = [], role: PlanningRole = .bound,
-    isGeneric: Bool = false
+    isGeneric: Bool = false, searchPath: [String]? = nil
   ) {
+    self.searchPath = searchPath
     self.text = text
     self.types = types
     self.parameters = parameters

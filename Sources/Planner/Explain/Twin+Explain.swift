@@ -13,7 +13,8 @@ extension Twin {
   package func explain(
     _ statement: PlannableStatement, format: ExplainFormat = .text, showing: [UInt32] = [], hiding: [UInt32] = []
   ) throws(PlannerError) -> String {
-    try whatIf(WhatIfTransaction(showing: showing, hiding: hiding), statement.role) { session throws(PlannerError) in
+    let transaction = WhatIfTransaction(showing: showing, hiding: hiding, searchPath: statement.searchPath)
+    return try whatIf(transaction, statement.role) { session throws(PlannerError) in
       do throws(PostgresError) {
         return try session.explain(statement, format: format)
       } catch {

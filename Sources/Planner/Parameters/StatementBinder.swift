@@ -25,6 +25,7 @@ package struct StatementBinder {
   ///   come to an end with it, `.twinLost`.
   package func bind(_ query: QueryClass, index: Int, pattern: AccessPattern) throws(PlannerError) -> PlannedClass {
     let role = role(of: query, pattern)
+    let path = searchPath(of: query, pattern)
     let text = PlannerClock.rewrite(query.query)
     if !query.examples.isEmpty, !text.utf8.contains(UInt8(ascii: "$")) || query.parameters.isEmpty {
       let examples = query.examples.sorted { ($1.calls, $0.text) < ($0.calls, $1.text) }.prefix(Self.maximumBindings)
@@ -32,13 +33,14 @@ package struct StatementBinder {
       if !literal.isEmpty {
         let bound = try planned(
           literal.map {
-            (PlannableStatement(text: PlannerClock.rewrite($0.text), role: role), Double($0.calls))
+            (PlannableStatement(text: PlannerClock.rewrite($0.text), role: role, searchPath: path), Double($0.calls))
           })
         if !bound.isEmpty { return PlannedClass(index: index, bindings: bound, isGeneric: false) }
       }
     }
-    let connection = try twin.planner(role)
-    let prepared = try StatementRepair(connection: connection).prepare(text)
+    let prepared = try twin.withSearchPath(path, role) { connection throws(PlannerError) in
+      try StatementRepair(connection: connection).prepare(text)
+    }
     let observed = ObservedRows(query)
     let values = ParameterValues(
       uses: ParameterUse.all(in: prepared.text, pattern: pattern), types: prepared.types, tables: tables,
@@ -49,11 +51,12 @@ package struct StatementBinder {
     } else {
       sets = values.bindings()
     }
+    func statement(_ values: [String?]) -> PlannableStatement {
+      PlannableStatement(
+        text: prepared.text, parameters: values, types: prepared.types, role: role, searchPath: path)
+    }
     func plan(_ sets: [[String?]]) throws(PlannerError) -> [PlannedClass.Binding] {
-      try planned(
-        sets.map {
-          (PlannableStatement(text: prepared.text, parameters: $0, types: prepared.types, role: role), 1)
-        })
+      try planned(sets.map { (statement($0), 1) })
     }
     var bound = try plan(sets)
     if bound.isEmpty { bound = try plan([values.plain]) }
@@ -67,7 +70,7 @@ package struct StatementBinder {
       return PlannedClass(index: index, bindings: merged(bound), isGeneric: false)
     }
     let generic = PlannableStatement(
-      text: prepared.text, parameters: prepared.types.map { _ in nil }, role: role, isGeneric: true)
+      text: prepared.text, parameters: prepared.types.map { _ in nil }, role: role, isGeneric: true, searchPath: path)
     let fallback = try planned([(generic, 1)])
     guard !fallback.isEmpty else {
       // The planner's words are lost in the batch: ask again for them.
@@ -151,15 +154,21 @@ package struct StatementBinder {
     return (0..<Self.maximumBindings).map { groups[$0 * last / (Self.maximumBindings - 1)] }
   }
 
+  /// The user's path, and behind it the schemas of names that are on no path; nil for the database's own.
+  private func searchPath(of query: QueryClass, _ pattern: AccessPattern) -> [String]? {
+    var path = catalog.searchPath(ofUser: query.user)
+    // With names that can't be told it stays as it is: what is found for one of them by chance is not what was meant.
+    for relation in pattern.ambiguous.isEmpty ? pattern.assumed : [] where !path.contains(relation.schema) {
+      path.append(relation.schema)
+    }
+    return path == catalog.database.searchPath ? nil : path.filter(SearchPath.takes)
+  }
+
   /// Row security binds all but superusers, roles with BYPASSRLS and, unless it is forced, the table's owner.
   private func role(of query: QueryClass, _ pattern: AccessPattern) -> PlanningRole {
     let secured = Set(pattern.relations.map(\.table)).compactMap { tables[$0] }.filter(\.rowSecurity)
     guard !secured.isEmpty, let user = query.user else { return .bound }
-    // A dump that was not joined with pg_roles names its users by oid.
-    func isUser(_ role: Catalog.Role) -> Bool { role.name == user || role.oid.map { "oid \($0)" } == user }
-    if catalog.roles.contains(where: { isUser($0) && ($0.isSuperuser || $0.bypassesRowSecurity) }) {
-      return .unbound
-    }
+    if let known = catalog.role(ofUser: user), known.isSuperuser || known.bypassesRowSecurity { return .unbound }
     return secured.allSatisfy { $0.owner == user && !$0.forcesRowSecurity } ? .unbound : .bound
   }
 }

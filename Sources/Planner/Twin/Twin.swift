@@ -162,6 +162,20 @@ package final class Twin: @unchecked Sendable {
     return connection
   }
 
+  /// Gives `body` the connection that plans as `role`, with a search path of its own unless it is nil.
+  func withSearchPath<Result>(
+    _ path: [String]?, _ role: PlanningRole, _ body: (Connection) throws(PlannerError) -> Result
+  ) throws(PlannerError) -> Result {
+    let connection = try planner(role)
+    guard let path else { return try body(connection) }
+    try PlannerError.translating { () throws(PostgresError) in
+      try connection.query("SET " + WhatIfTransaction.assignment(of: path))
+    }
+    // A session that can't go back must not plan for others.
+    defer { if (try? connection.query("RESET search_path")) == nil { forget(role) } }
+    return try body(connection)
+  }
+
   /// Notes that planning a statement takes too long. Its session may have been ended for that.
   func giveUp(on statement: PlannableStatement) {
     tooSlow.insert(statement)

@@ -17,7 +17,7 @@ extension Twin {
   package func summaries(of questions: [WhatIf]) throws(PlannerError) -> [[PlanSummary?]] {
     var results = questions.map { [PlanSummary?](repeating: nil, count: $0.statements.count) }
     for role in [PlanningRole.bound, .unbound] {
-      let parts = questions.enumerated().compactMap { number, question in part(of: question, number, role) }
+      let parts = questions.enumerated().flatMap { number, question in self.parts(of: question, number, role) }
       guard !parts.isEmpty else { continue }
       var open = parts
       if !parts.contains(where: \.needsSession) { open = try pipelined(parts, role, &results) }
@@ -26,7 +26,7 @@ extension Twin {
     return results
   }
 
-  /// A question's statements for one role, as far as they have no answer.
+  /// A question's statements for one role and search path, as far as they have no answer.
   private struct Part {
     let transaction: WhatIfTransaction
     let question: Int
@@ -50,11 +50,20 @@ extension Twin {
     var needsSession: Bool { statements.contains { $0.statement.isGeneric } }
   }
 
-  private func part(of question: WhatIf, _ number: Int, _ role: PlanningRole) -> Part? {
-    Part(
-      transaction: WhatIfTransaction(showing: question.showing, hiding: question.hiding), question: number,
-      statements: question.statements.enumerated().filter { $0.element.role == role && !isTooSlow($0.element) }
-        .map { ($0.offset, $0.element) })
+  /// Mostly one: the database's path is that of most statements.
+  private func parts(of question: WhatIf, _ number: Int, _ role: PlanningRole) -> [Part] {
+    var open = question.statements.enumerated().filter { $0.element.role == role && !isTooSlow($0.element) }
+      .map { (index: $0.offset, statement: $0.element) }
+    var parts: [Part?] = []
+    while let first = open.first {
+      let path = first.statement.searchPath
+      let transaction = WhatIfTransaction(showing: question.showing, hiding: question.hiding, searchPath: path)
+      parts.append(
+        Part(
+          transaction: transaction, question: number, statements: open.filter { $0.statement.searchPath == path }))
+      open.removeAll { $0.statement.searchPath == path }
+    }
+    return parts.compactMap { $0 }
   }
 
   /// - Returns: What has no answer, because it stands behind a statement that was rejected or took too long.

@@ -1,12 +1,21 @@
 internal import PostgresClient
+internal import SQLSyntax
 
 /// A what-if call as a transaction that sees a configuration of indexes, can't write, and is rolled back.
 struct WhatIfTransaction {
   let showing: [UInt32]
   let hiding: [UInt32]
+  /// nil for the database's own.
+  let searchPath: [String]?
 
   /// The statements before an EXPLAIN.
+  ///
+  /// The path is set last, behind the one call that runs as superuser, and goes with the transaction.
   var opening: [PipelinedStatement] {
+    visibility + (searchPath.map { [PipelinedStatement("SET LOCAL " + Self.assignment(of: $0))] } ?? [])
+  }
+
+  private var visibility: [PipelinedStatement] {
     guard !showing.isEmpty || !hiding.isEmpty else {
       return [
         PipelinedStatement("BEGIN READ ONLY"),
@@ -19,6 +28,11 @@ struct WhatIfTransaction {
       PipelinedStatement(
         Visibility.statement, [Self.array(showing), Self.array(hiding)], patience: Self.patience),
     ]
+  }
+
+  /// What follows SET.
+  static func assignment(of searchPath: [String]) -> String {
+    "search_path = " + (searchPath.isEmpty ? "''" : searchPath.map(SQLIdentifier.quoted).joined(separator: ", "))
   }
 
   /// Seconds to wait for other sessions that show and hide the same indexes.

@@ -21,12 +21,15 @@ package enum ComparisonJSON {
       (
         "ideas",
         .array(
-          comparison.ideas.map {
-            .object([
-              ("statement", .string($0.statement)), ("size_bytes", .integer($0.sizeInBytes)),
-              ("size_source", .string("estimated")), ("write_entries", cost($0.writeOverhead.entries)),
-              ("write_entries_in_other_indexes", cost($0.writeOverhead.entriesInOtherIndexes)),
-            ])
+          comparison.ideas.map { idea in
+            var members: [(key: String, value: JSONValue)] = [
+              ("statement", .string(idea.statement)), ("size_bytes", .integer(idea.sizeInBytes)),
+              ("size_source", .string("estimated")), ("write_entries", cost(idea.writeOverhead.entries)),
+              ("write_entries_in_other_indexes", cost(idea.writeOverhead.entriesInOtherIndexes)),
+            ]
+            if let existing = idea.existing { members.append(("existing", .string(existing))) }
+            if !idea.warnings.isEmpty { members.append(("warnings", .array(idea.warnings.map { .string($0) }))) }
+            return .object(members)
           })
       ),
       ("advice", .array(comparison.advice.map { .string($0) })),

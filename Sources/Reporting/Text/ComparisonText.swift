@@ -8,6 +8,8 @@ package enum ComparisonText {
       lines.append(VisibleText.line(idea.statement))
       lines.append("  Size    \(HumanNumber.bytes(idea.sizeInBytes)) (estimated)")
       lines.append("  Writes  \(idea.writeOverhead.summary())")
+      if let existing = idea.existing { lines.append("  Exists  \(VisibleText.line(existing))") }
+      lines += idea.warnings.map { "  Warning: \(VisibleText.line($0))" }
     }
     lines.append("")
     let all = HumanNumber.counted(comparison.classesLookedAt, "query class", "query classes")
@@ -58,6 +60,12 @@ package enum ComparisonText {
   }
 
   private static func verdict(_ comparison: IndexComparison) -> String {
+    let existing = comparison.ideas.compactMap(\.existing)
+    if !existing.isEmpty, existing.count == comparison.ideas.count {
+      return existing.count == 1
+        ? "It is \(VisibleText.line(existing[0])), which does its work."
+        : "All of them are there already, or do nothing that an existing index doesn't."
+    }
     guard comparison.classes.contains(where: \.usesIdea) else {
       return "No plan uses it: the planner finds another way cheaper for every query class."
     }

@@ -1,4 +1,5 @@
 import AccessPatterns
+import Advice
 import ArgumentParser
 import FoundationEssentials
 import SQLSyntax
@@ -33,12 +34,13 @@ struct PatternsCommand: ParsableCommand {
     try output.check()
     try Inputs.checkStandardInput(catalog, workload)
     let inputs = try Inputs(catalog, workload)
-    for note in inputs.notes { StandardError.write("sextant: warning: \(note)\n") }
     let index = CatalogIndex(inputs.catalog)
     let outcomes = ParserThread.map(inputs.statements.classes) { query in
       let extractor = AccessPatternExtractor(catalog: index, role: query.user)
       return Entry(query, try? extractor.extract(from: query.query))
     }
+    let assumed = AssumedNames.note(outcomes.map(\.pattern))
+    for note in inputs.notes + [assumed].compactMap({ $0 }) { StandardError.write("sextant: warning: \(note)\n") }
     let entries = outcomes.filter { $0.pattern != nil }
     let skipped =
       outcomes.filter { $0.pattern == nil }.map { Skipped($0) } + inputs.statements.skipped.map { Skipped($0) }

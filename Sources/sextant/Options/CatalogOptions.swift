@@ -33,6 +33,13 @@ struct CatalogOptions: ParsableArguments {
 
   @Option(
     name: .long,
+    help: ArgumentHelp(
+      "Where names without schema are looked up, in place of the paths of the database and of roles.",
+      valueName: "schema,…"))
+  var searchPath: String?
+
+  @Option(
+    name: .long,
     help: ArgumentHelp("The directory of the PostgreSQL programs whose planner is to be used.", valueName: "dir"))
   var pgBin: String?
 
@@ -69,7 +76,16 @@ struct CatalogOptions: ParsableArguments {
   }
 
   /// - Parameter wantsStatements: Whether the workload comes from the same place.
+  /// - Throws: ``UsageError`` for a search path with a schema that there isn't, and what the readers throw.
   func read(wantsStatements: Bool) throws -> Source {
+    var source = try readSource(wantsStatements: wantsStatements)
+    if let searchPath {
+      source.catalog = source.catalog.withSearchPath(try SchemaNames.resolve(searchPath, in: source.catalog))
+    }
+    return source
+  }
+
+  private func readSource(wantsStatements: Bool) throws -> Source {
     if let directory { return try read(directory: directory) }
     if let snapshot {
       let content = try read(snapshot: snapshot)

@@ -12,7 +12,7 @@ enum IdeaReader {
       guard let name = missingTable(text, in: catalog) else { throw error }
       throw UsageError(
         message: "--try: there is no table \(name.shown) in the catalog"
-          + hintAboutSchemas(name, in: catalog) + NearNames.hint(for: name.bare, in: catalog))
+          + NearNames.hint(for: name.bare, in: catalog))
     }
   }
 
@@ -27,15 +27,11 @@ enum IdeaReader {
       let relation = node["relation"], let name = relation.string("relname")
     else { return nil }
     let schema = relation.string("schemaname")
-    let schemas = schema.map { [$0] } ?? catalog.database.searchPath
-    let exists = schemas.contains { catalog.table(named: ObjectName(schema: $0, name: name)) != nil }
-    return exists ? nil : Name(schema: schema, bare: name)
-  }
-
-  /// An unqualified name is looked up as PostgreSQL does it.
-  private static func hintAboutSchemas(_ name: Name, in catalog: Catalog) -> String {
-    guard name.schema == nil else { return "" }
-    let path = catalog.database.searchPath.map(SQLIdentifier.quoted).joined(separator: ", ")
-    return " (names without a schema are looked up in \(path.isEmpty ? "no schema" : path))"
+    let isMissing =
+      schema.map { schema in
+        let found = ObjectName(schema: schema, name: name)
+        return catalog.table(named: found) == nil && catalog.view(named: found) == nil
+      } ?? (catalog.lookUp(name) == .missing)
+    return isMissing ? Name(schema: schema, bare: name) : nil
   }
 }
