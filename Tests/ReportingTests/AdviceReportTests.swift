@@ -23,7 +23,7 @@ struct AdviceReportTests {
       let report = AdviceReport.write(document, format: format)
       #expect(report.split(separator: "both beside all the").count == 2, "\(report)")
     }
-    #expect(AdviceReport.write(document, format: .text).contains("calls  without  with  factor  query"))
+    #expect(AdviceReport.write(document, format: .text).contains("calls  without  with  factor  class  query"))
     #expect(AdviceReport.write(document, format: .markdown).contains("| Cost without it | Cost with it |"))
   }
 

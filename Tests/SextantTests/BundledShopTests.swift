@@ -1,12 +1,26 @@
+import Foundation
 import Testing
 
 /// Advice for `Workloads/shop`, as the README's first command gives it.
 struct BundledShopTests {
-  private static let directory =
-    #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/Workloads/shop"
+  private static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+  private static let directory = root + "/Workloads/shop"
 
   private static let advice = Result {
     try AdviceJSONDocument.read(CommandLineTool(Scratch()).run(["advise", directory, "--format", "json"]).output)
+  }
+
+  @Test func `the README shows what is printed`() throws {
+    let printed = try CommandLineTool(Scratch()).run(["advise", Self.directory]).output
+    let readme = try String(contentsOfFile: Self.root + "/README.md", encoding: .utf8)
+    // The planner's own version may be another one here.
+    let shown = readme.split(separator: "\n", omittingEmptySubsequences: false)
+      .drop { !$0.hasPrefix("    Workload cost") }.prefix { $0.isEmpty || $0.hasPrefix("    ") }
+      .map { String($0.dropFirst(4)) }
+    #expect(shown.count > 20)
+    let lines = printed.split(separator: "\n", omittingEmptySubsequences: false)
+      .drop { !$0.hasPrefix("Workload cost") }.prefix(shown.count).map(String.init)
+    #expect(lines.dropLast() == shown.dropLast())
   }
 
   @Test func `every query class is improved, or not with a reason, or skipped`() throws {
