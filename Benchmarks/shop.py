@@ -169,8 +169,8 @@ def as_server(command):
 
 
 @contextlib.contextmanager
-def loaded_shop(scale="1.0", say=lambda text: None):
-    """A server of one's own with the shop in it, gone afterwards."""
+def server(say=lambda text: None):
+    """A server of one's own, gone afterwards; gives a function from a database's name to its URL."""
     if not os.access(os.path.join(PG_BIN, "initdb"), os.X_OK):
         sys.exit(f"no initdb in {PG_BIN}; install postgresql-15 or set PG_BIN")
     home = tempfile.mkdtemp(prefix="sextant-bench.")
@@ -188,7 +188,17 @@ def loaded_shop(scale="1.0", say=lambda text: None):
             file.write(CONFIGURATION + f"unix_socket_directories = '{home}'\n")
         control = [os.path.join(PG_BIN, "pg_ctl"), "-D", data, "-l", os.path.join(home, "log"), "-w"]
         subprocess.run(as_server(control + ["start"]), check=True, **quiet)
-        url = lambda name: f"postgresql:///{name}?host={quote(home, safe='')}&user=postgres"
+        yield lambda name: f"postgresql:///{name}?host={quote(home, safe='')}&user=postgres"
+    finally:
+        if os.path.exists(os.path.join(data, "postmaster.pid")):
+            subprocess.run(as_server([os.path.join(PG_BIN, "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"]), **quiet)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def loaded_shop(scale="1.0", say=lambda text: None):
+    """A server of one's own with the shop in it, gone afterwards."""
+    with server(say) as url:
         Database(url("postgres")).run("CREATE DATABASE shop; CREATE ROLE shop_app; CREATE ROLE shop_staff BYPASSRLS;")
         say("loading the shop")
         subprocess.run([os.path.join(SHOP, "load"), url("shop"), scale], check=True)
@@ -197,7 +207,3 @@ def loaded_shop(scale="1.0", say=lambda text: None):
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public, audit, support TO shop_app, shop_staff;
             GRANT USAGE ON ALL SEQUENCES IN SCHEMA public, audit, support TO shop_app, shop_staff;""")
         yield database
-    finally:
-        if os.path.exists(os.path.join(data, "postmaster.pid")):
-            subprocess.run(as_server([os.path.join(PG_BIN, "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop"]), **quiet)
-        shutil.rmtree(home, ignore_errors=True)

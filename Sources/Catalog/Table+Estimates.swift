@@ -2,10 +2,18 @@ extension Table {
   /// Distinct combinations of keys: the product of the columns' own, at most the rows.
   package func distinctValues(of keys: [IndexKey]) -> Double {
     let product = keys.reduce(1.0) { product, key in
-      guard let column = key.column.flatMap(column(named:)) else { return max(product, rows) }
-      return product * distinctValues(of: column)
+      if let column = key.column.flatMap(column(named:)) { return product * distinctValues(of: column) }
+      // An expression has no more values than the columns that it is made of.
+      let parts = columns(in: key.expression ?? "")
+      return parts.isEmpty ? max(product, rows) : parts.reduce(product) { $0 * distinctValues(of: $1) }
     }
     return min(max(1, product), max(1, rows))
+  }
+
+  /// The columns that an expression's text names, as words of it.
+  package func columns(in expression: String) -> [Column] {
+    let words = Set(expression.split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "$") }.map(String.init))
+    return columns.filter { words.contains($0.name) || expression.contains("\"\($0.name)\"") }
   }
 
   /// Distinct values of one column; nulls count as one.

@@ -25,23 +25,34 @@ package struct IndexSizeEstimate: Sendable, Equatable {
     self.rows = rows
     switch definition.method {
     case "btree":
+      let canDeduplicate = definition.included.isEmpty && table.canDeduplicate(definition.keys)
+      // Of one key, nulls are the same short tuple again and again beside keys that are not.
+      let only = definition.keys.count == 1 && definition.included.isEmpty ? definition.keys[0] : nil
+      let nulls = rows * (only.flatMap(table.statistics)?.nullFraction ?? 0)
       let size = BTreeSize(
-        rows: rows, entryWidth: width, prefixes: table.prefixes(of: definition.keys, rows: all, kept: selectivity),
-        canDeduplicate: definition.included.isEmpty && table.canDeduplicate(definition.keys),
+        rows: rows - nulls, entryWidth: width,
+        prefixes: table.prefixes(of: definition.keys, rows: all, kept: selectivity), canDeduplicate: canDeduplicate,
         fillFactor: fillFactor)
-      pages = min(size.pages, Self.mostPages)
+      let ofNulls =
+        nulls < 1
+        ? 0
+        : BTreeSize(
+          rows: nulls, entryWidth: 8, prefixes: [.init(width: 8, distinct: 1)], canDeduplicate: canDeduplicate,
+          fillFactor: fillFactor
+        ).pages - 1
+      pages = min(size.pages + ofNulls, Self.mostPages)
       height = size.height
     case "brin":
-      // A summary of about 3 × the key width for each 128 pages, and the range map.
-      pages = Self.whole(3 + Double(table.pages) / 128 * (width * 2 + 16) / 8192)
+      pages = Self.whole(table.brinSize(of: definition.keys).pages)
       height = 0
     case "hash":
-      // Items of 20 bytes at the fill factor of 75, in buckets whose number is a power of two.
-      pages = Self.whole(4 + rows * 20 / (8192 * 0.75))
+      pages = Self.whole(definition.keys.first.map { table.hashSize(of: $0, rows: rows).pages } ?? 0)
+      height = 0
+    case "gin":
+      pages = Self.whole(table.ginSize(of: definition.keys, rows: rows).pages)
       height = 0
     default:
-      // GiST, SP-GiST, GIN: entries at 60 % fill; a first estimate, without knowledge of the elements.
-      pages = Self.whole(2 + rows * (width + 20) / (8192 * 0.6))
+      pages = Self.whole(table.gistSize(of: definition.keys, method: definition.method, rows: rows).pages)
       height = 0
     }
   }
