@@ -64,6 +64,10 @@ extension CatalogSession {
         WHERE k.conindid = c.oid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')),
       'is_replica_identity', i.indisreplident, 'is_clustered', i.indisclustered,
       'rows', c.reltuples, 'pages', \(pages), 'pages_at_analyze', c.relpages,
+      'is_being_built', CASE WHEN NOT (i.indisvalid AND i.indisready) THEN EXISTS (
+        SELECT FROM pg_stat_progress_create_index g WHERE g.index_relid = c.oid) END,
+      'is_referenced', CASE WHEN i.indisunique THEN EXISTS (
+        SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype = 'f') END,
       'scans', CASE WHEN c.relkind = 'i' THEN pg_stat_get_numscans(c.oid) END,
       'parent', (SELECT json_build_object('schema', pn.nspname, 'name', p.relname)
         FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
