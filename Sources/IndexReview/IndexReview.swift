@@ -36,9 +36,10 @@ package struct IndexReview: Sendable {
 
   /// - Parameters:
   ///   - advised: Indexes that will be there too.
-  ///   - needed: Indexes that the planner needs, with the number of query classes that get dearer without each.
+  ///   - needed: Indexes that the planner needs.
   package init(
-    _ catalog: Catalog, advised: [Advised] = [], needed: [ObjectName: Int] = [:], limits: Limits = Limits()
+    _ catalog: Catalog, advised: [Advised] = [], needed: [ObjectName: IndexVerdict.Need] = [:],
+    limits: Limits = Limits()
   ) {
     let tables = catalog.tablesByName
     let families = Dictionary(grouping: IndexFamily.all(of: catalog)) { $0.table }

@@ -38,6 +38,13 @@ extension ReviewedIndex {
     }
   }
 
+  private func words(_ need: IndexVerdict.Need) -> String {
+    let classes = "needed by \(need.classes) query \(need.classes == 1 ? "class, which gets" : "classes, which get")"
+    guard let most = need.most else { return "\(classes) dearer without it, or can't be planned at all" }
+    let percent = (min(most, 1e6) * 1_000).rounded() / 10
+    return "\(classes) up to \(percent) % dearer without it"
+  }
+
   private func words(_ reason: IndexVerdict.KeepReason) -> String {
     switch reason {
     case .primaryKey(let name): "enforces the primary key \(SQLIdentifier.quoted(name))"
@@ -54,8 +61,7 @@ extension ReviewedIndex {
     case .coverTooLarge(let other, let factor):
       "\(SQLIdentifier.quoted(other.name.name)) could do its work, but is \((factor * 10).rounded() / 10) times as large"
     case .incomplete: "not every partition has an index attached to it; attach theirs, and it becomes valid"
-    case .needed(let classes):
-      "needed by \(classes) query \(classes == 1 ? "class, which gets" : "classes, which get") dearer without it"
+    case .needed(let need): words(need)
     case .scanned(1): "scanned once"
     case .scanned(let count): "scanned \(count) times"
     case .scansUnknown: "how often it is scanned is not known"

@@ -37,6 +37,19 @@ package enum IndexVerdict: Sendable, Equatable {
     }
   }
 
+  /// What the planner says of a workload without an index.
+  package struct Need: Sendable, Equatable {
+    /// Query classes that get dearer.
+    package let classes: Int
+    /// By how much the one that it matters most to does, as a fraction of its cost; nil when one can't be planned at all.
+    package let most: Double?
+
+    package init(classes: Int, most: Double?) {
+      self.classes = classes
+      self.most = most
+    }
+  }
+
   package enum KeepReason: Sendable, Equatable {
     case primaryKey(String)
     case uniqueConstraint(String)
@@ -56,7 +69,7 @@ package enum IndexVerdict: Sendable, Equatable {
     /// A partitioned table's, to which not every partition has an index attached.
     case incomplete
     /// Query classes get dearer without it.
-    case needed(classes: Int)
+    case needed(Need)
     case scanned(Int)
     case scansUnknown
   }

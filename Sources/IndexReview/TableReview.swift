@@ -8,7 +8,7 @@ struct TableReview {
   let table: Table
   let families: [IndexFamily]
   let advised: [IndexReview.Advised]
-  let needed: [ObjectName: Int]
+  let needed: [ObjectName: IndexVerdict.Need]
   let limits: IndexReview.Limits
   let catalog: Catalog
   let tables: [ObjectName: Table]
@@ -82,7 +82,7 @@ struct TableReview {
       if family.root.isPartitioned { return .keep(.incomplete) }
       return family.index.isBeingBuilt == true ? .beingBuilt : .invalid
     }
-    return needed[family.name].map { .keep(.needed(classes: $0)) }
+    return needed[family.name].map { .keep(.needed($0)) }
   }
 
   // MARK: - Equals

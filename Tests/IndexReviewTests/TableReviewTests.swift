@@ -30,7 +30,7 @@ struct TableReviewTests {
   }
 
   private func verdicts(
-    _ catalog: Catalog, advised: [IndexReview.Advised] = [], needed: [ObjectName: Int] = [:]
+    _ catalog: Catalog, advised: [IndexReview.Advised] = [], needed: [ObjectName: IndexVerdict.Need] = [:]
   ) -> [String: IndexVerdict] {
     Dictionary(
       IndexReview(catalog, advised: advised, needed: needed).indexes.map { ($0.family.index.name, $0.verdict) },
@@ -121,8 +121,9 @@ struct TableReviewTests {
 
   @Test func `one that the planner needs stays, and may do the work of others then`() {
     let wide = ObjectName(schema: "public", name: "wide")
-    let found = verdicts(catalog([index("narrow", ["a"]), index("wide", ["a", "b"], scans: 0)]), needed: [wide: 2])
-    #expect(found == ["narrow": .redundant(cover("wide")), "wide": .keep(.needed(classes: 2))])
+    let need = IndexVerdict.Need(classes: 2, most: 0.5)
+    let found = verdicts(catalog([index("narrow", ["a"]), index("wide", ["a", "b"], scans: 0)]), needed: [wide: need])
+    #expect(found == ["narrow": .redundant(cover("wide")), "wide": .keep(.needed(need))])
   }
 
   @Test func `an advised index takes the place of an existing one`() {

@@ -14,7 +14,7 @@ struct DropSearch {
     /// In order of the bytes that they free.
     var dropped: [ReviewedIndex] = []
     /// The indexes that the planner needs, with the query classes that get dearer.
-    var needed: [(index: ReviewedIndex, classes: [Int])] = []
+    var needed: [(index: ReviewedIndex, classes: [Int], need: IndexVerdict.Need)] = []
     /// All indexes, as the review sees them at last.
     var review: [ReviewedIndex] = []
     /// By class, what it costs without the dropped ones.
@@ -52,7 +52,7 @@ struct DropSearch {
     var tried: Set<ObjectName> = []
     while true {
       let needed = Dictionary(
-        outcome.needed.map { ($0.index.family.name, $0.classes.count) }, uniquingKeysWith: { first, _ in first })
+        outcome.needed.map { ($0.index.family.name, $0.need) }, uniquingKeysWith: { first, _ in first })
       outcome.review = IndexReview(
         request.catalog, advised: advised, needed: needed, limits: request.reviewLimits
       ).indexes.filter { request.tables.isEmpty || request.tables.contains($0.family.table) }
@@ -76,10 +76,13 @@ struct DropSearch {
     let plans = try summaries(classes, hiding: pool.twins[0].identifiers(of: hidden))
     outcome.whatIfCalls += plans.reduce(0) { $0 + $1.count }
     var dearer: [Int] = []
+    var most: Double? = 0
     var after: [Int: Double] = [:]
     for (number, plans) in zip(classes, plans) {
-      guard let cost = cost(of: number, plans), cost <= costs[number] * (1 + Self.tolerance) else {
+      let cost = cost(of: number, plans)
+      guard let cost, cost <= costs[number] * (1 + Self.tolerance) else {
         dearer.append(number)
+        most = cost.flatMap { cost in most.map { max($0, cost / max(costs[number], 1e-9) - 1) } }
         continue
       }
       after[number] = cost
@@ -88,7 +91,7 @@ struct DropSearch {
       outcome.dropped.append(proposal)
       for (number, cost) in after { outcome.costs[number] = cost }
     } else {
-      outcome.needed.append((proposal, dearer))
+      outcome.needed.append((proposal, dearer, .init(classes: dearer.count, most: most)))
     }
   }
 
