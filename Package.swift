@@ -74,7 +74,9 @@ let package = Package(
     tests("CandidatesTests", ["Candidates", "AccessPatterns", "Catalog", "SQLSyntax"]),
     tests("SelectionTests", ["Selection"]),
     tests("IndexReviewTests", ["IndexReview", "Catalog"]),
-    tests("AdviceTests", ["Advice", "Planner", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
+    tests(
+      "AdviceTests",
+      ["Advice", "IndexReview", "Planner", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
     tests("ReportingTests", ["Reporting", "Advice"]),
     tests("SextantTests", ["sextant", "PostgresServer", "PostgresClient"]),
   ]

@@ -50,6 +50,17 @@ struct DropStage {
         isGeneric: planned.isGeneric)
     }
     session.oracle.rebase(replanned)
-    session.result.costs = outcome.costs
+    // What it says of the chosen ones is looked up later, too.
+    let chosen = session.result.chosen
+    try session.oracle.expect(chosen)
+    let questions = classes.map { number in
+      CostQuestion(
+        queryClass: number,
+        configuration: chosen.filter { session.problem.candidates[$0].classes.contains(number) })
+    }
+    for (question, answer) in zip(questions, try session.oracle.answer(questions)) {
+      session.result.costs[question.queryClass] = answer.cost
+    }
+    try session.oracle.expect([])
   }
 }
