@@ -11,6 +11,8 @@ import Testing
 struct IndexStateTests {
   @Test func `an index that is being built, a broken one and those that foreign keys need are told apart`() throws {
     let cluster = try LocalCluster(ServerBinaries.find())
+    // Off by default in throwaway servers, which then show no progress.
+    try cluster.configure([("track_activities", "on")])
     try cluster.start()
     let setup = try cluster.connect()
     try setup.execute(
