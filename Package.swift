@@ -43,14 +43,18 @@ let package = Package(
     library("Candidates", ["AccessPatterns", "Catalog", "SQLSyntax"]),
     library("Planner", ["Catalog", "AccessPatterns", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer"]),
     library("Selection", []),
-    library("Advice", ["Planner", "Selection", "Candidates", "AccessPatterns", "Catalog", "Workload", "SQLSyntax"]),
+    library("IndexReview", ["Catalog", "SQLSyntax"]),
+    library(
+      "Advice",
+      ["IndexReview", "Planner", "Selection", "Candidates", "AccessPatterns", "Catalog", "Workload", "SQLSyntax"]),
 
     // What goes out
-    library("Reporting", ["Advice", "Workload"]),
+    library("Reporting", ["Advice", "IndexReview", "Workload"]),
     .executableTarget(
       name: "sextant",
       dependencies: [
-        "Reporting", "Advice", "Selection", "Candidates", "Intake", "Planner", "AccessPatterns", "Catalog", "Workload",
+        "Reporting", "Advice", "IndexReview", "Selection", "Candidates", "Intake", "Planner", "AccessPatterns",
+        "Catalog", "Workload",
         "SQLSyntax",
         "PostgresClient", "PostgresServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -69,7 +73,10 @@ let package = Package(
       ["Planner", "Intake", "Catalog", "Workload", "AccessPatterns", "PostgresClient", "PostgresServer"]),
     tests("CandidatesTests", ["Candidates", "AccessPatterns", "Catalog", "SQLSyntax"]),
     tests("SelectionTests", ["Selection"]),
-    tests("AdviceTests", ["Advice", "Planner", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
+    tests("IndexReviewTests", ["IndexReview", "Catalog"]),
+    tests(
+      "AdviceTests",
+      ["Advice", "IndexReview", "Planner", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
     tests("ReportingTests", ["Reporting", "Advice"]),
     tests("SextantTests", ["sextant", "PostgresServer", "PostgresClient"]),
   ]

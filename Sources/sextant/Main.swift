@@ -43,7 +43,9 @@ struct Sextant: ParsableCommand {
         source sextant.bash
       """,
     version: Version.current,
-    subcommands: [AdviseCommand.self, SnapshotCommand.self, PatternsCommand.self, TwinCommand.self])
+    subcommands: [
+      AdviseCommand.self, IndexesCommand.self, SnapshotCommand.self, PatternsCommand.self, TwinCommand.self,
+    ])
 
   /// - Throws: ``UsageError`` for a first word that is no subcommand; ArgumentParser only calls it unexpected.
   static func checkSubcommand(_ arguments: [String]) throws {

@@ -10,7 +10,7 @@ struct UsageTests {
     }
   }
 
-  @Test(arguments: ["advise", "snapshot", "patterns", "twin"])
+  @Test(arguments: ["advise", "indexes", "snapshot", "patterns", "twin"])
   func `every command's help has examples and fits 80 columns`(command: String) throws {
     let tool = CommandLineTool(try Scratch())
     for arguments in [[command, "--help"], ["help", command]] {
@@ -35,7 +35,7 @@ struct UsageTests {
   }
 
   @Test(arguments: [
-    (["advice"], "there is no subcommand “advice”; there are advise, snapshot"),
+    (["advice"], "there is no subcommand “advice”; there are advise, indexes, snapshot"),
     (["advise", "--snapshots", "x"], "Unknown option '--snapshots'"),
     (["advise"], "name a catalog: a directory, --snapshot, --schema or --database"),
     (["advise", "x", "--snapshot", "y"], "name one catalog only"),
@@ -44,7 +44,10 @@ struct UsageTests {
     (["advise", "x", "--max-indexes", "-1"], "--max-indexes"),
     (["advise", "x", "--budget", "lots"], "'lots' is invalid for '--budget <size>'"),
     (["advise", "x", "--format", "xml"], "'text', 'json', 'markdown' or 'sql'"),
-    (["advise", "x", "--only", "bitmap"], "there are btree, include"),
+    (["advise", "x", "--only", "bitmap"], "there are btree, include, drop, reindex"),
+    (["advise", "x", "--unused-after", "-1"], "--unused-after"),
+    (["indexes"], "name a catalog: a directory, --snapshot, --schema or --database"),
+    (["indexes", "x", "--format", "sql"], "'text' and 'json'"),
     (["advise", "x", "--query", "abc"], "--query goes with --try"),
     (["advise", "x", "--try", "CREATE INDEX ON t (a)", "--format", "sql"], "--try prints text or json"),
     (["advise", "--snapshot", "x", "--rows", "t=1"], "--rows goes with --schema"),

@@ -3,6 +3,7 @@ package struct Recommendation: Sendable, Equatable {
   package enum Action: String, Sendable {
     case createIndex = "create_index"
     case dropIndex = "drop_index"
+    case reindex
   }
 
   package enum Confidence: String, Sendable {
@@ -22,9 +23,12 @@ package struct Recommendation: Sendable, Equatable {
   package var index: String
   /// One statement.
   package var statement: String
+  /// What brings things back as they were: one statement, or several with semicolons between them for an index of a
+  /// partitioned table. Empty when there is nothing to take back.
   package var rollback: String
   /// The whole sequence.
   package var rollout: [Step]
+  /// Of the index that is created or dropped; of one that is rebuilt, what it gets smaller by.
   package var sizeInBytes: Int
   /// `estimated` or `measured`.
   package var sizeSource: String
@@ -81,7 +85,8 @@ package struct Recommendation: Sendable, Equatable {
     }
   }
 
-  /// An estimate, not of the planner's: what the index costs when rows are written.
+  /// An estimate, not of the planner's: what the index costs when rows are written. Of an index that is dropped, what is
+  /// spared: the same figures below zero.
   package struct WriteOverhead: Sendable, Equatable {
     /// Entries that the workload's writes add to this index over its window.
     package var entries: Double

@@ -1,4 +1,5 @@
 package import Catalog
+package import IndexReview
 package import PostgresServer
 package import Selection
 package import Workload
@@ -9,8 +10,10 @@ package struct AdviceRequest: Sendable {
   package var workload: Workload
   package var binaries: ServerBinaries
   package var limits: SelectionProblem.Limits
-  /// Identifiers of candidate rules; empty for all.
+  /// Identifiers of candidate rules, ``drop`` and ``reindex``; empty for all.
   package var kinds: Set<String>
+  /// When an existing index is called unused or redundant.
+  package var reviewLimits = IndexReview.Limits()
   /// Tables to advise on; empty for all.
   package var tables: Set<ObjectName>
   /// Whether plans before and after belong into the document.
@@ -36,4 +39,13 @@ package struct AdviceRequest: Sendable {
     self.ideas = ideas
     self.version = version
   }
+}
+
+extension AdviceRequest {
+  /// The identifier of indexes to drop among the ``kinds``.
+  package static let drop = "drop"
+  /// The identifier of indexes to rebuild among the ``kinds``.
+  package static let reindex = "reindex"
+
+  func wants(_ kind: String) -> Bool { kinds.isEmpty || kinds.contains(kind) }
 }

@@ -29,13 +29,25 @@ struct AdviceWriter {
   }
 
   func document() throws -> AdviceDocument {
-    let recommendations = try recommendations()
+    var recommendations = try recommendations()
     let after = total(session.result.costs)
+    var rejected = rejections()
+    if let (search, outcome) = session.drops {
+      let drops = DropWriter(search: search, outcome: outcome, writes: session.writes)
+      if request.wants(AdviceRequest.drop) {
+        recommendations += try drops.recommendations(total: after)
+        rejected += drops.rejections
+      }
+      if request.wants(AdviceRequest.reindex) {
+        recommendations += RebuildWriter.recommendations(outcome.review, total: after)
+      }
+    }
     var document = AdviceDocument(
       sextantVersion: request.version, serverVersion: request.catalog.server.versionNumber,
       plannerVersion: session.pool.twins[0].serverVersion, capturedAt: request.catalog.capturedAt,
-      costs: .init(before: session.workload.baselineCost, after: after, whatIfCalls: session.oracle.whatIfCalls),
-      workload: try summary(), recommendations: recommendations, rejected: rejections(),
+      costs: .init(before: session.workload.baselineCost, after: after, whatIfCalls: whatIfCalls),
+      workload: try summary(), recommendations: recommendations,
+      rejected: rejected.sorted { ($0.table, $0.statement) < ($1.table, $1.statement) },
       warnings: Warnings(request.catalog, session.workload).texts + request.notes,
       twinNotes: session.pool.twins[0].notes.map { .init(subject: $0.subject, message: $0.message) })
     document.unreadable = request.catalog.unreadable.map {
@@ -44,6 +56,8 @@ struct AdviceWriter {
     document.noRoom = try noRoom()
     return document
   }
+
+  private var whatIfCalls: Int { session.oracle.whatIfCalls + (session.drops?.outcome.whatIfCalls ?? 0) }
 
   private func total(_ costs: [Double]) -> Double {
     zip(session.problem.weights, costs).reduce(0) { $0 + $1.0 * $1.1 }
@@ -215,6 +229,6 @@ struct AdviceWriter {
     let passedOver = session.result.reasons.sorted { $0.key < $1.key }.compactMap { number, reason in
       session.candidates.members[number].rule == "idea" ? nil : wording.rejection(of: number, reason)
     }
-    return (refused + passedOver).sorted { ($0.table, $0.statement) < ($1.table, $1.statement) }
+    return refused + passedOver
   }
 }

@@ -5,8 +5,8 @@ internal import Selection
 
 /// From a workload and a catalog to advice: analyse, generate, ask the planner, choose, explain.
 package struct Advisor {
-  private let request: AdviceRequest
-  private let progress: (String) -> Void
+  let request: AdviceRequest
+  let progress: (String) -> Void
 
   /// - Parameter progress: Called with what is being done, at the start of each stage.
   package init(_ request: AdviceRequest, progress: @escaping (String) -> Void = { _ in }) {
@@ -26,9 +26,11 @@ package struct Advisor {
     let workload: AnalyzedWorkload
     let candidates: CandidateSet
     let problem: SelectionProblem
-    let result: SelectionResult
+    var result: SelectionResult
     let oracle: TwinOracle
     let writes: WriteLoad
+    /// nil when nobody asked for it.
+    var drops: (search: DropSearch, outcome: DropSearch.Outcome)?
     var clock: StageClock
   }
 
@@ -36,6 +38,11 @@ package struct Advisor {
   package func run() throws -> AdviceDocument {
     var session = try prepare()
     defer { session.pool.stop() }
+    if request.wants(AdviceRequest.drop) || request.wants(AdviceRequest.reindex) {
+      progress("looking for indexes to drop")
+      try DropStage(request: request).run(&session)
+      session.clock.finish("drops")
+    }
     progress("writing the advice")
     var document = try AdviceWriter(request: request, session: session).document()
     session.clock.finish("advice")
@@ -56,9 +63,7 @@ package struct Advisor {
 
   private func prepare() throws -> Session {
     var clock = StageClock()
-    let workers = request.workload.classes.count >= Self.parallelFrom ? min(processorCount, Self.maximumWorkers) : 1
-    let pool = TwinPool(
-      try Twin.start(request.catalog, binaries: request.binaries, count: workers, progress: progress))
+    let pool = try startTwins()
     clock.finish("twin")
 
     progress("planning \(request.workload.classes.count) query classes")
@@ -90,6 +95,11 @@ package struct Advisor {
     return Session(
       pool: pool, workload: workload, candidates: candidates, problem: problem, result: result, oracle: oracle,
       writes: writes, clock: clock)
+  }
+
+  func startTwins() throws(PlannerError) -> TwinPool {
+    let workers = request.workload.classes.count >= Self.parallelFrom ? min(processorCount, Self.maximumWorkers) : 1
+    return TwinPool(try Twin.start(request.catalog, binaries: request.binaries, count: workers, progress: progress))
   }
 
   /// Whether an existing index has the same keys, or begins with them: then this one is a copy with INCLUDE.

@@ -17,7 +17,7 @@ package final class TwinOracle: CostOracle {
   private let owners: [String: Int]
   private let tables: [ObjectName]
   /// By query class; nil for those that are not analysed.
-  private let classes: [PlannedClass?]
+  private var classes: [PlannedClass?]
   /// By query class and binding, what the planner said.
   private var memories: [[PlanMemory]]
   /// Candidates that every question sees, unless it hides them.
@@ -43,6 +43,14 @@ package final class TwinOracle: CostOracle {
     self.classes = classes
     memories = classes.map { ($0?.bindings ?? []).map { PlanMemory(baseline: $0.baseline.cost) } }
     try expect(Array(indexes.indices))
+  }
+
+  /// Forgets all about query classes that cost something else now, since existing indexes are hidden for good.
+  func rebase(_ replanned: [Int: PlannedClass]) {
+    for (number, planned) in replanned {
+      classes[number] = planned
+      memories[number] = planned.bindings.map { PlanMemory(baseline: $0.baseline.cost) }
+    }
   }
 
   package func answer(_ questions: [CostQuestion]) throws -> [CostAnswer] {

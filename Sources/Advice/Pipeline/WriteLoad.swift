@@ -60,10 +60,12 @@ struct WriteLoad {
   private let pageCost: Double
   private let scanCost: Double
   private let operatorCost: Double
+  private let serverVersion: Int
 
   init(_ workload: AnalyzedWorkload, _ catalog: Catalog) {
     func setting(_ name: String) -> Double? { catalog.setting(name).flatMap(Double.init) }
     tables = TableTree(catalog)
+    serverVersion = catalog.server.versionNumber
     pageCost = setting("random_page_cost") ?? 4
     scanCost = setting("seq_page_cost") ?? 1
     operatorCost = setting("cpu_operator_cost") ?? 0.0025
@@ -108,14 +110,22 @@ struct WriteLoad {
     return load
   }
 
-  func overhead(of definition: IndexDefinition, sizeInBytes: Int) -> Recommendation.WriteOverhead {
+  /// - Parameter name: Of an index that there is already: then what it costs beside the others, as if it were new.
+  func overhead(
+    of definition: IndexDefinition, sizeInBytes: Int, existingAs name: String? = nil
+  ) -> Recommendation.WriteOverhead {
     let table = tables[definition.table]
     let load = load(of: definition.table)
-    let heapOnly = heapOnly[definition.table] ?? HeapOnlyUpdates(nil, serverVersion: 0)
+    var heapOnly = heapOnly[definition.table] ?? HeapOnlyUpdates(nil, serverVersion: 0)
     let own = load.updates.isEmpty ? [] : definition.referencedColumns
+    // The counters are of the table as it is.
     let possible = possibleShare(load, heapOnly)
     let share = possible > 0 ? heapOnlyShare(of: definition.table) : nil
     let found = share.map { min(1, $0 / possible) } ?? 1
+    if let name, var others = table {
+      others.indexes.removeAll { $0.name == name }
+      heapOnly = HeapOnlyUpdates(others, serverVersion: serverVersion)
+    }
     var updated = 0.0
     var losing = 0.0
     for update in load.updates {

@@ -28,13 +28,17 @@ package struct Index: Codable, Sendable, Equatable {
   package var expressionStatistics: [ColumnStatistics?]
   /// `pg_class.relpages`: the pages when ``rows`` were counted, while ``pages`` are those of now; nil when unknown.
   package var pagesAtAnalyze: Int?
+  /// Whether `pg_stat_progress_create_index` shows that it is being built, which is why it is not valid; nil when unknown.
+  package var isBeingBuilt: Bool?
+  /// Whether a foreign key depends on it (`pg_constraint.conindid`), so that it can't be dropped; nil when unknown.
+  package var isReferenced: Bool?
 
   package init(
     name: String, definition: String, method: String = "btree", keys: [IndexKey] = [], included: [String] = [],
     predicate: String? = nil, isUnique: Bool = false, isPrimary: Bool = false, isValid: Bool = true,
     constraint: String? = nil, isReplicaIdentity: Bool = false, isClustered: Bool = false, rows: Double = -1,
     pages: Int = 1, scans: Int? = nil, parent: ObjectName? = nil, expressionStatistics: [ColumnStatistics?] = [],
-    pagesAtAnalyze: Int? = nil
+    pagesAtAnalyze: Int? = nil, isBeingBuilt: Bool? = nil, isReferenced: Bool? = nil
   ) {
     self.name = name
     self.definition = definition
@@ -54,6 +58,8 @@ package struct Index: Codable, Sendable, Equatable {
     self.parent = parent
     self.expressionStatistics = expressionStatistics
     self.pagesAtAnalyze = pagesAtAnalyze
+    self.isBeingBuilt = isBeingBuilt
+    self.isReferenced = isReferenced
   }
 }
 

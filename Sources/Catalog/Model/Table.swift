@@ -197,7 +197,8 @@ package struct TableActivity: Codable, Sendable, Equatable {
   package var deletes: Int
   package var liveRows: Int
   package var deadRows: Int
-  /// When the counters were last reset (`pg_stat_database.stats_reset`), if known.
+  /// When the counters were last reset (`pg_stat_database.stats_reset`), if known. The counters of a database that were
+  /// never reset are as old as the server's (`pg_stat_bgwriter.stats_reset`), which a crash resets too.
   package var since: String?
 
   package init(

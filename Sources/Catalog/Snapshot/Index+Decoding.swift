@@ -11,7 +11,8 @@ extension Index {
       isClustered: try fields.value("isClustered", or: false), rows: try fields.value("rows", or: -1),
       pages: try fields.value("pages", or: 1), scans: try fields.optional("scans"),
       parent: try fields.optional("parent"), expressionStatistics: try fields.value("expressionStatistics", or: []),
-      pagesAtAnalyze: try fields.optional("pagesAtAnalyze"))
+      pagesAtAnalyze: try fields.optional("pagesAtAnalyze"), isBeingBuilt: try fields.optional("isBeingBuilt"),
+      isReferenced: try fields.optional("isReferenced"))
   }
 }
 

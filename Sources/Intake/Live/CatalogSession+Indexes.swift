@@ -46,6 +46,10 @@ extension CatalogSession {
       FROM pg_collation l JOIN pg_namespace ln ON ln.oid = l.collnamespace WHERE l.oid = i.indcollation[k])
     """
 
+  /// Whether other sessions' progress is kept, and shown to this role.
+  private static let seesProgress =
+    "current_setting('track_activities')::bool AND pg_has_role('pg_read_all_stats', 'USAGE')"
+
   private static let indexes = """
     SELECT i.indrelid, json_build_object('oid', c.oid::text, 'schema', n.nspname, 'index', json_build_object(
       'name', c.relname, 'definition', pg_get_indexdef(c.oid), 'method', m.amname,
@@ -64,6 +68,11 @@ extension CatalogSession {
         WHERE k.conindid = c.oid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')),
       'is_replica_identity', i.indisreplident, 'is_clustered', i.indisclustered,
       'rows', c.reltuples, 'pages', \(pages), 'pages_at_analyze', c.relpages,
+      'is_being_built', CASE WHEN i.indisvalid AND i.indisready THEN NULL
+        WHEN EXISTS (SELECT FROM pg_stat_progress_create_index g WHERE g.index_relid = c.oid) THEN true
+        WHEN \(seesProgress) THEN false END,
+      'is_referenced', CASE WHEN i.indisunique THEN EXISTS (
+        SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND k.contype = 'f') END,
       'scans', CASE WHEN c.relkind = 'i' THEN pg_stat_get_numscans(c.oid) END,
       'parent', (SELECT json_build_object('schema', pn.nspname, 'name', p.relname)
         FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace

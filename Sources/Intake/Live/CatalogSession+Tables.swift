@@ -54,8 +54,9 @@ extension CatalogSession {
           'inserts', pg_stat_get_tuples_inserted(c.oid), 'updates', pg_stat_get_tuples_updated(c.oid),
           'hot_updates', pg_stat_get_tuples_hot_updated(c.oid), 'deletes', pg_stat_get_tuples_deleted(c.oid),
           'live_rows', pg_stat_get_live_tuples(c.oid), 'dead_rows', pg_stat_get_dead_tuples(c.oid),
-          'since', (SELECT to_char(pg_stat_get_db_stat_reset_time(d.oid) AT TIME ZONE 'UTC',
-              'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+          'since', (SELECT to_char(
+              coalesce(pg_stat_get_db_stat_reset_time(d.oid), pg_stat_get_bgwriter_stat_reset_time())
+                AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
             FROM pg_database d WHERE d.datname = current_database())) END)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p', 'f', 'm') AND \(isUserSchema("n"))

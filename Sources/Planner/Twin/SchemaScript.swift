@@ -188,7 +188,8 @@ struct SchemaScript {
 
   private var indexes: [SchemaStep] {
     catalog.tables.flatMap { table in
-      table.indexes.filter { $0.constraint == nil }.map { index in
+      // The planner passes over an index that is not valid; that of a partitioned table may wait for a partition's.
+      table.indexes.filter { $0.constraint == nil && ($0.isValid || table.kind == .partitioned) }.map { index in
         let name = ObjectName(schema: table.schema, name: index.name).sql
         let isIndex = ["CREATE INDEX ", "CREATE UNIQUE INDEX "].contains { index.definition.hasPrefix($0) }
         return SchemaStep("index \(name)", isIndex ? [index.definition] : [])

@@ -63,9 +63,11 @@ package enum AdviceMarkdown {
     let saved = HumanNumber.percent(document.savedShare(of: item))
     var facts = [
       "**Saves** \(saved) of the workload's cost",
-      "**Size** \(HumanNumber.bytes(item.sizeInBytes)) (\(MarkdownText.prose(item.sizeSource)))",
-      "**\(item.action == .dropIndex ? "Writes saved" : "Writes")** \(MarkdownText.prose(item.writeOverheadSummary))",
-      "**Confidence** \(item.confidence.rawValue)",
+      "**Size** \(MarkdownText.prose(item.sizeText))",
+    ]
+    if let label = item.writesLabel { facts.append("**\(label)** \(MarkdownText.prose(item.writeOverheadSummary))") }
+    facts += [
+      "**Confidence** \(item.confidence.rawValue)"
     ]
     facts += item.reasons.map { "**Why** " + MarkdownText.prose($0) }
     facts += item.tradeoffs.map { "**Trade-off** " + MarkdownText.prose($0) }

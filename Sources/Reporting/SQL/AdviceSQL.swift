@@ -48,8 +48,10 @@ package enum AdviceSQL {
     script.comment("\(rank). \(recommendation.title) \(recommendation.index) on \(recommendation.table)")
     script.comment(
       "   Saves \(HumanNumber.percent(document.savedShare(of: recommendation))) of the workload's cost; "
-        + "\(HumanNumber.bytes(recommendation.sizeInBytes)) (\(recommendation.sizeSource))")
-    script.comment("   Writes: " + recommendation.writeOverheadSummary)
+        + recommendation.sizeText)
+    if let label = recommendation.writesLabel {
+      script.comment("   \(label): " + recommendation.writeOverheadSummary)
+    }
     for effect in recommendation.queries.prefix(queryLimit) {
       let figures =
         "   \(HumanNumber.counted(effect.calls, "call", "calls")), cost \(HumanNumber.cost(effect.costBefore)) -> "

@@ -12,9 +12,8 @@ extension AdviceText {
     page.paragraph(recommendation.terminatedStatement, indentation: Self.indentation, isSQL: true)
     page.blank()
     saving(of: recommendation, of: document, on: &page)
-    labelled("Size", "\(HumanNumber.bytes(recommendation.sizeInBytes)) (\(recommendation.sizeSource))", on: &page)
-    let isDrop = recommendation.action == .dropIndex
-    labelled(isDrop ? "Writes saved" : "Writes", recommendation.writeOverheadSummary, on: &page)
+    labelled("Size", recommendation.sizeText, on: &page)
+    if let label = recommendation.writesLabel { labelled(label, recommendation.writeOverheadSummary, on: &page) }
     if recommendation.confidence == .estimated {
       labelled("Confidence", "estimated: rests on assumed sizes or statistics", on: &page)
     }

@@ -11,13 +11,12 @@ extension AdviceDocument {
     costs.before > 0 ? (recommendation.costBefore - recommendation.costAfter) / costs.before : 0
   }
 
-  /// Bytes of the indexes that are created, and of those that are dropped.
-  var sizes: (created: Int, dropped: Int) {
-    func size(of action: Recommendation.Action) -> Int {
-      recommendations.filter { $0.action == action }.map(\.sizeInBytes).clampedSum
-    }
-    return (size(of: .createIndex), size(of: .dropIndex))
+  /// Bytes of the indexes that are created or dropped, and what those that are rebuilt get smaller by.
+  func size(of action: Recommendation.Action) -> Int {
+    recommendations.filter { $0.action == action }.map(\.sizeInBytes).clampedSum
   }
+
+  private func count(of action: Recommendation.Action) -> Int { recommendations.count { $0.action == action } }
 
   /// What the reader has to know first, in the document's order; a run cut short is said last.
   var allWarnings: [String] {
@@ -25,24 +24,22 @@ extension AdviceDocument {
       + (isDeterministic ? [] : ["The time limit cut this run short: the next one may advise something else."])
   }
 
-  /// `3 recommendations`, with the kinds told apart when there are both.
+  /// `3 recommendations`, with the kinds told apart when there are several.
   var recommendationCount: String {
-    let created = recommendations.count { $0.action == .createIndex }
-    let dropped = recommendations.count { $0.action == .dropIndex }
+    let kinds: [(Recommendation.Action, String)] = [
+      (.createIndex, "to create"), (.dropIndex, "to drop"), (.reindex, "to rebuild"),
+    ]
+    let counts = kinds.filter { count(of: $0.0) > 0 }.map { "\(count(of: $0.0)) \($0.1)" }
     let total = HumanNumber.counted(recommendations.count, "recommendation", "recommendations")
-    return created > 0 && dropped > 0 ? total + " (\(created) to create, \(dropped) to drop)" : total
+    return counts.count > 1 ? total + " (\(counts.joined(separator: ", ")))" : total
   }
 
   /// `24 MB of new indexes, 8.2 MB dropped`; nil when nothing is advised.
   var sizeSummary: String? {
-    let (created, dropped) = sizes
-    var parts: [String] = []
-    if recommendations.contains(where: { $0.action == .createIndex }) {
-      parts.append(HumanNumber.bytes(created) + " of new indexes")
-    }
-    if recommendations.contains(where: { $0.action == .dropIndex }) {
-      parts.append(HumanNumber.bytes(dropped) + " of indexes dropped")
-    }
+    let kinds: [(Recommendation.Action, String)] = [
+      (.createIndex, "of new indexes"), (.dropIndex, "of indexes dropped"), (.reindex, "freed by rebuilding"),
+    ]
+    let parts = kinds.filter { count(of: $0.0) > 0 }.map { "\(HumanNumber.bytes(size(of: $0.0))) \($0.1)" }
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
@@ -108,11 +105,26 @@ extension AdviceDocument {
 }
 
 extension Recommendation {
-  /// `Create index` or `Drop index`.
+  /// `Create index`, `Drop index` or `Rebuild index`.
   var title: String {
     switch action {
     case .createIndex: "Create index"
     case .dropIndex: "Drop index"
+    case .reindex: "Rebuild index"
+    }
+  }
+
+  /// `12 MB (estimated)`; what a drop or a rebuild frees is said to be freed.
+  var sizeText: String {
+    "\(HumanNumber.bytes(sizeInBytes))\(action == .createIndex ? "" : " freed") (\(sizeSource))"
+  }
+
+  /// What stands before ``writeOverheadSummary``; nil when there is nothing to say.
+  var writesLabel: String? {
+    switch action {
+    case .createIndex: "Writes"
+    case .dropIndex: "Writes saved"
+    case .reindex: nil
     }
   }
 
@@ -134,9 +146,19 @@ extension Recommendation {
 }
 
 extension Recommendation.WriteOverhead {
+  /// What is spared stands below zero; the words say that it is spared.
+  private var magnitude: Self {
+    var overhead = self
+    overhead.entries = entries.magnitude
+    overhead.entriesInOtherIndexes = entriesInOtherIndexes.magnitude
+    overhead.updatesLosingHOT = updatesLosingHOT.magnitude
+    overhead.cost = cost.magnitude
+    return overhead
+  }
+
   /// What is written, and what VACUUM does: an index to which nothing is added is still read by it.
   func summary(isDrop: Bool = false) -> String {
-    let overhead = self
+    let overhead = isDrop ? magnitude : self
     let entries = HumanNumber.count(overhead.entries) + " index entries"
     guard overhead.entries != 0 || overhead.updatesLosingHOT != 0 || overhead.cost != 0 else {
       return "none seen in this workload (estimate)"

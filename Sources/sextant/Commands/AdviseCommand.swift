@@ -42,8 +42,13 @@ struct AdviseCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Only these kinds of index: \(CandidateRules.identifiers.joined(separator: ", ")).", valueName: "kind,…"))
+      "Only this: \(Self.kindNames.joined(separator: ", ")).", valueName: "kind,…"))
   var only: String?
+
+  @OptionGroup var review: ReviewOptions
+
+  /// Kinds of index to create, and what can be done with existing ones.
+  private static let kindNames = CandidateRules.identifiers + [AdviceRequest.drop, AdviceRequest.reindex]
 
   @Option(name: .long, help: ArgumentHelp("Advise on this table only; may be repeated.", valueName: "schema.table"))
   var table: [String] = []
@@ -71,9 +76,9 @@ struct AdviseCommand: ParsableCommand {
   func validate() throws {
     guard (0...100).contains(minGain) else { throw ValidationError("--min-gain is a percentage from 0 to 100") }
     if let maxIndexes, maxIndexes < 0 { throw ValidationError("--max-indexes can't be negative") }
-    for kind in kinds where !CandidateRules.identifiers.contains(kind) {
+    for kind in kinds where !Self.kindNames.contains(kind) {
       throw ValidationError(
-        "--only knows no kind “\(kind)”; there are \(CandidateRules.identifiers.joined(separator: ", "))")
+        "--only knows no kind “\(kind)”; there are \(Self.kindNames.joined(separator: ", "))")
     }
     if only != nil, kinds.isEmpty { throw ValidationError("--only names no kind of index") }
     if !ideas.isEmpty, format == .sql || format == .markdown {
@@ -98,6 +103,7 @@ struct AdviseCommand: ParsableCommand {
       tables: try TableNames.resolve(table, in: inputs.catalog), explains: explain, version: Version.current)
     request.ideas = try ideas.map { try IdeaReader.read($0, in: inputs.catalog) }
     request.notes = inputs.notes
+    request.reviewLimits = review.limits
     let advisor = Advisor(request, progress: progress.report)
     if !ideas.isEmpty {
       let comparison = try advisor.compare(queryClass: query)

@@ -8,12 +8,17 @@ struct Inputs {
   /// Parts of the input that were not used, or not as they stand.
   let notes: [String]
 
-  /// - Throws: ``UsageError`` when there are no statements anywhere, and what the readers throw.
-  init(_ catalogOptions: CatalogOptions, _ workloadOptions: WorkloadOptions) throws {
+  /// Whether there are statements at all, be it none that can be used.
+  let hasStatements: Bool
+
+  /// - Parameter needsStatements: Whether a catalog alone is not enough.
+  /// - Throws: ``UsageError`` when there are no statements anywhere and they are needed, and what the readers throw.
+  init(_ catalogOptions: CatalogOptions, _ workloadOptions: WorkloadOptions, needsStatements: Bool = true) throws {
     let named = workloadOptions.statements
     let source = try catalogOptions.read(wantsStatements: named.isEmpty)
     let files = named.isEmpty ? source.files : named
-    guard !files.isEmpty || source.statements != nil else {
+    hasStatements = !files.isEmpty || source.statements != nil
+    guard hasStatements || !needsStatements else {
       let names = CatalogOptions.statementFiles
       let place = catalogOptions.directory.map {
         "\($0) holds no \(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")"
