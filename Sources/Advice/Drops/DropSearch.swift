@@ -7,8 +7,8 @@ internal import Selection
 ///
 /// ``IndexReview`` proposes, in the light of the indexes that are advised. The proposals are tried one at a time, in order
 /// of the bytes that they free: the query classes that read the table are planned with the advised indexes, and without
-/// the index and those that went before. It goes when none gets dearer than ``tolerance`` beside what it cost before the
-/// first one went. What is found to be needed is told to the review, which may then find others to go in its place.
+/// the index and those that went before. It goes when none gets dearer beside what it cost before the first one went: by
+/// more than ``tolerance``, and by as much as makes a saving noticeable where indexes are advised. What is found to be needed is told to the review, which may then find others to go in its place.
 struct DropSearch {
   struct Outcome {
     /// In order of the bytes that they free.
@@ -75,12 +75,13 @@ struct DropSearch {
     let hidden = (outcome.dropped + [proposal]).flatMap { $0.family.leaves.map(\.name) }
     let plans = try summaries(classes, hiding: pool.twins[0].identifiers(of: hidden))
     outcome.whatIfCalls += plans.reduce(0) { $0 + $1.count }
+    let total = zip(workload.classes, costs).reduce(0) { $0 + Double($1.0.calls) * $1.1 }
     var dearer: [Int] = []
     var most: Double? = 0
     var after: [Int: Double] = [:]
     for (number, plans) in zip(classes, plans) {
       let cost = cost(of: number, plans)
-      guard let cost, cost <= costs[number] * (1 + Self.tolerance) else {
+      guard let cost, !isDearer(number, from: costs[number], to: cost, ofTotal: total) else {
         dearer.append(number)
         most = cost.flatMap { cost in most.map { max($0, cost / max(costs[number], 1e-9) - 1) } }
         continue
@@ -93,6 +94,13 @@ struct DropSearch {
     } else {
       outcome.needed.append((proposal, dearer, .init(classes: dearer.count, most: most)))
     }
+  }
+
+  private func isDearer(_ number: Int, from: Double, to: Double, ofTotal total: Double) -> Bool {
+    guard to > from * (1 + Self.tolerance) else { return false }
+    let calls = Double(workload.classes[number].calls)
+    return to - from >= request.limits.noticeableSaving
+      || (to - from) * calls >= total * request.limits.noticeableShare
   }
 
   // MARK: - The planner

@@ -68,7 +68,7 @@ struct DropWriter {
       reasons.append(
         classes == 0
           ? "no query class of the workload reads its table"
-          : "none of the \(classes) query \(classes == 1 ? "class that reads" : "classes that read") its table gets dearer by more than \(RejectionWording.percent(DropSearch.tolerance))"
+          : "none of the \(classes) query \(classes == 1 ? "class that reads" : "classes that read") its table gets noticeably dearer"
       )
     }
     return reasons

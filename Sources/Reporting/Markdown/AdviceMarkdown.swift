@@ -60,9 +60,9 @@ package enum AdviceMarkdown {
   }
 
   private static func facts(_ item: Recommendation, of document: AdviceDocument) -> String {
-    let saved = HumanNumber.percent(document.savedShare(of: item))
+    let saving = document.saving(of: item)
     var facts = [
-      "**Saves** \(saved) of the workload's cost",
+      "**\(saving.label)** \(saving.text)",
       "**Size** \(MarkdownText.prose(item.sizeText))",
     ]
     if let label = item.writesLabel { facts.append("**\(label)** \(MarkdownText.prose(item.writeOverheadSummary))") }

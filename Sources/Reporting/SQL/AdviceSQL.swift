@@ -46,9 +46,8 @@ package enum AdviceSQL {
     _ recommendation: Recommendation, rank: Int, of document: AdviceDocument, to script: inout Script
   ) {
     script.comment("\(rank). \(recommendation.title) \(recommendation.index) on \(recommendation.table)")
-    script.comment(
-      "   Saves \(HumanNumber.percent(document.savedShare(of: recommendation))) of the workload's cost; "
-        + recommendation.sizeText)
+    let saving = document.saving(of: recommendation)
+    script.comment("   \(saving.label) \(saving.text); " + recommendation.sizeText)
     if let label = recommendation.writesLabel {
       script.comment("   \(label): " + recommendation.writeOverheadSummary)
     }

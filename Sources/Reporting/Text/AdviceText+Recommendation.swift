@@ -30,8 +30,10 @@ extension AdviceText {
   private func saving(of recommendation: Recommendation, of document: AdviceDocument, on page: inout TextPage) {
     let share = document.savedShare(of: recommendation)
     let costs = "\(HumanNumber.cost(recommendation.costBefore)) -> \(HumanNumber.cost(recommendation.costAfter))"
-    let text = "\(HumanNumber.percent(share)) of the workload's cost (\(costs))"
-    labelled("Saves", text, on: &page, colour: share > 0 ? style.green : share < 0 ? style.red : { $0 })
+    let saving = document.saving(of: recommendation)
+    labelled(
+      saving.label, "\(saving.text) (\(costs))", on: &page,
+      colour: share > 0 ? style.green : share < 0 ? style.red : { $0 })
   }
 
   private func labelled(

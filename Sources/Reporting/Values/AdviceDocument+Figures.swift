@@ -68,6 +68,12 @@ extension AdviceDocument {
     "Costs are planner units, not milliseconds. “Without” and “with” an index are both beside all the other "
     + "recommendations: what it saves is what the workload would cost more if it alone were left out."
 
+  /// `Saves` with `12 % of the workload's cost`, or `Costs` for what is dropped and is missed a little.
+  func saving(of recommendation: Recommendation) -> (label: String, text: String) {
+    let share = savedShare(of: recommendation)
+    return (share < 0 ? "Costs" : "Saves", "\(HumanNumber.percent(abs(share))) of the workload's cost")
+  }
+
   /// What the unimproved query classes cost, as a share of the workload's cost as things are, 0 to 1.
   var unimprovedShare: Double {
     costs.before > 0 ? workload.unimproved.reduce(0) { $0 + $1.weightedCost } / costs.before : 0
