@@ -12,12 +12,15 @@ struct AccessParts {
   /// One column for each arm of an OR.
   let arms: [IndexKey]
 
-  init(_ access: RelationAccess, _ table: Table) {
+  /// - Parameter withExpressions: Whether expressions may be keys too.
+  init(_ access: RelationAccess, _ table: Table, withExpressions: Bool = false) {
     func key(_ target: AccessTarget) -> IndexKey? {
-      guard case .column(let name) = target, let column = table.column(named: name), column.isSortable else {
-        return nil
+      switch target {
+      case .column(let name):
+        guard let column = table.column(named: name), column.isSortable else { return nil }
+        return IndexKey(column: name)
+      case .expression(let sql, _): return withExpressions ? IndexKey(expression: sql) : nil
       }
-      return IndexKey(column: name)
     }
     func keys(_ targets: [AccessTarget]) -> [IndexKey]? {
       let keys = targets.compactMap(key)
@@ -28,12 +31,12 @@ struct AccessParts {
     }
     let equal = access.predicates.filter(\.isEquality).compactMap { key($0.target) }
     equality = Self.unique(equal).sorted {
-      (distinct($1), $0.column ?? "") < (distinct($0), $1.column ?? "")
+      (distinct($1), $0.name) < (distinct($0), $1.name)
     }
-    let known = Set(equality.compactMap(\.column))
+    let known = Set(equality.map(\.name))
     joins = Self.unique(
       access.joins.filter { $0.operatorName == "=" }.compactMap { key($0.target) }
-    ).filter { !known.contains($0.column ?? "") }
+    ).filter { !known.contains($0.name) }
     var tails: [[IndexKey]] = []
     for predicate in access.predicates {
       switch predicate.kind {
@@ -50,7 +53,7 @@ struct AccessParts {
       return key
     }
     // Columns that are equal to a constant don't count in an order.
-    tails.append(Self.ascending(order.filter { !known.contains($0.column ?? "") }))
+    tails.append(Self.ascending(order.filter { !known.contains($0.name) }))
     tails += keys(access.grouping).map { [$0] } ?? []
     tails += keys(access.distinct).map { [$0] } ?? []
     if let on = keys(access.distinctOn), order.isEmpty { tails.append(on) }
@@ -74,6 +77,11 @@ struct AccessParts {
     var seen: Set<IndexKey> = []
     return keys.filter { seen.insert($0).inserted }
   }
+}
+
+extension IndexKey {
+  /// The column or the expression.
+  fileprivate var name: String { column ?? expression ?? "" }
 }
 
 extension Predicate {

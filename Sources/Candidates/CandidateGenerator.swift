@@ -47,7 +47,7 @@ package struct CandidateGenerator: Sendable {
   ///   - kinds: Identifiers of rules; empty for all.
   ///   - tables: The tables to advise on; empty for all.
   package init(catalog: Catalog, kinds: Set<String> = [], tables only: Set<ObjectName> = []) {
-    rules = CandidateRules.all.filter { kinds.isEmpty || kinds.contains(type(of: $0).identifier) }
+    rules = CandidateRules.rules(for: catalog).filter { kinds.isEmpty || kinds.contains(type(of: $0).identifier) }
     tables = TableTree(catalog)
     self.only = only
     var existing: [ObjectName: [IndexDefinition]] = [:]
@@ -126,6 +126,20 @@ package struct CandidateGenerator: Sendable {
   }
 
   private func refuse(_ definition: IndexDefinition) -> Refusal? {
+    for key in definition.keys {
+      guard let expression = key.expression, let unknown = ParameterText.places(in: expression).first else { continue }
+      return Refusal(
+        definition: definition,
+        reason: """
+          the dump does not say what $\(unknown.number) stands for in \(expression), nor do the statistics: a log or .sql \
+          file does
+          """, code: "unknown-constant")
+    }
+    return covered(definition)
+  }
+
+  /// - Returns: nil when no existing index does its work.
+  package func covered(_ definition: IndexDefinition) -> Refusal? {
     for other in existing[definition.table] ?? [] where other.method == definition.method && other.predicate == nil {
       let name = names[other] ?? "an existing index"
       if other.isUnique, !definition.included.isEmpty, definition.keys.starts(with: other.keys) {
@@ -156,6 +170,8 @@ package struct CandidateGenerator: Sendable {
   /// Whether `other` serves every scan that `candidate` would: the candidate's keys lead it, in the same direction or
   /// all turned around.
   private func covers(_ other: IndexDefinition, _ candidate: IndexDefinition) -> Bool {
+    // GIN serves any of its keys alone.
+    if other.method == "gin" { return candidate.keys.allSatisfy(other.keys.contains) }
     guard other.keys.count >= candidate.keys.count,
       Set(candidate.included).isSubset(of: Set(other.included + other.keyColumns))
     else { return false }

@@ -13,7 +13,12 @@ package protocol CandidateRule: Sendable {
 
 /// Every rule, in the order in which they are documented.
 package enum CandidateRules {
-  package static let all: [any CandidateRule] = [BTreeRule(), IncludeRule()]
+  package static let all: [any CandidateRule] = rules(for: nil)
+
+  /// The rules for a database: its collation and extensions decide which operator classes there are.
+  package static func rules(for catalog: Catalog?) -> [any CandidateRule] {
+    [BTreeRule(), IncludeRule(), ExpressionRule(), catalog.map(PatternRule.init) ?? PatternRule(), GINRule()]
+  }
 
   package static var identifiers: [String] { all.map { type(of: $0).identifier } }
 }

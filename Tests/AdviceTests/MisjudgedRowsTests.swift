@@ -13,7 +13,8 @@ import Workload
     let dump = "query,calls,total_exec_time,rows\n\"\(query)\",5,100,\(rows)\n"
     builder.add(try WorkloadReader.read(Array(dump.utf8), name: "dump.csv"))
     var request = AdviceRequest(
-      catalog: shop.catalog, workload: builder.build(), binaries: shop.binaries, version: "test")
+      catalog: shop.catalog, workload: builder.build(), binaries: shop.binaries, kinds: ["btree", "include"],
+      version: "test")
     request.explains = false
     return try #require(try Advisor(request).run().workload.unimproved.first)
   }

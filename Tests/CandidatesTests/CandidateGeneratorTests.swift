@@ -67,7 +67,7 @@ struct IndexStatementTests {
     "CREATE UNIQUE INDEX i ON public.orders USING btree (id) INCLUDE (total)",
     "CREATE INDEX i ON public.orders USING gin (attributes jsonb_path_ops)",
     "CREATE INDEX i ON public.orders USING btree (note COLLATE \"C\" text_pattern_ops NULLS FIRST) WHERE (status = 'open')",
-    "CREATE INDEX i ON public.orders USING btree ((lower(note)))",
+    "CREATE INDEX i ON public.orders USING btree (lower(note))",
   ])
   func `a statement in PostgreSQL's words comes back as it is`(statement: String) throws {
     #expect(try IndexStatement.parse(statement, in: Fixture.catalog).statement(name: "i") == statement)

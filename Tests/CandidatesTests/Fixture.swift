@@ -33,7 +33,7 @@ enum Fixture {
     capturedAt: "2026-01-01T00:00:00Z", server: .init(versionNumber: 150_000, version: "15"),
     database: .init(name: "shop"), schemas: ["public"], tables: [orders])
 
-  static func access(_ query: String) throws -> RelationAccess {
+  static func access(_ query: String, in catalog: Catalog = Self.catalog) throws -> RelationAccess {
     let pattern = try AccessPatternExtractor(catalog: CatalogIndex(catalog)).extract(from: query)
     return pattern.relations[0]
   }

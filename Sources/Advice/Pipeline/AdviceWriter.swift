@@ -176,7 +176,8 @@ struct AdviceWriter {
     let overhead = session.writes.overhead(of: definition, sizeInBytes: member.sizeInBytes)
     let (name, rollout) = rollouts[number]!
     let wording = IndexWording(
-      definition: definition, patterns: served.sorted().compactMap { session.workload.patterns[$0] },
+      definition: definition, proposed: member.proposed, inferences: session.workload.inferences,
+      patterns: served.sorted().compactMap { session.workload.patterns[$0] },
       tables: tables)
     return Recommendation(
       id: StableIdentifier.of(["create_index", definition.description]), action: .createIndex,

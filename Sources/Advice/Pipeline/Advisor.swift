@@ -74,11 +74,12 @@ package struct Advisor {
     let generated = generator.generate(workload.patterns)
     progress("creating \(generated.candidates.count) candidate indexes in the twin")
     let candidates = try CandidateSet(
-      generated, ideas: request.ideas, relevance: Relevance(workload.patterns, request.catalog), pool: pool)
+      generated, ideas: request.ideas, relevance: Relevance(workload.patterns, request.catalog), pool: pool,
+      generator: generator)
     clock.finish("candidates")
 
     progress("choosing among \(candidates.members.count) candidate indexes")
-    let pinned = candidates.members.indices.filter { request.ideas.contains(candidates.members[$0].definition) }
+    let pinned = candidates.members.indices.filter { request.ideas.contains(candidates.members[$0].proposed) }
     let oracle = try TwinOracle(
       pool: pool, indexes: candidates.indexes, classes: workload.planned, pinned: Set(pinned))
     let writes = WriteLoad(workload, request.catalog)

@@ -9,12 +9,14 @@ package struct AnalyzedWorkload: Sendable {
   package let classes: [QueryClass]
   /// By class, what its text does, whether or not the planner takes it; nil only for a text that can't be parsed.
   package let extracted: [AccessPattern?]
-  /// By class; nil for those that are not analysed.
+  /// By class, with the constants that are known; nil for those that are not analysed.
   package var patterns: [AccessPattern?]
   package var planned: [PlannedClass?]
   package var skipped: [SkippedStatement]
   /// By class, the rows that the planner expects an execution to write, where the source did not count them.
   let rowsExpected: [Double?]
+  /// By an expression of the patterns, what of it the workload does not say, in words.
+  let inferences: [String: String]
   /// Statements that are not planned, but write.
   let unplannedWrites: [(statement: SkippedStatement, pattern: AccessPattern)]
 
@@ -49,10 +51,16 @@ package struct AnalyzedWorkload: Sendable {
     skipped = workload.skipped
     unplannedWrites = Self.unplannedWrites(workload.skipped, index)
     var rowsExpected: [Double?] = []
+    var inferences: [String: String] = [:]
     for (number, outcome) in outcomes.enumerated() {
       switch outcome {
       case .planned(let plan, let rows):
         planned.append(plan)
+        if let pattern = patterns[number] {
+          let filled = InferredConstants(pattern, plan)
+          patterns[number] = filled.pattern
+          inferences.merge(filled.notes) { min($0, $1) }
+        }
         rowsExpected.append(rows)
       case .skipped(let entry):
         planned.append(nil)
@@ -62,6 +70,7 @@ package struct AnalyzedWorkload: Sendable {
       }
     }
     self.rowsExpected = rowsExpected
+    self.inferences = inferences
   }
 
   private enum Outcome: Sendable {

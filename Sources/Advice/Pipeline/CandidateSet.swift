@@ -8,9 +8,11 @@ package struct CandidateSet: Sendable {
   /// What a candidate came from.
   package struct Member: Sendable {
     package let definition: IndexDefinition
+    /// The definition in the query's words: PostgreSQL has words of its own for expressions.
+    package let proposed: IndexDefinition
     package let rule: String
     package let sizeInBytes: Int
-    package let classes: [Int]
+    package fileprivate(set) var classes: [Int]
   }
 
   /// A simpler form has to be this much smaller to be worth a loss.
@@ -21,36 +23,53 @@ package struct CandidateSet: Sendable {
   package let indexes: [HypotheticalIndex]
   package let refusals: [CandidateGenerator.Refusal]
 
-  /// Creates candidates in the twins' server; those that PostgreSQL refuses become refusals.
+  /// Creates candidates in the twins' server; those that PostgreSQL refuses become refusals, and those that turn out to be
+  /// there already.
+  ///
+  /// - Parameter generator: Knows what exists.
   package init(
-    _ generated: CandidateGenerator.Result, ideas: [IndexDefinition], relevance: Relevance, pool: TwinPool
+    _ generated: CandidateGenerator.Result, ideas: [IndexDefinition], relevance: Relevance, pool: TwinPool,
+    generator: CandidateGenerator
   ) throws(PlannerError) {
     var wanted = generated.candidates
     let known = Set(wanted.map(\.definition))
     wanted += ideas.filter { !known.contains($0) }.enumerated().map { number, idea in
       .init(definition: idea, rule: "idea", place: generated.candidates.count + number, classes: [])
     }
+    if wanted.contains(where: { $0.definition.needsTrigrams }) { try pool.twins[0].provideTrigrams() }
     let created = try Self.create(wanted, pool)
     var members: [Member] = []
     var indexes: [HypotheticalIndex] = []
     var refusals = generated.refusals
+    var superfluous: [HypotheticalIndex] = []
+    var places: [IndexDefinition: Int] = [:]
     for (position, candidate) in wanted.enumerated() {
-      let definition = candidate.definition
       switch created[position] {
-      case .failure(let error):
-        let (reason, code) =
-          error.code == .statementTimedOut
-          ? ("making it takes too long here: a function that its expressions call does not end", "timeout")
-          : ("PostgreSQL refuses it: \(error.message)", "not-possible")
-        refusals.append(CandidateGenerator.Refusal(definition: definition, reason: reason, code: code))
+      case .failure(let error): refusals.append(RefusalWording.refusal(of: candidate.definition, error))
       case .success(let index):
+        let definition = index.definition
+        let isIdea = ideas.contains(candidate.definition)
+        if !isIdea, definition.hasExpressions, let refusal = generator.covered(definition) {
+          refusals.append(refusal)
+          superfluous.append(index)
+          continue
+        }
+        let classes = Set(relevance.classes(of: definition)).union(candidate.classes)
+        if !isIdea, let place = places[definition] {
+          // The same in other words.
+          members[place].classes = classes.union(members[place].classes).sorted()
+          superfluous.append(index)
+          continue
+        }
+        if !isIdea { places[definition] = members.count }
         members.append(
           Member(
-            definition: definition, rule: candidate.rule, sizeInBytes: index.bytes,
-            classes: Set(relevance.classes(of: definition)).union(candidate.classes).sorted()))
+            definition: definition, proposed: candidate.definition, rule: candidate.rule, sizeInBytes: index.bytes,
+            classes: classes.sorted()))
         indexes.append(index)
       }
     }
+    if !superfluous.isEmpty { try pool.twins[0].forgetHypothetical(superfluous) }
     self.members = members
     self.indexes = try pool.twins[0].distinguish(indexes)
     self.refusals = refusals

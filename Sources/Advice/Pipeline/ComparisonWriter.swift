@@ -12,7 +12,7 @@ struct ComparisonWriter {
   func comparison(queryClass: String?) throws -> IndexComparison {
     let members = session.candidates.members
     let ideas = try request.ideas.map { idea in
-      guard let number = members.firstIndex(where: { $0.definition == idea }) else {
+      guard let number = members.firstIndex(where: { $0.proposed == idea }) else {
         let refusal = session.candidates.refusals.first { $0.definition == idea }
         throw IndexComparison.Impossible(description: refusal?.reason ?? "PostgreSQL refuses the index")
       }

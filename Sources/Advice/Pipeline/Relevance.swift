@@ -33,16 +33,22 @@ package struct Relevance: Sendable {
 
   /// Sorted.
   package func classes(of definition: IndexDefinition) -> [Int] {
-    let lead = definition.predicate == nil ? definition.keys.first?.column : nil
+    let leads = definition.predicate == nil ? self.leads(of: definition) : []
     func askers(_ byTable: Askers, _ table: ObjectName) -> Set<Int> {
       let byColumn = byTable[table] ?? [:]
-      guard let lead else { return byColumn.values.reduce(into: []) { $0.formUnion($1) } }
-      return byColumn[lead] ?? []
+      if leads.isEmpty { return byColumn.values.reduce(into: []) { $0.formUnion($1) } }
+      return leads.reduce(into: []) { $0.formUnion(byColumn[$1] ?? []) }
     }
     var classes = askers(named, definition.table).union(askers(below, definition.table))
     for table in tables.ancestors(of: definition.table) { classes.formUnion(askers(named, table.objectName)) }
     for table in tables.legators(of: definition.table) { classes.formUnion(askers(inherited, table.objectName)) }
     return classes.sorted()
+  }
+
+  /// The columns one of which a query has to ask for: those of the leading key, of any key of a GIN index.
+  private func leads(of definition: IndexDefinition) -> Set<String> {
+    let keys = definition.method == "gin" ? definition.keys : Array(definition.keys.prefix(1))
+    return IndexDefinition(table: definition.table, keys: keys).referencedColumns
   }
 
   /// Columns in conditions, joins, orders, groups and aggregates.

@@ -135,10 +135,13 @@ struct WriteLoad {
       if setsOwn, heapOnly.isEnded(by: definition) { losing += kept }
     }
     let elsewhere = losing * Double(heapOnly.indexCount)
+    let items = table?.items(of: definition) ?? 1
+    updated *= items
+    let inserted = load.inserted * items
     // What updates and deletes leave behind, VACUUM takes out.
-    let removed = updated + load.deleted
+    let removed = updated + load.deleted * items
     let pages = Double(sizeInBytes / 8192) * scanCost
-    var cost = (load.inserted + updated + elsewhere + removed + elsewhere) * pageCost + (removed > 0 ? pages : 0)
+    var cost = (inserted + updated + elsewhere + removed + elsewhere) * pageCost + (removed > 0 ? pages : 0)
     var formula = """
       (entries added + entries that VACUUM removes, here and in other indexes) × random_page_cost \
       + pages × seq_page_cost if VACUUM removes any
@@ -148,10 +151,12 @@ struct WriteLoad {
       cost += comparisons * 2 * operatorCost + load.refreshes * pages
       formula += "; by REFRESH: n × log2(n) × 2 × cpu_operator_cost + pages × seq_page_cost each time"
     }
+    if items > 1 { formula += "; GIN: an entry for each of about \(Int(items.rounded())) elements of a row" }
     let width = table?.keyWidth(of: definition.keys, including: definition.included) ?? 8
     return Recommendation.WriteOverhead(
-      entries: load.inserted + updated + load.refreshed, entriesInOtherIndexes: elsewhere,
-      bytesPerEntry: 8 + width + 4, updatesLosingHOT: losing, heapOnlyShare: found < 1 ? share : nil, cost: cost,
+      entries: inserted + updated + load.refreshed * items, entriesInOtherIndexes: elsewhere,
+      bytesPerEntry: 8 + width / items + 4, updatesLosingHOT: losing, heapOnlyShare: found < 1 ? share : nil,
+      cost: cost,
       formula: formula)
   }
 

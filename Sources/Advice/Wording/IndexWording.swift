@@ -5,6 +5,10 @@ internal import SQLSyntax
 /// Says in words what an index is good for and what it costs.
 struct IndexWording {
   let definition: IndexDefinition
+  /// The same in the words of the queries.
+  let proposed: IndexDefinition
+  /// By expression, what the workload does not say of it.
+  let inferences: [String: String]
   /// Of the query classes that it serves.
   let patterns: [AccessPattern]
   let tables: TableTree
@@ -14,24 +18,29 @@ struct IndexWording {
     let accesses = patterns.map { pattern in
       pattern.relations.filter { tables.query(on: $0.table, isOnly: $0.isOnly, reaches: definition.table) }
     }
-    var reasons = definition.keys.compactMap { key -> String? in
-      guard let column = key.column else { return nil }
-      let target = AccessTarget.column(column)
+    var reasons = zip(definition.keys, proposed.keys).compactMap { key, proposed -> String? in
+      guard let name = key.column.map(SQLIdentifier.quoted) ?? key.expression.map(ExpressionText.bare) else {
+        return nil
+      }
+      let target = Target(key: proposed)
       let uses: [(String, (RelationAccess) -> Bool)] = [
-        ("compared for equality", { $0.predicates.contains { $0.target == target && $0.kind.isEquality } }),
-        ("joined", { $0.joins.contains { $0.target == target } }),
+        ("compared for equality", { $0.predicates.contains { target == $0.target && $0.kind.isEquality } }),
+        ("searched for a pattern", { $0.conditions.contains { target == $0.target && $0.kind.isPattern } }),
+        ("asked for what it holds", { $0.conditions.contains { target == $0.target && $0.kind == .other } }),
+        ("joined", { $0.joins.contains { target == $0.target } }),
         ("bounded by a range", { $0.predicates.contains { $0.reaches(target) } }),
-        ("sorted by", { $0.ordering.contains { $0.target == target } }),
-        ("grouped or made distinct by", { ($0.grouping + $0.distinct + $0.distinctOn).contains(target) }),
-        ("asked for its minimum or maximum", { $0.minMax.contains { $0.target == target } }),
+        ("sorted by", { $0.ordering.contains { target == $0.target } }),
+        ("grouped or made distinct by", { ($0.grouping + $0.distinct + $0.distinctOn).contains { target == $0 } }),
+        ("asked for its minimum or maximum", { $0.minMax.contains { target == $0.target } }),
       ]
       let counted = uses.compactMap { words, holds -> String? in
         let count = accesses.count { $0.contains(where: holds) }
         return count == 0 ? nil : "\(words) in \(count) query \(count == 1 ? "class" : "classes")"
       }
       guard !counted.isEmpty else { return nil }
-      return "\(SQLIdentifier.quoted(column)) is \(counted.joined(separator: ", "))"
+      return "\(name) is \(counted.joined(separator: ", "))"
     }
+    reasons += proposed.keys.compactMap { $0.expression.flatMap { inferences[$0] } }
     if !definition.included.isEmpty {
       let names = definition.included.map(SQLIdentifier.quoted).joined(separator: ", ")
       reasons.append("with \(names) included the table need not be read (index-only scan)")
@@ -61,6 +70,17 @@ struct IndexWording {
         "by the table's counters \(Int((share * 100).rounded())) % of its updates are heap-only: the others add an entry to every index"
       )
     }
+    if definition.method == "gin" {
+      texts.append(
+        "GIN has an entry for each element of a value; with fastupdate, the default, new ones wait in a pending list that each search reads whole, until VACUUM or gin_pending_list_limit sorts them in"
+      )
+    }
+    if definition.keys.contains(where: { $0.operatorClass?.hasSuffix("_pattern_ops") ?? false }) {
+      texts.append("it compares bytes: it serves patterns and equality, not ORDER BY or < in the language's order")
+    }
+    if definition.hasExpressions {
+      texts.append("it serves only conditions on the very same expression, and is planned by defaults until ANALYZE")
+    }
     if !definition.included.isEmpty {
       texts.append("index-only scans need pages that VACUUM has marked all-visible: let autovacuum keep up")
     }
@@ -85,8 +105,29 @@ extension Predicate.Kind {
   }
 }
 
+extension Predicate.Kind {
+  fileprivate var isPattern: Bool { [.like, .caseInsensitiveLike, .regularExpression].contains(self) }
+}
+
+extension RelationAccess {
+  /// Those of the arms of an OR too.
+  fileprivate var conditions: [Predicate] { predicates + disjunctions.flatMap { $0.flatMap { $0 } } }
+}
+
 extension Predicate {
-  fileprivate func reaches(_ other: AccessTarget) -> Bool {
-    kind == .range ? target == other : kind == .rowComparison && rowTargets.contains(other)
+  fileprivate func reaches(_ other: Target) -> Bool {
+    kind == .range ? other == target : kind == .rowComparison && rowTargets.contains { other == $0 }
+  }
+}
+
+/// What a key stands for, to be found among the targets of accesses.
+private struct Target {
+  let key: IndexKey
+
+  static func == (target: Target, other: AccessTarget) -> Bool {
+    switch other {
+    case .column(let name): target.key.column == name
+    case .expression(let sql, _): target.key.expression == sql
+    }
   }
 }

@@ -10,28 +10,42 @@ struct Rollout {
   let statement: String
   let rollback: String
   let steps: [Recommendation.Step]
+  private let isPartitioned: Bool
+  private let createsExtension: Bool
 
   /// What whoever copies the one statement has to know.
   var tradeoffs: [String] {
-    steps.count > 1
-      ? [
+    var texts: [String] = []
+    if createsExtension {
+      texts.append(
+        "needs the extension pg_trgm, which the rollout (--format sql) creates first; the rollback leaves it there")
+    }
+    if isPartitioned {
+      texts += [
         "the table is partitioned: this one statement blocks writers while it builds; the rollout (--format sql) has steps that don't",
         "the rollback locks the table and its partitions against readers too, for a moment: set lock_timeout",
       ]
-      : []
+    }
+    return texts
   }
 
   init(_ definition: IndexDefinition, name: String, tables tree: TableTree, names: inout RelationNames) {
+    createsExtension = definition.needsTrigrams && !names.hasTrigrams
+    isPartitioned = tree[definition.table]?.kind == .partitioned
+    let first = createsExtension ? [Self.trigrams] : []
+    let last = definition.hasExpressions ? [Self.analysis(of: definition.table)] : []
     let index = SQLIdentifier.quoted(schema: definition.table.schema, name)
-    guard tree[definition.table]?.kind == .partitioned else {
+    guard isPartitioned else {
       statement = definition.statement(name: name, concurrently: true)
       rollback = "DROP INDEX CONCURRENTLY \(index)"
-      steps = [
-        Recommendation.Step(
-          sql: statement, inTransaction: false,
-          why:
-            "builds without blocking writers; if it fails it leaves an INVALID index: run the rollback, then try again")
-      ]
+      steps =
+        first + [
+          Recommendation.Step(
+            sql: statement, inTransaction: false,
+            why:
+              "builds without blocking writers; if it fails it leaves an INVALID index: run the rollback, then try again"
+          )
+        ] + last
       return
     }
     statement = definition.statement(name: name)
@@ -42,7 +56,17 @@ struct Rollout {
         why: "an index of the parent alone: empty and not valid until every partition has its own")
     ]
     Self.appendPartitions(of: definition.table, parentIndex: index, definition, tree, &names, &steps)
-    self.steps = steps
+    self.steps = first + steps + last
+  }
+
+  private static let trigrams = Recommendation.Step(
+    sql: "CREATE EXTENSION IF NOT EXISTS pg_trgm", inTransaction: true,
+    why: "trigrams come with PostgreSQL (Debian: postgresql-contrib) and are made known to a database once")
+
+  private static func analysis(of table: ObjectName) -> Recommendation.Step {
+    Recommendation.Step(
+      sql: "ANALYZE \(table.sql)", inTransaction: true,
+      why: "gathers statistics of the index's expression, without which the planner goes by defaults")
   }
 
   private static func appendPartitions(
@@ -73,8 +97,11 @@ struct Rollout {
 /// The names of relations, and those that are given to new indexes.
 struct RelationNames {
   private var taken: [String: Set<String>] = [:]
+  /// Whether the database has the extension pg_trgm.
+  let hasTrigrams: Bool
 
   init(_ catalog: Catalog) {
+    hasTrigrams = catalog.extensions.contains { $0.name == "pg_trgm" }
     for table in catalog.tables {
       taken[table.schema, default: []].insert(table.name)
       taken[table.schema, default: []].formUnion(table.indexes.map(\.name))

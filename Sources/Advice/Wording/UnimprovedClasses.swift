@@ -146,14 +146,21 @@ struct UnimprovedClasses {
     request.tables.contains { tables.query(on: relation.table, isOnly: relation.isOnly, reaches: $0) }
   }
 
-  /// A condition that no B-tree on columns serves: on an expression, a pattern, a document.
+  /// A condition that no B-tree on columns serves: on an expression, a pattern, a document. With what would help, where that
+  /// is known.
   private func unserved(_ relations: [RelationAccess]) -> String? {
     let kinds: Set<Predicate.Kind> = [.like, .caseInsensitiveLike, .regularExpression, .other]
     for predicate in relations.flatMap(\.predicates) {
       switch predicate.target {
-      case .expression(let sql, _): return sql
+      case .expression(let sql, _):
+        let unknown = predicate.target.unknownParameters.first
+        return sql + (unknown.map { ": what $\($0) stands for is not known, a log or .sql file says it" } ?? "")
       case .column(let name) where kinds.contains(predicate.kind):
-        return "\(SQLIdentifier.quoted(name)) \(predicate.operatorName)"
+        let column = SQLIdentifier.quoted(name)
+        if predicate.operatorName == "ANY =" {
+          return "value = ANY (\(column)): written as \(column) @> ARRAY[value], GIN on \(column) would serve it"
+        }
+        return "\(column) \(predicate.operatorName)"
       case .column: continue
       }
     }

@@ -51,7 +51,7 @@ package struct IndexDefinition: Hashable, Sendable, Comparable, CustomStringConv
   /// - Returns: At most 63 bytes, cut at a character's boundary, numbered when taken (`ChooseRelationName` in
   ///   src/backend/commands/indexcmds.c).
   package func name(avoiding taken: Set<String>) -> String {
-    let words = keys.map { $0.column ?? "expr" }
+    let words = keys.map { $0.column ?? $0.expression.flatMap(ExpressionText.functionName) ?? "expr" }
     var base = ([table.name] + words).joined(separator: "_")
     var number = 0
     while true {
@@ -73,7 +73,7 @@ package struct IndexDefinition: Hashable, Sendable, Comparable, CustomStringConv
 extension IndexKey {
   /// The key as `pg_get_indexdef` prints it.
   package var sql: String {
-    var text = column.map(SQLIdentifier.quoted) ?? "(\(expression ?? ""))"
+    var text = column.map(SQLIdentifier.quoted) ?? ExpressionText.key(expression ?? "")
     if let collation { text += " COLLATE \(collation)" }
     if let operatorClass { text += " \(operatorClass)" }
     if isDescending { text += " DESC" }

@@ -24,8 +24,12 @@ extension Table {
   /// - Parameter rows: Entries, nulls included.
   func ginSize(of keys: [IndexKey], rows: Double) -> GINSize {
     let parts = keys.map { key in
-      let filled = rows * (1 - (statistics(of: key)?.nullFraction ?? 0))
-      return GINSize(elements(of: key, rows: filled), rows: filled, tablePages: Double(pages))
+      let nulls = statistics(of: key)?.nullFraction ?? 0
+      let filled = max(1, rows * (1 - nulls))
+      var elements = elements(of: key, rows: filled)
+      // Nulls have an entry of their own (`GIN_CAT_NULL_ITEM`).
+      if nulls > 0 { elements.frequent.append(.init(frequency: rows * nulls / filled, width: 0)) }
+      return GINSize(elements, rows: filled, tablePages: Double(pages))
     }
     return GINSize(adding: parts)
   }

@@ -34,6 +34,9 @@ enum DefaultValues {
     }
   }
 
+  /// The oid of regconfig.
+  static let textSearchConfiguration: UInt32 = 3734
+
   static func isArray(_ oid: UInt32) -> Bool { arrays.contains(oid) }
 
   static func isJSON(_ oid: UInt32) -> Bool { oid == 114 || oid == 3802 }

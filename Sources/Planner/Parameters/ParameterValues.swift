@@ -10,6 +10,8 @@ struct ParameterValues {
   let capturedAt: String
   /// Rows that one execution returned on average, if known: what LIMIT is likely to have been.
   let rowsPerCall: Double?
+  /// What text search uses when a query names no configuration; nil when unknown.
+  var textSearchConfiguration: String?
 
   /// How much of a column a range with two ends takes, and how much one with one end, by default.
   ///
@@ -23,8 +25,13 @@ struct ParameterValues {
   /// Values that are right by their types alone, whatever the parameters are used for.
   var plain: [String?] {
     types.indices.map { index in
-      uses[index + 1]?.fixed ?? DefaultValues.value(ofType: types[index], capturedAt: capturedAt)
+      uses[index + 1]?.fixed ?? configuration(ofType: types[index])
+        ?? DefaultValues.value(ofType: types[index], capturedAt: capturedAt)
     }
+  }
+
+  private func configuration(ofType type: UInt32) -> String? {
+    type == DefaultValues.textSearchConfiguration ? textSearchConfiguration : nil
   }
 
   /// Several sets of values: most likely ones, spread over the distributions.
@@ -89,7 +96,7 @@ struct ParameterValues {
   private func drawnValue(
     of number: Int, type: UInt32, _ distribution: ValueDistribution?, draw: Int, of count: Int
   ) -> String? {
-    let fallback = DefaultValues.value(ofType: type, capturedAt: capturedAt)
+    let fallback = configuration(ofType: type) ?? DefaultValues.value(ofType: type, capturedAt: capturedAt)
     guard let use = uses[number] else { return fallback }
     if let fixed = use.fixed { return fixed }
     // Spread over the distribution, and another value for each parameter of one statement.

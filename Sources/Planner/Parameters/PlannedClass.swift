@@ -5,6 +5,8 @@ package struct PlannedClass: Sendable {
   package let bindings: [Binding]
   /// Whether no values could be bound, so that costs are those of a generic plan.
   package let isGeneric: Bool
+  /// By number, the parameters of which it is known what they stand for.
+  package let known: [Int: KnownValues]
 
   package struct Binding: Sendable {
     package let statement: PlannableStatement
@@ -22,9 +24,10 @@ package struct PlannedClass: Sendable {
   /// Planner cost units for one execution, as things are.
   package var baselineCost: Double { bindings.reduce(0) { $0 + $1.weight * $1.baseline.cost } }
 
-  package init(index: Int, bindings: [Binding], isGeneric: Bool) {
+  package init(index: Int, bindings: [Binding], isGeneric: Bool, known: [Int: KnownValues] = [:]) {
     self.index = index
     self.bindings = bindings
     self.isGeneric = isGeneric
+    self.known = known
   }
 }

@@ -44,10 +44,12 @@ package struct StatementBinder {
     let observed = ObservedRows(query)
     let values = ParameterValues(
       uses: ParameterUse.all(in: prepared.text, pattern: pattern), types: prepared.types, tables: tables,
-      capturedAt: catalog.capturedAt, rowsPerCall: observed?.perCall)
+      capturedAt: catalog.capturedAt, rowsPerCall: observed?.perCall,
+      textSearchConfiguration: catalog.setting("default_text_search_config"))
+    let given = query.parameters.filter { $0.count == prepared.types.count }
     let sets: [[String?]]
     if !query.parameters.isEmpty {
-      sets = Array(query.parameters.filter { $0.count == prepared.types.count }.prefix(Self.maximumBindings))
+      sets = Array(given.prefix(Self.maximumBindings))
     } else {
       sets = values.bindings()
     }
@@ -67,7 +69,9 @@ package struct StatementBinder {
         }
       }
       if query.parameters.isEmpty { bound = favouringPartialIndexes(bound, pattern) }
-      return PlannedClass(index: index, bindings: merged(bound), isGeneric: false)
+      return PlannedClass(
+        index: index, bindings: merged(bound), isGeneric: false,
+        known: query.parameters.isEmpty || !given.isEmpty ? values.known(given: given) : [:])
     }
     let generic = PlannableStatement(
       text: prepared.text, parameters: prepared.types.map { _ in nil }, role: role, isGeneric: true, searchPath: path)

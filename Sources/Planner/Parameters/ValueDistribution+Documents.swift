@@ -28,6 +28,12 @@ extension ValueDistribution {
     return (key, value.text ?? "", Self.text([key: value]))
   }
 
+  /// The key of all JSON documents among the values, when no other one is there: then it is the one that is asked for.
+  var onlyJSONKey: String? {
+    let keys = Set(documents.flatMap { $0.filter { $0.value.text != nil }.map(\.key) })
+    return keys.count == 1 ? keys.first : nil
+  }
+
   /// What the planner takes as the least part of the rows that contain a document (`generic_restriction_selectivity`
   /// in selfuncs.c).
   private static let leastShare = 0.0001

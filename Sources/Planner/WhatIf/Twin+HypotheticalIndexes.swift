@@ -24,6 +24,7 @@ extension Twin {
     }
     // Back to their size before the planner is asked how many rows a partial index would hold.
     for leaf in leaves { try resize(leaf, toPages: leaf.pages) }
+    let definitions = try canonical(definitions, names: names)
     var results: [Result<HypotheticalIndex, PlannerError>] = []
     var sizes: [RelationSizes.Size] = []
     for (offset, definition) in definitions.enumerated() {

@@ -1,5 +1,5 @@
 /// What a literal pattern lets an index do, which is all of it that the shape keeps.
-enum PatternShape: String {
+package enum PatternShape: String {
   /// Begins with fixed text: a B-tree can serve it.
   case prefix
   /// Begins with a wildcard: only trigrams can serve it.
@@ -8,7 +8,7 @@ enum PatternShape: String {
   case exact
 
   /// Of a LIKE or ILIKE pattern, with backslash as the escape.
-  init(like pattern: String) {
+  package init(like pattern: String) {
     var isEscaped = false
     for (offset, byte) in pattern.utf8.enumerated() {
       if isEscaped {
@@ -24,7 +24,7 @@ enum PatternShape: String {
   }
 
   /// Of a POSIX regular expression: PostgreSQL finds a fixed prefix only behind an anchor.
-  init(regularExpression pattern: String) {
+  package init(regularExpression pattern: String) {
     self = pattern.utf8.first == UInt8(ascii: "^") ? .prefix : .infix
   }
 }
