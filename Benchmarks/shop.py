@@ -125,7 +125,7 @@ def blocks():
 def plain(query):
     """A text without its comment, its parameters' numbers, and the casts that repair them."""
     query = re.sub(r"/\*.*?\*/", " ", query)
-    query = re.sub(r"interval \$\d+|\(\$\d+\)::\w+|\$\d+", "?", query)
+    query = re.sub(r"(?:interval|date) \$\d+|\(\$\d+\)::\w+|\$\d+(?:::\w+)?", "?", query)
     return " ".join(query.split())
 
 

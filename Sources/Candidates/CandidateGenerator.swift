@@ -141,12 +141,6 @@ package struct CandidateGenerator: Sendable {
   /// - Returns: nil when no existing index does its work.
   package func covered(_ definition: IndexDefinition) -> Refusal? {
     for other in existing[definition.table] ?? [] where other.method == definition.method && other.predicate == nil {
-      let name = names[other] ?? "an existing index"
-      if other.isUnique, !definition.included.isEmpty, definition.keys.starts(with: other.keys) {
-        return Refusal(
-          definition: definition, reason: "\(name) is unique: it finds the one row, and covering saves a page at most",
-          code: "covered")
-      }
       guard let words = coverage(of: definition, by: other) else { continue }
       return Refusal(definition: definition, reason: words, code: "covered")
     }
@@ -177,15 +171,5 @@ package struct CandidateGenerator: Sendable {
     else { return false }
     let lead = Array(other.keys.prefix(candidate.keys.count))
     return lead == candidate.keys || lead.map(\.mirrored) == candidate.keys
-  }
-}
-
-extension IndexKey {
-  /// The key as a backward scan reads it.
-  var mirrored: IndexKey {
-    var key = self
-    key.isDescending.toggle()
-    key.nullsFirst.toggle()
-    return key
   }
 }

@@ -3,7 +3,7 @@ package import Catalog
 
 /// Covering indexes: the remaining columns that a query needs, as INCLUDE, so that the table is not read at all.
 ///
-/// Only where an index-only scan pays: the query reads and does not lock or write the rows, most of the table is
+/// Only where an index-only scan pays: more than one row is sought, the query reads and does not lock or write the rows, most of the table is
 /// visible to all (`relallvisible`), and what is added is narrow: bytes that are written with each entry, and beside which
 /// the table's row is large. Whether it pays is then the planner's answer.
 ///
@@ -20,7 +20,7 @@ package struct IncludeRule: CandidateRule {
   /// Bytes of the longest known value of a column without a limit of its length.
   private static let maximumLength = 128
   /// The part of a row's bytes that an entry may have; more is a second table.
-  private static let maximumShare = 0.6
+  private static let maximumShare = 0.7
   /// The share of pages below which an index-only scan visits the table too often.
   private static let minimumVisible = 0.5
 
@@ -30,6 +30,7 @@ package struct IncludeRule: CandidateRule {
     guard !access.needsHeap, access.write == nil, !access.columns.isEmpty else { return [] }
     guard table.kind == .partitioned || isMostlyVisible(table) else { return [] }
     let equality = Set(AccessParts(access, table).equality.compactMap(\.column))
+    guard !findsOneRow(equality, table) else { return [] }
     var covered: Set<Set<String>> = []
     return BTreeRule().candidates(for: access, on: table).compactMap { candidate in
       // One form of each set of keys, the one with the most selective column first: what is covered is read anyway.
@@ -46,6 +47,14 @@ package struct IncludeRule: CandidateRule {
       var covering = candidate
       covering.included = rest
       return isSecondTable(covering, table) ? nil : covering
+    }
+  }
+
+  /// Whether a unique index finds the row: covering saves a page at most.
+  private func findsOneRow(_ equality: Set<String>, _ table: Table) -> Bool {
+    table.indexes.contains { index in
+      index.isUnique && index.isValid && index.predicate == nil
+        && index.keys.allSatisfy { $0.column.map(equality.contains) ?? false }
     }
   }
 

@@ -16,7 +16,7 @@ package struct BloatEstimate: Sendable, Equatable {
   /// longer that; also more than what the estimate has ever been out by.
   package static let leastFactor = 2.0
   /// Bytes below which it is not worth the work.
-  package static let leastBytes = 10_000_000
+  package static let leastBytes = 5_000_000
 
   /// nil when the index is not bloated, or can't be judged: of B-trees on columns with statistics alone the size is known
   /// well enough. That of an exclusion constraint can't be rebuilt concurrently, and no B-tree is one's as a rule.

@@ -24,7 +24,7 @@ package struct IndexReview: Sendable {
     /// Bytes up to which the size of the larger one does not count: it stays in memory.
     package var smallBytes: Int
 
-    package init(unusedAfterDays: Double = 7, largestFactor: Double = 3, smallBytes: Int = 1_048_576) {
+    package init(unusedAfterDays: Double = 7, largestFactor: Double = 5, smallBytes: Int = 1_048_576) {
       self.unusedAfterDays = unusedAfterDays
       self.largestFactor = largestFactor
       self.smallBytes = smallBytes

@@ -78,13 +78,3 @@ package struct IndexShape: Sendable {
     return columns.contains { predicate.filter { $0 != "(" && $0 != ")" } == "\($0) IS NOT NULL" }
   }
 }
-
-extension IndexKey {
-  /// The key as a scan backwards meets it.
-  fileprivate var mirrored: IndexKey {
-    var key = self
-    key.isDescending.toggle()
-    key.nullsFirst.toggle()
-    return key
-  }
-}

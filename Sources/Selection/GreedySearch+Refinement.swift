@@ -32,7 +32,8 @@ extension GreedySearch {
     return try body(state)
   }
 
-  /// Each chosen candidate gives way to the smallest simpler form by which no class loses anything of significance.
+  /// Each chosen candidate gives way to the smallest simpler form by which no class loses anything of significance, or by
+  /// which all lose less than the pages are worth that it spares, and none much of what an index has brought it.
   private mutating func simplify() throws {
     var waiting = state.chosen.sorted().filter { !problem.candidates[$0].simpler.isEmpty }
     while !waiting.isEmpty {
@@ -58,13 +59,17 @@ extension GreedySearch {
       for (form, number) in uncriticised {
         // One that is chosen itself does the work alone.
         let change = try state.change(adding: unchosen(form), removing: [number])
-        guard !change.hurtsSignificantly else { continue }
+        guard isAcceptable(change, of: (adding: form, removing: number)) else { continue }
         reasons[number] = .servedBy(form)
         state.apply(change, adding: unchosen(form), removing: [number])
         replaced.insert(number)
       }
       open = open.filter { !replaced.contains($0.number) }.map { ($0.number, $0.forms.dropFirst()) }
     }
+  }
+
+  private func isAcceptable(_ change: SearchState<Oracle>.Change, of exchange: SearchState<Oracle>.Exchange) -> Bool {
+    !change.hurtsSignificantly || (!change.hurtsDeeply && -change.saved < state.price(of: exchange))
   }
 
   private func unchosen(_ candidate: Int) -> [Int] { state.isChosen(candidate) ? [] : [candidate] }

@@ -38,6 +38,8 @@ struct SearchState<Oracle: CostOracle> {
     var largestLoss = 0.0
     var helpsSignificantly = false
     var hurtsSignificantly = false
+    /// Whether a class loses that of what it costs without any candidate which makes an index worth having.
+    var hurtsDeeply = false
   }
 
   init(problem: SelectionProblem, oracle: Oracle) {
@@ -50,7 +52,7 @@ struct SearchState<Oracle: CostOracle> {
     candidatesOfClass = byClass
     var wider = [[Int]](repeating: [], count: problem.candidates.count)
     for (number, candidate) in problem.candidates.enumerated() {
-      for simpler in candidate.simpler { wider[simpler].append(number) }
+      for beginning in candidate.beginnings { wider[beginning].append(number) }
       wider[number] += candidate.above
     }
     self.wider = wider.map { $0.sorted() }
@@ -112,6 +114,7 @@ struct SearchState<Oracle: CostOracle> {
       change.largestLoss = max(change.largestLoss, -difference / max(answer.cost, 1e-9))
       if isSignificant(queryClass, from: before, to: answer.cost, isCopy) { change.helpsSignificantly = true }
       if isSignificant(queryClass, from: answer.cost, to: before, isCopy) { change.hurtsSignificantly = true }
+      if isDeep(-difference, of: queryClass) { change.hurtsDeeply = true }
     }
     return change
   }
@@ -255,6 +258,21 @@ struct SearchState<Oracle: CostOracle> {
   func chosenWider(than candidate: Int, removing: [Int] = []) -> Int? {
     wider[candidate].first { chosen.contains($0) && !removing.contains($0) }
   }
+
+  /// Whether a loss in a class's cost is much beside what the class costs without any candidate.
+  func isDeep(_ loss: Double, of queryClass: Int) -> Bool {
+    loss > problem.limits.minimumGain * problem.baseline[queryClass]
+  }
+
+  /// What the pages have to save that one candidate in another one's place spares, in calls × cost.
+  func price(of exchange: Exchange) -> Double {
+    let spared =
+      problem.candidates[exchange.removing].sizeInBytes
+      - (isChosen(exchange.adding) ? 0 : problem.candidates[exchange.adding].sizeInBytes)
+    return Double(max(0, spared)) / Self.pageSize * problem.limits.pricePerPage
+  }
+
+  private static var pageSize: Double { 8_192 }
 
   /// Whether a class that gets cheaper (`from` above `to`) makes an index worth having.
   func isSignificant(

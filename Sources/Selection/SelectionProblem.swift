@@ -8,8 +8,10 @@ package struct SelectionProblem: Sendable {
     package let maintenance: Double
     /// The query classes that may profit: those that touch its table.
     package let classes: [Int]
-    /// Simpler candidates that could take its place: its prefixes, itself without INCLUDE. Simplest first.
+    /// Smaller candidates with less of the same that could take its place. Simplest first.
     package let simpler: [Int]
+    /// Those of ``simpler`` that its own keys begin with: beside it they are copies.
+    package let beginnings: [Int]
     /// Those with the same columns, their keys in another order.
     package let reordered: [Int]
     /// Candidates of the partitioned tables that its table is a partition of, which can do its work there: beside one
@@ -20,7 +22,7 @@ package struct SelectionProblem: Sendable {
 
     package init(
       table: Int = 0, sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = [],
-      reordered: [Int] = [], above: [Int] = [], repeatsExisting: Bool = false
+      beginnings: [Int] = [], reordered: [Int] = [], above: [Int] = [], repeatsExisting: Bool = false
     ) {
       self.table = table
       self.above = above
@@ -29,6 +31,7 @@ package struct SelectionProblem: Sendable {
       self.maintenance = maintenance
       self.classes = classes
       self.simpler = simpler
+      self.beginnings = beginnings
       self.reordered = reordered
     }
   }
@@ -52,12 +55,18 @@ package struct SelectionProblem: Sendable {
     /// when the class runs so often that it is ``noticeableShare`` of the workload's cost.
     package var noticeableSaving: Double
     package var noticeableShare: Double
+    /// ``noticeableSaving`` for copies: what has an index already is slow only when it reads many pages.
+    package var noticeableSavingOfCopies: Double
+    /// What a page more in an index has to save over the workload's window, in planner units: to be written, vacuumed,
+    /// backed up and kept in memory it is read about ten times.
+    package var pricePerPage: Double
 
     package var leastGainOfCopies: Double { max(minimumGain, minimumGainOfCopies) }
 
     package init(
       budget: Int? = nil, maximumIndexes: Int? = nil, minimumGain: Double = 0.1,
-      minimumGainOfCopies: Double = 0.5, noticeableSaving: Double = 5, noticeableShare: Double = 0.01
+      minimumGainOfCopies: Double = 0.5, noticeableSaving: Double = 5, noticeableShare: Double = 0.01,
+      noticeableSavingOfCopies: Double = 100, pricePerPage: Double = 10
     ) {
       self.budget = budget
       self.maximumIndexes = maximumIndexes
@@ -65,6 +74,8 @@ package struct SelectionProblem: Sendable {
       self.minimumGainOfCopies = minimumGainOfCopies
       self.noticeableSaving = noticeableSaving
       self.noticeableShare = noticeableShare
+      self.noticeableSavingOfCopies = noticeableSavingOfCopies
+      self.pricePerPage = pricePerPage
     }
   }
 
@@ -87,7 +98,8 @@ extension SelectionProblem {
   ) -> Bool {
     let saving = from - to
     guard saving > 0, saving >= from * (isCopy ? limits.leastGainOfCopies : limits.minimumGain) else { return false }
-    return saving >= limits.noticeableSaving || saving * weights[queryClass] >= total * limits.noticeableShare
+    return saving >= (isCopy ? limits.noticeableSavingOfCopies : limits.noticeableSaving)
+      || saving * weights[queryClass] >= total * limits.noticeableShare
   }
 }
 

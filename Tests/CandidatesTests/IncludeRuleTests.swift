@@ -41,8 +41,8 @@ struct IncludeRuleTests {
     var table = Fixture.orders
     let access = try Fixture.access("select total from orders where customer_id = $1")
     #expect(!IncludeRule().candidates(for: access, on: table).isEmpty)
-    // Rows of 40 bytes.
-    table.pages = Int(table.rows) * 40 / 8_192
+    // Rows of 36 bytes.
+    table.pages = Int(table.rows) * 36 / 8_192
     table.allVisiblePages = table.pages
     #expect(IncludeRule().candidates(for: access, on: table).isEmpty)
   }

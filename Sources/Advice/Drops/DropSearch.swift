@@ -8,7 +8,10 @@ internal import Selection
 /// ``IndexReview`` proposes, in the light of the indexes that are advised. The proposals are tried one at a time, in order
 /// of the bytes that they free: the query classes that read the table are planned with the advised indexes, and without
 /// the index and those that went before. It goes when none gets dearer beside what it cost before the first one went: by
-/// more than ``tolerance``, and by as much as makes a saving noticeable where indexes are advised. What is found to be needed is told to the review, which may then find others to go in its place.
+/// more than ``tolerance``, and by as much as makes a saving noticeable where indexes are advised. One that is redundant
+/// stays only if it would be advised beside the index that does its work: if a class's cost is halved by it, or a noticeable
+/// part of the workload's saved. What is found to be needed is told to the review, which may then find others to go in its
+/// place.
 struct DropSearch {
   struct Outcome {
     /// In order of the bytes that they free.
@@ -81,7 +84,7 @@ struct DropSearch {
     var after: [Int: Double] = [:]
     for (number, plans) in zip(classes, plans) {
       let cost = cost(of: number, plans)
-      guard let cost, !isDearer(number, from: costs[number], to: cost, ofTotal: total) else {
+      guard let cost, !isDearer(number, from: costs[number], to: cost, ofTotal: total, proposal.verdict) else {
         dearer.append(number)
         most = cost.flatMap { cost in most.map { max($0, cost / max(costs[number], 1e-9) - 1) } }
         continue
@@ -96,11 +99,13 @@ struct DropSearch {
     }
   }
 
-  private func isDearer(_ number: Int, from: Double, to: Double, ofTotal total: Double) -> Bool {
+  private func isDearer(
+    _ number: Int, from: Double, to: Double, ofTotal total: Double, _ verdict: IndexVerdict
+  ) -> Bool {
     guard to > from * (1 + Self.tolerance) else { return false }
-    let calls = Double(workload.classes[number].calls)
+    if (to - from) * Double(workload.classes[number].calls) >= total * request.limits.noticeableShare { return true }
+    if case .redundant = verdict, to - from < to * request.limits.leastGainOfCopies { return false }
     return to - from >= request.limits.noticeableSaving
-      || (to - from) * calls >= total * request.limits.noticeableShare
   }
 
   // MARK: - The planner

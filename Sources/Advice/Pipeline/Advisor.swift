@@ -115,7 +115,8 @@ package struct Advisor {
   private func problem(
     _ workload: AnalyzedWorkload, _ candidates: CandidateSet, _ writes: WriteLoad
   ) -> SelectionProblem {
-    let simpler = candidates.simpler()
+    let simpler = candidates.simpler(TableTree(request.catalog))
+    let beginnings = candidates.beginnings(of: simpler)
     let reordered = candidates.reordered()
     let above = candidates.above(TableTree(request.catalog))
     let ideas = candidates.members.map { $0.rule == "idea" }
@@ -130,7 +131,8 @@ package struct Advisor {
           maintenance: writes.overhead(of: member.definition, sizeInBytes: member.sizeInBytes).cost,
           // A user's idea is compared, it does not compete.
           classes: ideas[number] ? [] : member.classes.filter { workload.planned[$0] != nil },
-          simpler: simpler[number].filter { !ideas[$0] }, reordered: reordered[number].filter { !ideas[$0] },
+          simpler: simpler[number].filter { !ideas[$0] },
+          beginnings: beginnings[number].filter { !ideas[$0] }, reordered: reordered[number].filter { !ideas[$0] },
           above: above[number].filter { !ideas[$0] },
           repeatsExisting: repeatsExisting(member.definition))
       },

@@ -136,17 +136,40 @@ package struct CandidateSet: Sendable {
     }
   }
 
-  /// The members that could take the place of each: fewer keys of the same lead, or no INCLUDE. Simplest first.
-  func simpler() -> [[Int]] {
+  /// The members that could take the place of each: fewer keys of the same lead, or no INCLUDE; or without keys that
+  /// hardly narrow a scan down (``isCommon(_:in:)``), since without others a scan reads what the planner can only hope
+  /// to be little. Simplest first.
+  func simpler(_ tables: TableTree) -> [[Int]] {
     var byTable: [ObjectName: [Int]] = [:]
     for (number, member) in members.enumerated() { byTable[member.definition.table, default: []].append(number) }
     return members.enumerated().map { number, member in
-      (byTable[member.definition.table] ?? []).filter {
-        $0 != number && members[$0].definition.isPrefix(of: member.definition)
+      let table = tables[member.definition.table]
+      let selective = member.definition.without { key in table.map { Self.isCommon(key, in: $0) } ?? false }
+      return (byTable[member.definition.table] ?? []).filter {
+        $0 != number
+          && (members[$0].definition.isPrefix(of: member.definition)
+            || (!selective.keys.isEmpty && members[$0].definition.isPrefix(of: selective)))
           && Double(members[$0].sizeInBytes) < Double(member.sizeInBytes) * Self.worthwhileReduction
       }.sorted {
         (members[$0].sizeInBytes, $0) < (members[$1].sizeInBytes, $1)
       }
+    }
+  }
+
+  /// The part of a table's rows that have a key's most common value or NULL, from which on it is worth next to nothing.
+  private static let commonShare = 0.25
+
+  private static func isCommon(_ key: IndexKey, in table: Table) -> Bool {
+    guard let column = key.column.flatMap(table.column(named:)),
+      let statistics = column.statistics ?? column.inheritedStatistics
+    else { return false }
+    return max(statistics.nullFraction, statistics.mostCommonFrequencies?.first ?? 0) >= commonShare
+  }
+
+  /// Of what is simpler than each member, what its own keys begin with.
+  func beginnings(of simpler: [[Int]]) -> [[Int]] {
+    zip(members, simpler).map { member, forms in
+      forms.filter { members[$0].definition.isPrefix(of: member.definition) }
     }
   }
 }

@@ -68,9 +68,24 @@ package struct IndexDefinition: Hashable, Sendable, Comparable, CustomStringConv
     other.keys.starts(with: keys) && table == other.table && method == other.method && predicate == other.predicate
       && !isUnique && included.allSatisfy { other.included.contains($0) || other.keyColumns.contains($0) }
   }
+
+  /// The same index without some of its keys.
+  package func without(_ isDropped: (IndexKey) -> Bool) -> IndexDefinition {
+    var definition = self
+    definition.keys.removeAll(where: isDropped)
+    return definition
+  }
 }
 
 extension IndexKey {
+  /// The key as a backward scan reads it.
+  package var mirrored: IndexKey {
+    var key = self
+    key.isDescending.toggle()
+    key.nullsFirst.toggle()
+    return key
+  }
+
   /// The key as `pg_get_indexdef` prints it.
   package var sql: String {
     var text = column.map(SQLIdentifier.quoted) ?? ExpressionText.key(expression ?? "")

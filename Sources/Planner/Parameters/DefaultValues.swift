@@ -41,6 +41,8 @@ enum DefaultValues {
 
   static func isJSON(_ oid: UInt32) -> Bool { oid == 114 || oid == 3802 }
 
+  static func isJSONPath(_ oid: UInt32) -> Bool { oid == 4072 }
+
   static func isNumber(_ oid: UInt32) -> Bool { [20, 21, 23, 1700].contains(oid) }
 
   /// Whether a value drawn from somewhere else is one of this type.

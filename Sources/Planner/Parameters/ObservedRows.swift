@@ -48,8 +48,9 @@ package struct ObservedRows: Sendable {
     switch returned {
     case .unknown: nil
     case .estimated(let rows): excess(over: rows)
-    // Of more rows than the limit takes nobody knows how many there are.
-    case .limited(let limit, let rows): reachedLimit.map { max(1, $0 / max(1, rows)) } ?? excess(over: limit)
+    // Of more rows than the limit takes nobody knows how many there are. When it isn't always reached, there are as many
+    // as are returned, about.
+    case .limited(_, let rows): reachedLimit.map { max(1, $0 / max(1, rows)) } ?? excess(over: rows)
     }
   }
 
@@ -64,12 +65,6 @@ package struct ObservedRows: Sendable {
     // That there are enough rows for a LIMIT that each execution reaches is certain, not a mean.
     if isWhole, isLimited(returned) { return excess > 1 / Self.enough }
     return distance(excess) > log(Self.tolerance)
-  }
-
-  /// Whether it is worth looking for other values: a LIMIT that is not always reached hides too much of how many rows
-  /// there are.
-  private func isTelling(_ returned: ReturnedRows) -> Bool {
-    isLimited(returned) ? isWhole : true
   }
 
   private func isLimited(_ returned: ReturnedRows) -> Bool {
@@ -91,7 +86,7 @@ package struct ObservedRows: Sendable {
     for round in 0...Self.rounds {
       let near = all.filter { !contradicts($0.baseline.returned) }
       if !near.isEmpty { return near }
-      guard round < Self.rounds, let nearest = nearest(all), isTelling(nearest.baseline.returned),
+      guard round < Self.rounds, let nearest = nearest(all),
         let factor = excess(over: nearest.baseline.returned)
       else { break }
       do throws(PlannerError) {
@@ -107,7 +102,7 @@ package struct ObservedRows: Sendable {
       }
     }
     // Too few rows for a LIMIT: values that are no better than the first ones are no reason to depart from them.
-    if all.contains(where: { isLimited($0.baseline.returned) }) { all = bindings }
+    if isWhole, all.contains(where: { isLimited($0.baseline.returned) }) { all = bindings }
     return mixture(all) ?? nearest(all).map { [$0] } ?? bindings
   }
 
@@ -122,7 +117,11 @@ package struct ObservedRows: Sendable {
   /// The nearest estimates below and above what was seen: a mean between a rare value's rows and a common one's.
   private func mixture(_ bindings: [PlannedClass.Binding]) -> [PlannedClass.Binding]? {
     func rows(_ binding: PlannedClass.Binding) -> Double? {
-      if case .estimated(let rows) = binding.baseline.returned { rows } else { nil }
+      switch binding.baseline.returned {
+      case .estimated(let rows): rows
+      case .limited(_, let rows): isWhole ? nil : rows
+      case .unknown: nil
+      }
     }
     let sorted = bindings.compactMap { binding in rows(binding).map { (rows: $0, binding: binding) } }
       .sorted { $0.rows < $1.rows }

@@ -5,7 +5,7 @@ internal import Glibc
 /// Other values than those drawn, for when these return far more or fewer rows than were seen.
 extension ParameterValues {
   /// A value that a parameter may have, and the part of its column's rows that it is likely to select.
-  private struct Rung {
+  struct Rung {
     let value: String
     let share: Double
   }
@@ -90,6 +90,9 @@ extension ParameterValues {
     if DefaultValues.isJSON(type) {
       return distribution.contained.map { Rung(value: $0.value, share: $0.share) }
     }
+    if DefaultValues.isJSONPath(type) {
+      return distribution.contained.map { Rung(value: $0.path, share: $0.share) }
+    }
     return elements(distribution).map {
       DefaultValues.isArray(type) ? Rung(value: PostgresArray.literal([$0.value]), share: $0.share) : $0
     }
@@ -128,28 +131,5 @@ extension ParameterValues {
     return Self.parts.compactMap { part in
       bound(use, distribution, width: part).map { Rung(value: $0, share: max(part, 0.0001)) }
     }
-  }
-
-  private func patterns(_ use: ParameterUse, _ distribution: ValueDistribution) -> [Rung] {
-    let isPrefix = if case .compared(.like) = use.kind { true } else { false }
-    let values = [0.1, 0.5, 0.9].compactMap { distribution.equal(at: $0) }
-    return values.flatMap { value in
-      let lengths = [value.count, value.count * 3 / 5, 6, 5, 4, 3, 2, 1].filter { $0 > 0 && $0 <= value.count }
-      return lengths.map { length in
-        let text = String(value.prefix(length))
-        let pattern = isPrefix ? text + "%" : "%" + text + "%"
-        return Rung(value: pattern, share: share(ofPattern: pattern, distribution))
-      }
-    }
-  }
-
-  /// The part of the rows that a pattern of one piece finds, by the values known. Each further character is taken to
-  /// find a fifth: `FIXED_CHAR_SEL` in like_support.c.
-  private func share(ofPattern pattern: String, _ distribution: ValueDistribution) -> Double {
-    let isPrefix = !pattern.hasPrefix("%")
-    let text = String(pattern.drop { $0 == "%" }.prefix { $0 != "%" })
-    let byLength = text.reduce(1.0) { share, _ in share * 0.2 }
-    guard isPrefix else { return byLength }
-    return max(distribution.share { $0.hasPrefix(text) }, byLength, distribution.rareShare)
   }
 }

@@ -125,7 +125,8 @@ struct ParameterValues {
       return DefaultValues.isArray(type) ? PostgresArray.literal(values) : values.first
     case .other:
       if let pair = distribution.jsonPair(at: quantile), DefaultValues.isJSON(type) { return pair.document }
-      if DefaultValues.isJSON(type) { return fallback }
+      if let pair = distribution.jsonPair(at: quantile), DefaultValues.isJSONPath(type) { return pair.path }
+      if DefaultValues.isJSON(type) || DefaultValues.isJSONPath(type) { return fallback }
       if let element = distribution.element(at: quantile) {
         return DefaultValues.isArray(type) ? PostgresArray.literal([element]) : element
       }

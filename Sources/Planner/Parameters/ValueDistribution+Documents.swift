@@ -16,7 +16,7 @@ extension ValueDistribution {
   /// A JSON document among the values: the key that most documents have, and a value of it.
   ///
   /// - Returns: nil when the values are no JSON objects.
-  func jsonPair(at quantile: Double) -> (key: String, value: String, document: String)? {
+  func jsonPair(at quantile: Double) -> (key: String, value: String, document: String, path: String)? {
     let documents = documents
     var counts: [String: Int] = [:]
     for document in documents {
@@ -25,7 +25,7 @@ extension ValueDistribution {
     guard let key = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else { return nil }
     let values = documents.compactMap { $0[key] }.filter { $0.text != nil }
     let value = values[min(values.count - 1, Int(quantile * Double(values.count)))]
-    return (key, value.text ?? "", Self.text([key: value]))
+    return (key, value.text ?? "", Self.text([key: value]), Self.path([key: value]))
   }
 
   /// The key of all JSON documents among the values, when no other one is there: then it is the one that is asked for.
@@ -39,8 +39,8 @@ extension ValueDistribution {
   private static let leastShare = 0.0001
 
   /// Documents to be contained, with the part of the rows that contain each, by the planner's way of counting: of each
-  /// key its most common value and its rarest one, and whole documents.
-  var contained: [(value: String, share: Double)] {
+  /// key its most common value and its rarest one, and whole documents; each also as the condition of a JSON path.
+  var contained: [(value: String, path: String, share: Double)] {
     // The planner leaves the histogram's ends out: what only they have is rare to it.
     let inner = histogram.dropFirst().dropLast()
     let weighted =
@@ -54,27 +54,37 @@ extension ValueDistribution {
     for (document, share) in documents {
       for (key, value) in document { shares[key, default: [:]][value, default: 0] += share }
     }
-    var found: [(value: String, share: Double)] = []
+    var found: [(value: String, path: String, share: Double)] = []
     for (key, values) in shares {
       // Equal shares are told apart by the values, so that the same documents come out in every run.
       let sorted = values.sorted { ($0.value, "\($0.key)") < ($1.value, "\($1.key)") }
       for (value, share) in [sorted[0], sorted[sorted.count / 2], sorted[sorted.count - 1]] {
-        found.append((Self.text([key: value]), max(share, Self.leastShare)))
+        found.append((Self.text([key: value]), Self.path([key: value]), max(share, Self.leastShare)))
       }
     }
     for whole in [documents.first, documents.last].compactMap({ $0?.0 }) where whole.count > 1 {
       let share = documents.reduce(0) { sum, other in
         sum + (whole.allSatisfy { other.0[$0.key] == $0.value } ? other.1 : 0)
       }
-      found.append((Self.text(whole), max(share, Self.leastShare)))
+      found.append((Self.text(whole), Self.path(whole), max(share, Self.leastShare)))
     }
     return found
   }
 
-  private static func text(_ document: [String: JSONScalar]) -> String {
+  private static func text(_ document: [String: JSONScalar]) -> String { json(document) ?? "{}" }
+
+  /// `$."key" == "value" && …`, as a condition for `@@`.
+  private static func path(_ document: [String: JSONScalar]) -> String {
+    let parts = document.sorted { $0.key < $1.key }.compactMap { key, value in
+      json(key).flatMap { name in json(value).map { "$.\(name) == \($0)" } }
+    }
+    return parts.isEmpty ? "$" : parts.joined(separator: " && ")
+  }
+
+  private static func json(_ value: some Encodable) -> String? {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// A string, number or boolean of a document; anything else has no text.
