@@ -88,7 +88,11 @@ package struct CandidateSet: Sendable {
     let families = Dictionary(grouping: order) { pool.twins[0].top(of: candidates[$0].definition.table) }
     for (_, positions) in families.sorted(by: { $0.key < $1.key }) {
       if shares[shares.count - 1].count >= batchSize { shares.append([]) }
-      shares[shares.count - 1] += positions.reversed()
+      // A partitioned table's index would take a partition's that is the same for its own part (`DefineIndex` in
+      // indexcmds.c): those of tables above are made first.
+      let depths = positions.map { pool.twins[0].tables.ancestors(of: candidates[$0].definition.table).count }
+      let byDepth = Dictionary(grouping: zip(depths, positions)) { $0.0 }.sorted { $0.key < $1.key }
+      shares[shares.count - 1] += byDepth.flatMap { $0.value.map(\.1).reversed() }
     }
     let firsts = shares.reduce(into: [0]) { $0.append($0.last! + $1.count) }
     let created = try pool.map(Array(shares.enumerated())) { twin, share throws(PlannerError) in

@@ -15,7 +15,7 @@ package final class Twin: @unchecked Sendable {
   package let notes: [TwinNote]
   let cluster: LocalCluster
   let relations: RelationMap
-  let tables: TableTree
+  package let tables: TableTree
   /// What the names of candidates' indexes begin with, and no name of the catalog does.
   let candidatePrefix: String
   private var planning: [String: Connection] = [:]

@@ -25,6 +25,12 @@ extension Twin {
     // Back to their size before the planner is asked how many rows a partial index would hold.
     for leaf in leaves { try resize(leaf, toPages: leaf.pages) }
     let definitions = try canonical(definitions, names: names)
+    let expressions = try deriveStatistics(
+      zip(definitions, names).flatMap { definition, name in
+        (parts[name] ?? []).compactMap { part in
+          tables[part.table].map { ExpressionIndex(oid: part.oid, table: $0, definition: definition) }
+        }
+      }, administration)
     var results: [Result<HypotheticalIndex, PlannerError>] = []
     var sizes: [RelationSizes.Size] = []
     for (offset, definition) in definitions.enumerated() {
@@ -32,7 +38,7 @@ extension Twin {
       if let rejection = rejections[offset] {
         results.append(.failure(rejection))
       } else {
-        results.append(.success(try inflate(name: name, definition, parts: parts[name] ?? [], &sizes)))
+        results.append(.success(try inflate(name: name, definition, parts: parts[name] ?? [], expressions, &sizes)))
       }
     }
     try PlannerError.translating { () throws(PostgresError) in try RelationSizes.set(administration, sizes) }
@@ -183,12 +189,19 @@ extension Twin {
 
   /// - Parameter sizes: Gets what `pg_class` has to say.
   private func inflate(
-    name: String, _ definition: IndexDefinition, parts: [Part], _ sizes: inout [RelationSizes.Size]
+    name: String, _ definition: IndexDefinition, parts: [Part], _ expressions: ExpressionColumns,
+    _ sizes: inout [RelationSizes.Size]
   ) throws(PlannerError) -> HypotheticalIndex {
     var bytes = 0
     for part in parts {
-      guard let table = tables[part.table], let path = part.path else { continue }
-      let size = IndexSizeEstimate(definition, on: table, selectivity: try selectivity(of: definition, on: part.table))
+      guard var table = tables[part.table], let path = part.path else { continue }
+      var sized = definition
+      for (place, column) in expressions[part.oid] ?? [:] {
+        table.columns.append(column)
+        sized.keys[place].column = column.name
+        sized.keys[place].expression = nil
+      }
+      let size = IndexSizeEstimate(sized, on: table, selectivity: try selectivity(of: definition, on: part.table))
       bytes += size.bytes
       if definition.method == "btree", size.height > 0 || size.pages > 1 {
         try file(path).forgeBTree(height: size.height)

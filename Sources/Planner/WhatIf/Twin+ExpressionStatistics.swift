@@ -1,0 +1,160 @@
+internal import Catalog
+internal import PostgresClient
+internal import SQLSyntax
+
+/// Statistics for expressions of candidates, which ANALYZE gathers only once there is an index.
+///
+/// Without them the planner takes an expression to have 200 values and to be equal to a constant in half a per cent of
+/// the rows, and so `lower(email)` alone looks worse than it will be. What is known of the column, its common values and
+/// its histogram, is put through the expression instead.
+///
+/// Only expressions of built-in functions over one column: those of the catalog's own may not do here what they do
+/// there. They are evaluated as the role that plans, which may write nothing.
+extension Twin {
+  /// A candidate's part, on one table.
+  struct ExpressionIndex {
+    let oid: UInt32
+    let table: Table
+    let definition: IndexDefinition
+  }
+
+  /// By index oid, its expressions as columns that the table might have.
+  typealias ExpressionColumns = [UInt32: [Int: Column]]
+
+  /// - Throws: `.twinLost` or `.twinRefused`. An expression that can't be evaluated just has no statistics.
+  func deriveStatistics(
+    _ indexes: [ExpressionIndex], _ administration: Connection
+  ) throws(PlannerError) -> ExpressionColumns {
+    let sampled = indexes.filter { index in
+      index.definition.predicate == nil && index.definition.keys.contains { $0.expression != nil }
+    }
+    guard !sampled.isEmpty else { return [:] }
+    let foreign = try PlannerError.translating { () throws(PostgresError) in
+      try usingOwnObjects(sampled.map(\.oid), administration)
+    }
+    let types = try PlannerError.translating { () throws(PostgresError) in
+      try types(sampled.map(\.oid), administration)
+    }
+    var known: [String: ColumnStatistics?] = [:]
+    var found: ExpressionColumns = [:]
+    for index in sampled where !foreign.contains(index.oid) {
+      for (place, key) in index.definition.keys.enumerated() {
+        guard let expression = key.expression, var column = types[index.oid]?[place] else { continue }
+        let name = "\(index.table.objectName.sql) \(expression)"
+        if known[name] == nil { known[name] = .some(try derive(expression, column.typeName, on: index.table)) }
+        guard let statistics = known[name] ?? nil else { continue }
+        column.statistics = statistics
+        found[index.oid, default: [:]][place] = column
+      }
+    }
+    guard !found.isEmpty else { return [:] }
+    try PlannerError.translating { () throws(PostgresError) in
+      try StatisticsRow.prepare(administration)
+      try administration.query("BEGIN")
+    }
+    for (oid, columns) in found.sorted(by: { $0.key < $1.key }) {
+      try insert(columns.compactMapValues(\.statistics), ofIndex: oid, administration)
+    }
+    try PlannerError.translating { () throws(PostgresError) in try administration.query("COMMIT") }
+    return found
+  }
+
+  /// The keys of indexes as columns without statistics, with names that no column has.
+  private func types(_ oids: [UInt32], _ connection: Connection) throws(PostgresError) -> ExpressionColumns {
+    let rows = try connection.query(
+      """
+      SELECT a.attrelid, a.attnum, t.typname, format_type(t.oid, a.atttypmod)
+      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = ANY ($1::oid[])
+      """, [PostgresArray.literal(oids.map(String.init))]
+    ).rows
+    var columns: ExpressionColumns = [:]
+    for row in rows {
+      guard let oid = row[0].flatMap({ UInt32($0) }), let place = row[1].flatMap({ Int($0) }), let name = row[2],
+        let type = row[3]
+      else { continue }
+      columns[oid, default: [:]][place - 1] = Column(name: "\u{0}\(place)", type: type, typeName: name)
+    }
+    return columns
+  }
+
+  private func insert(
+    _ statistics: [Int: ColumnStatistics], ofIndex oid: UInt32, _ administration: Connection
+  ) throws(PlannerError) {
+    let types = try PlannerError.translating { () throws(PostgresError) in
+      try StatisticsType.all(administration, ofRelation: String(oid))
+    }
+    for (place, statistics) in statistics.sorted(by: { $0.key < $1.key }) {
+      guard let type = types.values.first(where: { $0.attribute == place + 1 }) else { continue }
+      _ = try StatisticsInjector(connection: administration).insert(
+        StatisticsRow(statistics, type, isInherited: false, "statistics of an expression"))
+    }
+  }
+
+  /// The indexes that depend on functions, operators or types that are not built in: only those are noted in `pg_depend`.
+  private func usingOwnObjects(_ oids: [UInt32], _ connection: Connection) throws(PostgresError) -> Set<UInt32> {
+    let rows = try connection.query(
+      """
+      SELECT DISTINCT objid FROM pg_depend
+      WHERE classid = 'pg_class'::regclass AND objid = ANY ($1::oid[])
+        AND refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass)
+      """, [PostgresArray.literal(oids.map(String.init))]
+    ).rows
+    return Set(rows.compactMap { $0[0].flatMap { UInt32($0) } })
+  }
+
+  /// Types whose values are whole numbers: of how many there can be the least and the largest tell.
+  private static let wholeTypes: Set<String> = ["int2", "int4", "int8", "date"]
+
+  private func derive(
+    _ expression: String, _ typeName: String, on table: Table
+  ) throws(PlannerError) -> ColumnStatistics? {
+    let columns = table.columns(in: expression)
+    guard columns.count == 1, let column = columns.first,
+      let statistics = column.statistics ?? column.inheritedStatistics
+    else { return nil }
+    let common = statistics.mostCommonValues.flatMap { PostgresArray.parse($0) } ?? []
+    let shares = statistics.mostCommonFrequencies ?? []
+    let histogram = statistics.histogram.flatMap { PostgresArray.parse($0) } ?? []
+    guard common.count == shares.count else { return nil }
+    let rest = max(0, 1 - statistics.nullFraction - shares.reduce(0, +)) / Double(max(1, histogram.count))
+    let values = common + histogram + [nil]
+    let weights = shares + histogram.map { _ in rest } + [statistics.nullFraction]
+    let span = Self.wholeTypes.contains(typeName) ? "max(v) OVER () - min(v) OVER ()" : "NULL"
+    let query = """
+      SELECT v::text, sum(w), sum(n), max(pg_column_size(v)), \(span) FROM (
+        SELECT (\(expression)) AS v, w, n FROM (
+          SELECT u.value AS \(SQLIdentifier.quoted(column.name)), w, (w > 0)::int AS n
+          FROM unnest($1::\(column.type)[], $2::float8[]) u(value, w)) t) s
+      GROUP BY v ORDER BY v
+      """
+    let parameters: [String?] = [
+      PostgresArray.literal(values), PostgresArray.literal(weights.map { String($0) }),
+    ]
+    guard let rows = try evaluate(query, parameters) else { return nil }
+    let sample = ExpressionSample(
+      groups: rows.map { row in
+        .init(
+          value: row[0], share: row[1].flatMap { Double($0) } ?? 0, count: row[2].flatMap { Int($0) } ?? 1,
+          width: row[3].flatMap { Int($0) } ?? 8)
+      })
+    let span = rows.first.flatMap { $0[4] }.flatMap { Double($0) }
+    return sample.statistics(
+      rows: table.rows, mostDistinct: min(table.distinctValues(of: column), span.map { $0 + 1 } ?? .infinity))
+  }
+
+  /// - Returns: nil when the expression fails for one of the values.
+  private func evaluate(_ query: String, _ parameters: [String?]) throws(PlannerError) -> [[String?]]? {
+    let connection = try planner(.unbound)
+    let statements = [
+      PipelinedStatement("BEGIN READ ONLY"),
+      PipelinedStatement("SET LOCAL statement_timeout = '\(Visibility.timeout)'"),
+      PipelinedStatement(query, parameters),
+    ]
+    let answers = try PlannerError.translating { () throws(PostgresError) in
+      try connection.pipeline([statements, [WhatIfTransaction.closing]])
+    }
+    if !connection.isOpen { forget(.unbound) }
+    guard let answer = answers.first, answer.count == statements.count else { return nil }
+    return (try? answer[2].get())?.rows
+  }
+}
