@@ -125,6 +125,9 @@ package struct CandidateGenerator: Sendable {
     return table
   }
 
+  /// The table of an index as the catalog has it.
+  package func table(of definition: IndexDefinition) -> Table? { tables[definition.table] }
+
   private func refuse(_ definition: IndexDefinition) -> Refusal? {
     for key in definition.keys {
       guard let expression = key.expression, let unknown = ParameterText.places(in: expression).first else { continue }

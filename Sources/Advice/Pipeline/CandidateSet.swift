@@ -36,7 +36,10 @@ package struct CandidateSet: Sendable {
     wanted += ideas.filter { !known.contains($0) }.enumerated().map { number, idea in
       .init(definition: idea, rule: "idea", place: generated.candidates.count + number, classes: [])
     }
-    if wanted.contains(where: { $0.definition.needsTrigrams }) { try pool.twins[0].provideTrigrams() }
+    let needed = Set(wanted.flatMap { $0.definition.extensions(on: generator.table(of: $0.definition)) })
+    for kind in ContribExtension.allCases where needed.contains(kind) {
+      try pool.twins[0].provide(extension: kind.rawValue)
+    }
     let created = try Self.create(wanted, pool)
     var members: [Member] = []
     var indexes: [HypotheticalIndex] = []
@@ -45,7 +48,9 @@ package struct CandidateSet: Sendable {
     var places: [IndexDefinition: Int] = [:]
     for (position, candidate) in wanted.enumerated() {
       switch created[position] {
-      case .failure(let error): refusals.append(RefusalWording.refusal(of: candidate.definition, error))
+      case .failure(let error):
+        refusals.append(
+          RefusalWording.refusal(of: candidate.definition, on: generator.table(of: candidate.definition), error))
       case .success(let index):
         let definition = index.definition
         let isIdea = ideas.contains(candidate.definition)

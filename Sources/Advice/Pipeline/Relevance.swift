@@ -55,6 +55,7 @@ package struct Relevance: Sendable {
   private static func askedFor(_ relation: RelationAccess) -> Set<String> {
     let predicates = relation.predicates + relation.disjunctions.flatMap { $0.flatMap { $0 } }
     var columns = Set(predicates.flatMap { $0.target.columns + $0.rowTargets.flatMap(\.columns) })
+    columns.formUnion(relation.nearest.flatMap(\.target.columns))
     columns.formUnion(relation.joins.flatMap(\.target.columns))
     columns.formUnion(relation.ordering.flatMap(\.target.columns))
     columns.formUnion((relation.grouping + relation.distinct + relation.distinctOn).flatMap(\.columns))

@@ -27,6 +27,7 @@ struct IndexWording {
         ("compared for equality", { $0.predicates.contains { target == $0.target && $0.kind.isEquality } }),
         ("searched for a pattern", { $0.conditions.contains { target == $0.target && $0.kind.isPattern } }),
         ("asked for what it holds", { $0.conditions.contains { target == $0.target && $0.kind == .other } }),
+        ("asked for the nearest values", { $0.nearest.contains { target == $0.target } }),
         ("joined", { $0.joins.contains { target == $0.target } }),
         ("bounded by a range", { $0.predicates.contains { $0.reaches(target) } }),
         ("sorted by", { $0.ordering.contains { target == $0.target } }),
@@ -73,6 +74,11 @@ struct IndexWording {
     if definition.method == "gin" {
       texts.append(
         "GIN has an entry for each element of a value; with fastupdate, the default, new ones wait in a pending list that each search reads whole, until VACUUM or gin_pending_list_limit sorts them in"
+      )
+    }
+    if definition.method == "gist", definition.keys.count > 1 {
+      texts.append(
+        "btree_gist compares values of one type only: a bigint column with an integer constant is not served, $1 of the column's own type is"
       )
     }
     if definition.keys.contains(where: { $0.operatorClass?.hasSuffix("_pattern_ops") ?? false }) {

@@ -108,6 +108,7 @@ extension IndexDefinition {
   package var words: String {
     var words = method == "btree" ? keyList : "\(method) \(keyList)"
     if !included.isEmpty { words += " INCLUDE (\(included.map(SQLIdentifier.quoted).joined(separator: ", ")))" }
+    if let storage { words += " " + storage }
     if let predicate { words += " WHERE (\(predicate))" }
     return words
   }
