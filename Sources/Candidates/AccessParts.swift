@@ -7,8 +7,14 @@ struct AccessParts {
   let equality: [IndexKey]
   /// Join keys: known only when the relation is the inner side of a nested loop.
   let joins: [IndexKey]
-  /// What can follow the equality columns: each range column, the orders wanted.
+  /// Those of ``equality`` behind which the entries of a B-tree are in the order of the next key: one value each. IN and
+  /// ANY have several, and the planner does not take IS NULL for one (`match_pathkeys_to_index` and
+  /// `make_pathkey_from_sortinfo` know of equivalence classes with a constant only).
+  let fixed: [IndexKey]
+  /// What can follow the equality columns: each range column, the groups wanted.
   let tails: [[IndexKey]]
+  /// What can follow the fixed columns: the orders wanted.
+  let orders: [[IndexKey]]
   /// One column for each arm of an OR.
   let arms: [IndexKey]
 
@@ -33,11 +39,15 @@ struct AccessParts {
     equality = Self.unique(equal).sorted {
       (distinct($1), $0.name) < (distinct($0), $1.name)
     }
-    let known = Set(equality.map(\.name))
+    let single = access.predicates.filter { $0.kind == .equality || $0.kind == .boolean }.compactMap { key($0.target) }
+    let known = Set(single.map(\.name))
+    fixed = equality.filter { known.contains($0.name) }
+    let compared = Set(equality.map(\.name))
     joins = Self.unique(
       access.joins.filter { $0.operatorName == "=" }.compactMap { key($0.target) }
-    ).filter { !known.contains($0.name) }
+    ).filter { !compared.contains($0.name) }
     var tails: [[IndexKey]] = []
+    var orders: [[IndexKey]] = []
     for predicate in access.predicates {
       switch predicate.kind {
       case .range: tails += key(predicate.target).map { [[$0]] } ?? []
@@ -53,13 +63,13 @@ struct AccessParts {
       return key
     }
     // Columns that are equal to a constant don't count in an order.
-    tails.append(Self.ascending(order.filter { !known.contains($0.name) }))
+    orders.append(Self.ascending(order.filter { !known.contains($0.name) }))
     tails += keys(access.grouping).map { [$0] } ?? []
     tails += keys(access.distinct).map { [$0] } ?? []
-    if let on = keys(access.distinctOn), order.isEmpty { tails.append(on) }
-    tails += access.minMax.compactMap { key($0.target).map { [$0] } }
-    var seen: Set<[IndexKey]> = []
-    self.tails = tails.filter { !$0.isEmpty && seen.insert($0).inserted }
+    if let on = keys(access.distinctOn), order.isEmpty { orders.append(on) }
+    orders += access.minMax.compactMap { key($0.target).map { [$0] } }
+    self.tails = Self.unique(tails.filter { !$0.isEmpty })
+    self.orders = Self.unique(orders.filter { !$0.isEmpty })
     arms = Self.unique(
       access.disjunctions.flatMap { $0 }.compactMap { arm in
         arm.first(where: { $0.isEquality || $0.kind == .range }).flatMap { key($0.target) }
@@ -73,9 +83,9 @@ struct AccessParts {
     return order.map(\.mirrored)
   }
 
-  private static func unique(_ keys: [IndexKey]) -> [IndexKey] {
-    var seen: Set<IndexKey> = []
-    return keys.filter { seen.insert($0).inserted }
+  private static func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {
+    var seen: Set<Element> = []
+    return elements.filter { seen.insert($0).inserted }
   }
 }
 

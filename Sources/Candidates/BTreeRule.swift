@@ -6,8 +6,9 @@ package import Catalog
 /// A B-tree serves equality on its leading columns, then either one range or an order. So each access gives:
 /// - the equality columns, most selective first, alone and in each rotation (which of them leads decides what other
 ///   query classes the index serves);
-/// - those followed by each range column, by the ORDER BY, GROUP BY or DISTINCT columns, by the target of min/max, by
-///   the columns of a row comparison (keyset pagination);
+/// - those followed by each range column, by the GROUP BY or DISTINCT columns, by the columns of a row comparison (keyset
+///   pagination);
+/// - those that are compared with one value, followed by the ORDER BY columns or by the target of min/max;
 /// - each join key, alone, before and after the equality columns: which side of a join is the inner one is the
 ///   planner's choice;
 /// - range and order columns alone, for accesses without equality;
@@ -33,14 +34,19 @@ package struct BTreeRule: CandidateRule {
       lists.append(lead)
       for tail in parts.tails { lists.append(lead + tail) }
     }
-    for tail in parts.tails { lists.append(tail) }
+    for lead in rotations(of: parts.fixed) {
+      for order in parts.orders { lists.append(lead + order) }
+    }
+    lists += parts.tails + parts.orders
     for join in parts.joins {
       lists.append([join])
       lists.append([join] + equality)
       lists.append(equality + [join])
-      for tail in parts.tails {
-        lists.append([join] + tail)
-        lists.append(equality + [join] + tail)
+      for (leads, followers) in [(equality, parts.tails), (parts.fixed, parts.orders)] {
+        for follower in followers {
+          lists.append([join] + follower)
+          lists.append(leads + [join] + follower)
+        }
       }
     }
     if parts.joins.count > 1 { lists.append(parts.joins) }

@@ -27,13 +27,18 @@ package struct ExpressionRule: CandidateRule {
     let parts = AccessParts(access, table, withExpressions: true)
     let expressions = parts.equality.filter { $0.expression != nil }
     let columns = parts.equality.filter { $0.expression == nil }
+    let fixed = parts.fixed.filter { $0.expression == nil }
     var lists: [[IndexKey]] = []
     for key in expressions {
       lists += [[key], columns + [key], [key] + columns]
       for tail in parts.tails { lists += [[key] + tail, columns + [key] + tail] }
+      if parts.fixed.contains(key) {
+        for order in parts.orders { lists += [[key] + order, fixed + [key] + order] }
+      }
     }
     if expressions.count > 1 { lists.append(expressions) }
     for tail in parts.tails { lists += [tail, columns + tail] }
+    for order in parts.orders { lists += [order, fixed + order] }
     for join in parts.joins { lists += [[join], columns + [join], [join] + columns] }
     lists += parts.arms.map { [$0] }
     var seen: Set<[IndexKey]> = []

@@ -28,8 +28,18 @@ package struct ObservedRows: Sendable {
     return tenths >= 10 || tenths == tenths.rounded() ? String(Int(tenths.rounded())) : String(tenths)
   }
 
-  /// Whether a LIMIT seems to be reached by each execution, so that it hides how many rows there are more.
-  private var isWhole: Bool { perCall == perCall.rounded() }
+  /// The LIMIT that seems to be reached by each execution, or by nearly each, so that it hides how many rows there are
+  /// more: a mean without fraction, or just below what a page has.
+  var reachedLimit: Double? {
+    if perCall == perCall.rounded() { return perCall }
+    return Self.pages.first { perCall < $0 && perCall >= $0 * Self.nearly }
+  }
+
+  /// Rows that people put on a page.
+  private static let pages: [Double] = [10, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1_000]
+  private static let nearly = 0.97
+
+  private var isWhole: Bool { reachedLimit != nil }
 
   /// How many times as many rows as estimated were seen: above 1 when more, 1 when as many as far as can be told.
   ///
@@ -39,7 +49,7 @@ package struct ObservedRows: Sendable {
     case .unknown: nil
     case .estimated(let rows): excess(over: rows)
     // Of more rows than the limit takes nobody knows how many there are.
-    case .limited(let limit, let rows): isWhole ? max(1, perCall / max(1, rows)) : excess(over: limit)
+    case .limited(let limit, let rows): reachedLimit.map { max(1, $0 / max(1, rows)) } ?? excess(over: limit)
     }
   }
 

@@ -8,8 +8,8 @@ struct ParameterValues {
   let types: [UInt32]
   let tables: TableTree
   let capturedAt: String
-  /// Rows that one execution returned on average, if known: what LIMIT is likely to have been.
-  let rowsPerCall: Double?
+  /// What one execution returned on average, if known: what LIMIT is likely to have been.
+  let observed: ObservedRows?
   /// What text search uses when a query names no configuration; nil when unknown.
   var textSearchConfiguration: String?
 
@@ -143,15 +143,15 @@ struct ParameterValues {
   /// A LIMIT that each execution reaches is the rows that it returns; one that isn't always reached is larger than
   /// their mean, so that it does not hide how many rows there are.
   private var limit: String {
-    guard let rowsPerCall else { return "10" }
-    let isExhausted = rowsPerCall != rowsPerCall.rounded()
-    return String(max(1, Int(min(1e9, isExhausted ? max(10, rowsPerCall * 8) : rowsPerCall).rounded(.up))))
+    guard let observed else { return "10" }
+    let limit = observed.reachedLimit ?? max(10, observed.perCall * 8)
+    return String(max(1, Int(min(1e9, limit).rounded(.up))))
   }
 
   /// What a user types of a value: most of it when the rows returned say that a LIMIT was not always reached, so that
   /// few values begin like that.
   private func prefix(of value: String) -> String {
-    let isExhausted = rowsPerCall.map { $0 != $0.rounded() } ?? false
+    let isExhausted = observed.map { $0.reachedLimit == nil } ?? false
     return isExhausted ? value : String(value.prefix(max(4, value.count * 3 / 5)))
   }
 

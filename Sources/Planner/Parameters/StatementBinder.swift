@@ -44,7 +44,7 @@ package struct StatementBinder {
     let observed = ObservedRows(query)
     let values = ParameterValues(
       uses: ParameterUse.all(in: prepared.text, pattern: pattern), types: prepared.types, tables: tables,
-      capturedAt: catalog.capturedAt, rowsPerCall: observed?.perCall,
+      capturedAt: catalog.capturedAt, observed: observed,
       textSearchConfiguration: catalog.setting("default_text_search_config"))
     let given = query.parameters.filter { $0.count == prepared.types.count }
     let sets: [[String?]]
@@ -125,14 +125,15 @@ package struct StatementBinder {
   /// How much likelier a value is for which a partial index was made.
   private static let partialIndexWeight = 4.0
 
-  /// Bindings with equal plans become one, and at most ``maximumBindings`` are kept.
+  /// Bindings with equal plans become one, and at most ``maximumBindings`` are kept. The last one stands for its equals:
+  /// its ranges are the widest, so that what only a narrow range would be good for is not taken as good.
   private func merged(_ bindings: [PlannedClass.Binding]) -> [PlannedClass.Binding] {
     var groups: [(binding: PlannedClass.Binding, weight: Double)] = []
     for binding in bindings {
       if let same = groups.firstIndex(where: {
         $0.binding.baseline.cost == binding.baseline.cost && rows($0.binding) == rows(binding)
       }) {
-        groups[same].weight += binding.weight
+        groups[same] = (binding, groups[same].weight + binding.weight)
       } else {
         groups.append((binding, binding.weight))
       }
