@@ -143,8 +143,13 @@ package struct CandidateGenerator: Sendable {
 
   /// - Returns: nil when no existing index does its work.
   package func covered(_ definition: IndexDefinition) -> Refusal? {
-    for other in existing[definition.table] ?? [] where other.method == definition.method && other.predicate == nil {
+    for other in existing[definition.table] ?? [] where other.predicate == nil {
       let name = names[other] ?? "an existing index"
+      if other.canStand(for: definition) {
+        return Refusal(
+          definition: definition, reason: "\(name) is there, and \(other.method) finds the same rows", code: "covered")
+      }
+      guard other.method == definition.method else { continue }
       if other.isUnique, !definition.included.isEmpty, definition.keys.starts(with: other.keys) {
         return Refusal(
           definition: definition, reason: "\(name) is unique: it finds the one row, and covering saves a page at most",
@@ -180,6 +185,21 @@ package struct CandidateGenerator: Sendable {
     else { return false }
     let lead = Array(other.keys.prefix(candidate.keys.count))
     return lead == candidate.keys || lead.map(\.mirrored) == candidate.keys
+  }
+}
+
+extension IndexDefinition {
+  /// Whether an index of another method on the same leading column makes a candidate superfluous.
+  fileprivate func canStand(for candidate: IndexDefinition) -> Bool {
+    guard let column = candidate.keys.first?.column, candidate.keys.count == 1, keys.first?.column == column else {
+      return false
+    }
+    switch candidate.method {
+    case "hash", "brin": return method == "btree"
+    case "spgist": return method == "gist"
+    case "gist": return method == "spgist" && candidate.keys[0].operatorClass?.hasSuffix("trgm_ops") != true
+    default: return false
+    }
   }
 }
 

@@ -19,7 +19,7 @@ package enum CandidateRules {
   package static func rules(for catalog: Catalog?) -> [any CandidateRule] {
     [
       BTreeRule(), IncludeRule(), ExpressionRule(), catalog.map(PatternRule.init) ?? PatternRule(), GINRule(),
-      MixedGINRule(catalog), GiSTRule(catalog), SPGiSTRule(catalog),
+      MixedGINRule(catalog), GiSTRule(catalog), SPGiSTRule(catalog), BRINRule(catalog), HashRule(),
     ]
   }
 

@@ -10,7 +10,7 @@ import Workload
 /// share it run one after another, and leave it as they found it.
 struct LoadedRegister: @unchecked Sendable {
   /// One line of a dump: a statement, and what `pg_stat_statements` counted of it.
-  struct Line {
+  struct Line: Sendable {
     let sql: String
     let calls: Int
     var rows = 0
@@ -55,6 +55,11 @@ struct LoadedRegister: @unchecked Sendable {
           FROM generate_series(1, 600000) n;
         CREATE TABLE reg.mixed (LIKE reg.reading);
         INSERT INTO reg.mixed SELECT * FROM reg.reading ORDER BY id * 7919 % 600011;
+        CREATE TABLE reg.late (LIKE reg.reading);
+        INSERT INTO reg.late
+          SELECT id, sensor, CASE WHEN id % 12 = 0 THEN '2026-01-01'::timestamptz + id * 7919 % 600011 * interval '10 seconds'
+                                  ELSE at END, value, changed
+          FROM reg.reading ORDER BY id;
         CREATE TABLE reg.token (
           id bigint PRIMARY KEY, token text NOT NULL, short text NOT NULL, label text NOT NULL, serial text NOT NULL,
           tenant_id bigint NOT NULL, number bigint NOT NULL, email text);

@@ -85,7 +85,7 @@ import Workload
     #expect(try bind(text, calls: 3, rows: 21).values == first.values)
     let values = ParameterValues(
       uses: ParameterUse.all(in: text, pattern: try pattern(text)), types: [25, 23, 3802, 25, 25],
-      tables: TableTree(Self.catalog), capturedAt: "", rowsPerCall: 7)
+      tables: TableTree(Self.catalog), capturedAt: "", observed: nil)
     let base: [String?] = ["kind 1", "1", #"{"size":1}"#, "done", "t"]
     for factor in [1e-9, 0.1, 10, 1e9] {
       let sets = values.alternatives(to: base, by: factor)

@@ -118,6 +118,7 @@ package struct Advisor {
     let simpler = candidates.simpler()
     let reordered = candidates.reordered()
     let above = candidates.above(TableTree(request.catalog))
+    let summaries = BRINTrade(workload, writes, request.catalog).summaries(candidates.members)
     let ideas = candidates.members.map { $0.rule == "idea" }
     var tables: [ObjectName: Int] = [:]
     for member in candidates.members where tables[member.definition.table] == nil {
@@ -132,6 +133,7 @@ package struct Advisor {
           classes: ideas[number] ? [] : member.classes.filter { workload.planned[$0] != nil },
           simpler: simpler[number].filter { !ideas[$0] }, reordered: reordered[number].filter { !ideas[$0] },
           above: above[number].filter { !ideas[$0] },
+          summaries: summaries[number].filter { !ideas[$0.member] && !ideas[$0.reference] },
           repeatsExisting: repeatsExisting(member.definition))
       },
       weights: workload.classes.map { Double($0.calls) },

@@ -141,18 +141,28 @@ package struct CandidateSet: Sendable {
     }
   }
 
-  /// The members that could take the place of each: fewer keys of the same lead, or no INCLUDE. Simplest first.
+  /// The members that could take the place of each: fewer keys of the same lead, no INCLUDE, or hash in place of a B-tree.
+  /// Simplest first.
   func simpler() -> [[Int]] {
     var byTable: [ObjectName: [Int]] = [:]
     for (number, member) in members.enumerated() { byTable[member.definition.table, default: []].append(number) }
     return members.enumerated().map { number, member in
       (byTable[member.definition.table] ?? []).filter {
-        $0 != number && members[$0].definition.isPrefix(of: member.definition)
+        $0 != number && members[$0].definition.couldReplace(member.definition)
           && Double(members[$0].sizeInBytes) < Double(member.sizeInBytes) * Self.worthwhileReduction
       }.sorted {
         (members[$0].sizeInBytes, $0) < (members[$1].sizeInBytes, $1)
       }
     }
+  }
+}
+
+extension IndexDefinition {
+  /// Whether it serves some of what `other` serves by the same leading key, so that it may be enough.
+  fileprivate func couldReplace(_ other: IndexDefinition) -> Bool {
+    isPrefix(of: other)
+      || (method == "hash" && other.method == "btree" && other.table == table && other.predicate == predicate
+        && other.keys.first == keys.first && !other.isUnique)
   }
 }
 

@@ -51,7 +51,11 @@ struct IndexWording {
 
   func tradeoffs(_ overhead: Recommendation.WriteOverhead, slower: [Recommendation.Effect]) -> [String] {
     var texts: [String] = []
-    if overhead.entries > 0 {
+    if definition.isSummarizing {
+      texts.append(
+        "a row that is written changes the index only when it widens its range of \(definition.pagesPerRange ?? 128) pages; it reads whole ranges, gives no order, and loses its use when rows are updated or fill up old pages"
+      )
+    } else if overhead.entries > 0 {
       texts.append(
         "about \(count(overhead.entries)) index entries over the workload's window, some \(count(overhead.bytesPerEntry)) bytes each"
       )
@@ -70,6 +74,12 @@ struct IndexWording {
       texts.append(
         "by the table's counters \(Int((share * 100).rounded())) % of its updates are heap-only: the others add an entry to every index"
       )
+    }
+    if definition.method == "hash" {
+      texts.append(
+        "it serves = alone: no ranges, orders, patterns or lists of values, no second column, no UNIQUE, no index-only scan"
+      )
+      texts.append("it takes values of any length; a B-tree refuses rows whose entry would have more than 2,704 bytes")
     }
     if definition.method == "gin" {
       texts.append(

@@ -47,6 +47,11 @@ struct RejectionWording {
       )
     case .overBudget: return ("does not fit into the storage budget beside better ones", "over-budget")
     case .overCount: return ("more indexes than --max-indexes allows, and the others save more", "over-count")
+    case .summarized(let other):
+      return (
+        "the advised index on \(place(of: other, besides: number)) does its work at a fraction of its size and upkeep",
+        "served"
+      )
     case .servedBy(let other): return (served(number, by: other), "served")
     }
   }
