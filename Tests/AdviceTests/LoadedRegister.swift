@@ -68,6 +68,10 @@ struct LoadedRegister: @unchecked Sendable {
                  'label ' || md5(n::text) || md5((n + 1)::text), 'SN' || n * 7919 % 40009, n % 40, n / 40,
                  CASE WHEN n % 100 = 0 THEN 'shared' || n / 1000 ELSE 'c' || n END
           FROM generate_series(1, 40000) n;
+        CREATE TABLE reg.memo (id bigint PRIMARY KEY, tenant_id bigint NOT NULL, tags text[] NOT NULL, body text NOT NULL);
+        INSERT INTO reg.memo
+          SELECT n, n * 7919 % 60013 % 200, ARRAY['t' || n % 20, 'u' || n % 23], repeat('x', 200)
+          FROM generate_series(1, 60000) n;
         CREATE TABLE reg.device (id bigint PRIMARY KEY, maker text NOT NULL, model text NOT NULL, colour text NOT NULL);
         INSERT INTO reg.device
           SELECT n, 'Maker ' || n % 400 / 20, 'M-' || n % 400, 'colour ' || n * 7919 % 40009 % 30

@@ -42,6 +42,9 @@ struct AdviceWriter {
         recommendations += RebuildWriter.recommendations(outcome.review, total: after)
       }
     }
+    if request.wants(AdviceRequest.statistics) {
+      recommendations += StatisticsAdvice(request, session.workload, total: after).recommendations()
+    }
     var document = AdviceDocument(
       sextantVersion: request.version, serverVersion: request.catalog.server.versionNumber,
       plannerVersion: session.pool.twins[0].serverVersion, capturedAt: request.catalog.capturedAt,
@@ -54,6 +57,10 @@ struct AdviceWriter {
       .init(table: $0.table.sql, columns: $0.columns, grant: $0.grant)
     }
     document.noRoom = try noRoom()
+    if request.wants(AdviceRequest.questions) {
+      let advised = session.result.chosen.map { (session.candidates.members[$0].definition, rollouts[$0]!.name) }
+      document.questions = UniqueKeyQuestions(request, session.workload, advised: advised).all()
+    }
     return document
   }
 

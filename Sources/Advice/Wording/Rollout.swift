@@ -106,8 +106,13 @@ struct RelationNames {
   /// Those that the database has.
   let extensions: Set<String>
 
-  init(_ catalog: Catalog) {
+  /// - Parameter statistics: Whether the names are those of extended statistics, which indexes may have as well.
+  init(_ catalog: Catalog, statistics: Bool = false) {
     extensions = Set(catalog.extensions.map(\.name))
+    guard !statistics else {
+      for item in catalog.extendedStatistics { taken[item.schema, default: []].insert(item.name) }
+      return
+    }
     for table in catalog.tables {
       taken[table.schema, default: []].insert(table.name)
       taken[table.schema, default: []].formUnion(table.indexes.map(\.name))
@@ -122,6 +127,19 @@ struct RelationNames {
   mutating func claim(_ name: String, in schema: String) -> String {
     taken[schema, default: []].insert(name)
     return name
+  }
+
+  /// A name in PostgreSQL's own style, `assets_manufacturer_model_code_stat` (`ChooseExtendedStatisticName` in
+  /// src/backend/commands/statscmds.c).
+  mutating func claimStatistics(on columns: [String], of table: ObjectName) -> String {
+    var base = ([table.name] + columns).joined(separator: "_")
+    var number = 0
+    while true {
+      let suffix = "_stat" + (number == 0 ? "" : String(number))
+      while base.utf8.count + suffix.utf8.count > 63 { base.removeLast() }
+      if !taken[table.schema, default: []].contains(base + suffix) { return claim(base + suffix, in: table.schema) }
+      number += 1
+    }
   }
 
   /// Names indexes one after another, partitions' too: the same in every report of the same advice.
