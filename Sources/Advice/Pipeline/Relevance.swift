@@ -45,9 +45,9 @@ package struct Relevance: Sendable {
     return classes.sorted()
   }
 
-  /// The columns one of which a query has to ask for: those of the leading key, of any key of a GIN index.
+  /// The columns one of which a query has to ask for: those of the leading key, of any key of a GIN or GiST index.
   private func leads(of definition: IndexDefinition) -> Set<String> {
-    let keys = definition.method == "gin" ? definition.keys : Array(definition.keys.prefix(1))
+    let keys = ["gin", "gist"].contains(definition.method) ? definition.keys : Array(definition.keys.prefix(1))
     return IndexDefinition(table: definition.table, keys: keys).referencedColumns
   }
 

@@ -53,8 +53,12 @@ struct UniqueKeyQuestions {
     }
     var names = RelationNames(request.catalog)
     for (definition, name) in advised { _ = names.claim(name, in: definition.table.schema) }
-    return found.sorted { ($0.key.table.sql, $0.key.columns.joined()) < ($1.key.table.sql, $1.key.columns.joined()) }
-      .compactMap { question($0.key, $0.value, &names) }
+    return found.sorted {
+      ($0.key.table.sql, $0.key.columns.joined(separator: ",")) < (
+        $1.key.table.sql, $1.key.columns.joined(separator: ",")
+      )
+    }
+    .compactMap { question($0.key, $0.value, &names) }
   }
 
   // MARK: - What suggests a key

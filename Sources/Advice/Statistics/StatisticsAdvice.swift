@@ -72,8 +72,12 @@ struct StatisticsAdvice {
       }
     }
     var names = RelationNames(request.catalog, statistics: true)
-    return found.sorted { ($0.key.table.sql, $0.key.columns.joined()) < ($1.key.table.sql, $1.key.columns.joined()) }
-      .map { recommendation($0.key, $0.value, &names) }
+    return found.sorted {
+      ($0.key.table.sql, $0.key.columns.joined(separator: ",")) < (
+        $1.key.table.sql, $1.key.columns.joined(separator: ",")
+      )
+    }
+    .map { recommendation($0.key, $0.value, &names) }
   }
 
   // MARK: - Evidence
