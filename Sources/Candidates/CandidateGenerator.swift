@@ -125,6 +125,9 @@ package struct CandidateGenerator: Sendable {
     return table
   }
 
+  /// The table of an index as the catalog has it.
+  package func table(of definition: IndexDefinition) -> Table? { tables[definition.table] }
+
   private func refuse(_ definition: IndexDefinition) -> Refusal? {
     for key in definition.keys {
       guard let expression = key.expression, let unknown = ParameterText.places(in: expression).first else { continue }
@@ -140,7 +143,13 @@ package struct CandidateGenerator: Sendable {
 
   /// - Returns: nil when no existing index does its work.
   package func covered(_ definition: IndexDefinition) -> Refusal? {
-    for other in existing[definition.table] ?? [] where other.method == definition.method && other.predicate == nil {
+    for other in existing[definition.table] ?? [] where other.predicate == nil {
+      if other.canStand(for: definition) {
+        let name = names[other] ?? "an existing index"
+        return Refusal(
+          definition: definition, reason: "\(name) is there, and \(other.method) finds the same rows", code: "covered")
+      }
+      guard other.method == definition.method else { continue }
       guard let words = coverage(of: definition, by: other) else { continue }
       return Refusal(definition: definition, reason: words, code: "covered")
     }
@@ -171,5 +180,20 @@ package struct CandidateGenerator: Sendable {
     else { return false }
     let lead = Array(other.keys.prefix(candidate.keys.count))
     return lead == candidate.keys || lead.map(\.mirrored) == candidate.keys
+  }
+}
+
+extension IndexDefinition {
+  /// Whether an index of another method on the same leading column makes a candidate superfluous.
+  fileprivate func canStand(for candidate: IndexDefinition) -> Bool {
+    guard let column = candidate.keys.first?.column, candidate.keys.count == 1, keys.first?.column == column else {
+      return false
+    }
+    switch candidate.method {
+    case "hash", "brin": return method == "btree"
+    case "spgist": return method == "gist"
+    case "gist": return method == "spgist" && candidate.keys[0].operatorClass?.hasSuffix("trgm_ops") != true
+    default: return false
+    }
   }
 }

@@ -17,7 +17,10 @@ package enum CandidateRules {
 
   /// The rules for a database: its collation and extensions decide which operator classes there are.
   package static func rules(for catalog: Catalog?) -> [any CandidateRule] {
-    [BTreeRule(), IncludeRule(), ExpressionRule(), catalog.map(PatternRule.init) ?? PatternRule(), GINRule()]
+    [
+      BTreeRule(), IncludeRule(), ExpressionRule(), catalog.map(PatternRule.init) ?? PatternRule(), GINRule(),
+      MixedGINRule(catalog), GiSTRule(catalog), SPGiSTRule(catalog), BRINRule(catalog), HashRule(),
+    ]
   }
 
   package static var identifiers: [String] { all.map { type(of: $0).identifier } }

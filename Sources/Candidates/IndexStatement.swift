@@ -19,9 +19,6 @@ package enum IndexStatement {
       let relation = node["relation"], let name = relation.string("relname")
     else { throw Malformed(description: "not one CREATE INDEX statement: \(text.prefix(80))") }
     let table = try table(schema: relation.string("schemaname"), name, in: catalog)
-    guard node.list("options").isEmpty else {
-      throw Malformed(description: "storage parameters (WITH …) can't be compared: leave them out")
-    }
     guard !node.bool("nulls_not_distinct"), node.string("table_space") == nil, relation.bool("inh") else {
       throw Malformed(description: "NULLS NOT DISTINCT, TABLESPACE and ON ONLY can't be compared: leave them out")
     }
@@ -32,10 +29,33 @@ package enum IndexStatement {
       throw Malformed(description: "the table \(table.objectName.sql) has no column \(column)")
     }
     let method = node.string("access_method") ?? "btree"
+    let pagesPerRange = try pagesPerRange(node.list("options"), method)
     return IndexDefinition(
       table: table.objectName, method: method, keys: keys, included: included,
       predicate: try node["where_clause"].map { node throws(Malformed) in try sql(node) },
-      isUnique: node.bool("unique"))
+      isUnique: node.bool("unique"), pagesPerRange: pagesPerRange)
+  }
+
+  /// The one storage parameter that changes a plan.
+  private static func pagesPerRange(_ options: [SyntaxNode], _ method: String) throws(Malformed) -> Int? {
+    var found: Int?
+    for option in options {
+      guard method == "brin", option.string("defname") == "pages_per_range", let value = option["arg"],
+        let pages = number(value), (1...131_072).contains(pages)
+      else {
+        throw Malformed(
+          description: "storage parameters (WITH …) but pages_per_range of BRIN can't be compared: leave them out")
+      }
+      // The default is not printed.
+      found = pages == 128 ? nil : pages
+    }
+    return found
+  }
+
+  /// A number, or one in quotes as `pg_get_indexdef` prints it.
+  private static func number(_ node: SyntaxNode) -> Int? {
+    if node.isKind("Integer") { return node.integer("ival") }
+    return (node.string("sval") ?? node.string("str")).flatMap { Int($0) }
   }
 
   private static func table(schema: String?, _ name: String, in catalog: Catalog) throws(Malformed) -> Table {

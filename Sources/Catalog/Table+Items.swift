@@ -1,11 +1,16 @@
 extension Table {
-  /// How many entries an index gets for one row: 1 but for GIN, which has one for each element of a value.
+  /// How many entries an index gets for one row: 1 but for GIN, which has one for each element of a value, and BRIN, which has
+  /// one for all rows of a range of pages.
   ///
   /// Arrays and text search vectors: the mean of the count histogram of their elements, whose last number it is
   /// (`STATISTIC_KIND_DECHIST` in src/include/catalog/pg_statistic.h). Trigrams: one more than characters
   /// (`generate_trgm` of pg_trgm pads words). Documents: the mean number of members of those known, twice that for `jsonb_ops`,
   /// which has keys and values apart.
   package func items(of definition: IndexDefinition) -> Double {
+    if definition.isSummarizing {
+      let pagesPerRange = Double(definition.pagesPerRange ?? Int(BRINSize.defaultPagesPerRange))
+      return min(1, Double(max(1, pages)) / (max(1, rows) * pagesPerRange))
+    }
     guard definition.method == "gin" else { return 1 }
     return definition.keys.reduce(0) { $0 + items(of: $1) }
   }

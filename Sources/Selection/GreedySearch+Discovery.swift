@@ -57,7 +57,11 @@ extension GreedySearch {
   /// Drops what the planner never picked; simpler forms of what it picked stay.
   mutating func forgetUnpicked() throws {
     let picked = Set(moves.keys.flatMap(\.members))
-    let simpler = Set(picked.flatMap { problem.candidates[$0].simpler })
+    let simpler = Set(
+      picked.flatMap { number in
+        let candidate = problem.candidates[number]
+        return candidate.simpler + candidate.summaries.flatMap { [$0.member, $0.reference] }
+      })
     let passedOver = problem.candidates.indices.filter { !picked.contains($0) && !simpler.contains($0) }
     for number in passedOver { reasons[number] = .notUsed }
     try state.forget(passedOver)

@@ -23,6 +23,13 @@ extension GreedySearch {
     let maintenance = added.reduce(0) { $0 + problem.candidates[$1].maintenance }
     if change.saved <= maintenance { return .upkeep(saved: change.saved, maintenance: maintenance) }
     guard change.helpsSignificantly else { return insignificance(change.largestGain, of: added) }
+    let summaries = added.flatMap { problem.candidates[$0].summaries }
+    let helped = change.answers.filter {
+      state.isSignificant($0.queryClass, from: state.costs[$0.queryClass], to: $0.answer.cost, false)
+    }.map(\.queryClass)
+    if let summary = summaries.first(where: { state.isChosen($0.member) && $0.classes.isSuperset(of: helped) }) {
+      return .summarized(by: summary.member)
+    }
     return state.excess(adding: added, removing: [])
   }
 

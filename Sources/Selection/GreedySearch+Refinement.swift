@@ -7,6 +7,7 @@ extension GreedySearch {
     try state.settle()
     try simplify()
     try reorder()
+    try summarize()
     try prune()
   }
 

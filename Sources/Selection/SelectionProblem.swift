@@ -17,13 +17,17 @@ package struct SelectionProblem: Sendable {
     /// Candidates of the partitioned tables that its table is a partition of, which can do its work there: beside one
     /// of these it is a copy.
     package let above: [Int]
+    /// The BRIN indexes that could take its place.
+    package let summaries: [Summary]
     /// Whether it is a copy of an existing index with more columns, beside which it stands for good.
     package let repeatsExisting: Bool
 
     package init(
       table: Int = 0, sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = [],
-      beginnings: [Int] = [], reordered: [Int] = [], above: [Int] = [], repeatsExisting: Bool = false
+      beginnings: [Int] = [], reordered: [Int] = [], above: [Int] = [], summaries: [Summary] = [],
+      repeatsExisting: Bool = false
     ) {
+      self.summaries = summaries
       self.table = table
       self.above = above
       self.repeatsExisting = repeatsExisting
@@ -33,6 +37,32 @@ package struct SelectionProblem: Sendable {
       self.simpler = simpler
       self.beginnings = beginnings
       self.reordered = reordered
+    }
+  }
+
+  /// A BRIN index that could take a B-tree's place: it finds pages, not rows, and costs next to nothing to keep.
+  ///
+  /// It does when each class in ``classes`` that used the B-tree costs at most two thirds of what it costs without either, no
+  /// other class loses anything of significance, they are executed ``mostExecutions`` times at most, and what they lose is
+  /// less than the upkeep that is spared, or a twentieth of what the B-tree saves. The planner overstates the cost of BRIN in a table whose rows lie in order: what
+  /// such a class costs by it is taken to be what it costs by ``reference`` and ``extraCost``, where that is less.
+  package struct Summary: Sendable, Equatable {
+    /// The BRIN candidate.
+    package let member: Int
+    /// The B-tree on the same column alone.
+    package let reference: Int
+    /// The query classes that read all rows of an interval, in no order that matters.
+    package let classes: Set<Int>
+    /// Of reading a range of pages in vain, in planner units.
+    package let extraCost: Double
+    package let mostExecutions: Double
+
+    package init(member: Int, reference: Int, classes: [Int], extraCost: Double, mostExecutions: Double) {
+      self.member = member
+      self.reference = reference
+      self.classes = Set(classes)
+      self.extraCost = extraCost
+      self.mostExecutions = mostExecutions
     }
   }
 
@@ -120,6 +150,8 @@ package struct SelectionResult: Sendable, Equatable {
     case upkeep(saved: Double, maintenance: Double)
     case overBudget
     case overCount
+    /// A BRIN index does its work at a fraction of its size and upkeep, though the planner puts it dearer.
+    case summarized(by: Int)
     /// Another candidate, which is chosen, does as well.
     case servedBy(Int)
   }

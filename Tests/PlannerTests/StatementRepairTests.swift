@@ -16,6 +16,8 @@ extension SharedTwin {
       """,
       "SELECT n * $1 FROM (SELECT $2 AS n, id FROM shop.orders WHERE id = $3) AS o",
       "SELECT o.id FROM (SELECT $1 AS since) AS s JOIN shop.orders o ON o.placed_at - s.since < $2",
+      // The same complaint several times.
+      "SELECT id FROM shop.orders WHERE point($1 / $2, $3 / $4) <@ box(point($5, $6), point($7 + $8, $9 + $10))",
       // FROM is read before what stands before it.
       "INSERT INTO shop.categories (id, parent_id, name) SELECT $1, $2, $3 FROM generate_series($4, $5)",
       "SELECT $1 + $2, id FROM generate_series($3, $4) AS id",

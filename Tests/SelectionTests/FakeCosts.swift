@@ -39,6 +39,7 @@ final class FakeCosts: CostOracle {
   func problem(
     sizes: [Int], weights: [Double]? = nil, maintenance: [Double]? = nil, simpler: [Int: [Int]] = [:],
     reordered: [Int: [Int]] = [:], above: [Int: [Int]] = [:], existing: Set<Int> = [],
+    summaries: [Int: [SelectionProblem.Summary]] = [:],
     limits: SelectionProblem.Limits = .init()
   ) -> SelectionProblem {
     SelectionProblem(
@@ -47,7 +48,7 @@ final class FakeCosts: CostOracle {
           sizeInBytes: sizes[number], maintenance: maintenance?[number] ?? 0,
           classes: plans.indices.filter { plans[$0].contains { $0.needs.contains(number) } },
           simpler: simpler[number] ?? [], beginnings: simpler[number] ?? [], reordered: reordered[number] ?? [],
-          above: above[number] ?? [],
+          above: above[number] ?? [], summaries: summaries[number] ?? [],
           repeatsExisting: existing.contains(number))
       },
       weights: weights ?? plans.map { _ in 1 }, baseline: baseline, limits: limits)

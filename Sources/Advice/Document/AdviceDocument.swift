@@ -17,6 +17,8 @@ package struct AdviceDocument: Sendable, Equatable {
   package var workload: WorkloadSummary
   package var recommendations: [Recommendation]
   package var rejected: [Rejection]
+  /// What only the owner of the data can say.
+  package var questions: [Question] = []
   /// What the reader has to know before believing the figures: assumed statistics, another planner version, stand-ins.
   package var warnings: [String]
   /// What the twin could not make as at the source.

@@ -4,6 +4,7 @@ package struct Recommendation: Sendable, Equatable {
     case createIndex = "create_index"
     case dropIndex = "drop_index"
     case reindex
+    case createStatistics = "create_statistics"
   }
 
   package enum Confidence: String, Sendable {

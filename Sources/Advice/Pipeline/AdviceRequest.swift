@@ -10,7 +10,7 @@ package struct AdviceRequest: Sendable {
   package var workload: Workload
   package var binaries: ServerBinaries
   package var limits: SelectionProblem.Limits
-  /// Identifiers of candidate rules, ``drop`` and ``reindex``; empty for all.
+  /// Identifiers of candidate rules, ``drop``, ``reindex``, ``statistics`` and ``questions``; empty for all.
   package var kinds: Set<String>
   /// When an existing index is called unused or redundant.
   package var reviewLimits = IndexReview.Limits()
@@ -46,6 +46,11 @@ extension AdviceRequest {
   package static let drop = "drop"
   /// The identifier of indexes to rebuild among the ``kinds``.
   package static let reindex = "reindex"
+
+  /// The identifier of extended statistics among the ``kinds``.
+  package static let statistics = "statistics"
+  /// The identifier of questions about keys among the ``kinds``.
+  package static let questions = "questions"
 
   func wants(_ kind: String) -> Bool { kinds.isEmpty || kinds.contains(kind) }
 }

@@ -42,6 +42,9 @@ struct AdviceWriter {
         recommendations += RebuildWriter.recommendations(outcome.review, total: after)
       }
     }
+    if request.wants(AdviceRequest.statistics) {
+      recommendations += StatisticsAdvice(request, session.workload, total: after).recommendations()
+    }
     var document = AdviceDocument(
       sextantVersion: request.version, serverVersion: request.catalog.server.versionNumber,
       plannerVersion: session.pool.twins[0].serverVersion, capturedAt: request.catalog.capturedAt,
@@ -54,8 +57,15 @@ struct AdviceWriter {
       .init(table: $0.table.sql, columns: $0.columns, grant: $0.grant)
     }
     document.noRoom = try noRoom()
+    if request.wants(AdviceRequest.questions) {
+      let advised = session.result.chosen.map { (session.candidates.members[$0].definition, rollouts[$0]!.name) }
+      document.questions = UniqueKeyQuestions(request, session.workload, advised: advised).all()
+    }
     return document
   }
+
+  /// The chosen candidates that may matter to a query class, sorted.
+  func chosen(of queryClass: Int) -> [Int] { chosenOfClass[queryClass] }
 
   private var whatIfCalls: Int { session.oracle.whatIfCalls + (session.drops?.outcome.whatIfCalls ?? 0) }
 
@@ -94,7 +104,7 @@ struct AdviceWriter {
       let named = self.named(changed, of: number, from: without, total: after + saving)
       let effects = try named.map { try effect(on: $0, of: number, before: without[$0]!) }
       let served = changed.filter { session.result.costs[$0] < without[$0]! }
-      var recommendation = recommend(number, before: after + saving, after: after, effects, served)
+      var recommendation = try recommend(number, before: after + saving, after: after, effects, served)
       recommendation.minorChanges = changed.count - named.count
       found.append((saving, recommendation))
     }
@@ -170,7 +180,7 @@ struct AdviceWriter {
 
   private func recommend(
     _ number: Int, before: Double, after: Double, _ effects: [Recommendation.Effect], _ served: [Int]
-  ) -> Recommendation {
+  ) throws -> Recommendation {
     let member = session.candidates.members[number]
     let definition = member.definition
     let overhead = session.writes.overhead(of: definition, sizeInBytes: member.sizeInBytes)
@@ -179,14 +189,16 @@ struct AdviceWriter {
       definition: definition, proposed: member.proposed, inferences: session.workload.inferences,
       patterns: served.sorted().compactMap { session.workload.patterns[$0] },
       tables: tables)
+    let instead = try btreeInstead(of: number, served)
+    let column = definition.keys.first?.column.flatMap { tables[definition.table]?.column(named: $0) }
     return Recommendation(
       id: StableIdentifier.of(["create_index", definition.description]), action: .createIndex,
       method: definition.method, table: definition.table.sql, index: name, statement: rollout.statement,
       rollback: rollout.rollback, rollout: rollout.steps, sizeInBytes: member.sizeInBytes, sizeSource: "estimated",
       costBefore: before, costAfter: after, writeOverhead: overhead,
       confidence: request.catalog.statistics == .measured ? .planned : .estimated,
-      reasons: wording.reasons,
-      tradeoffs: rollout.tradeoffs
+      reasons: wording.reasons + (definition.isSummarizing ? instead?.reasons(for: column) ?? [] : []),
+      tradeoffs: rollout.tradeoffs + (instead.map { [$0.tradeoff] } ?? [])
         + wording.tradeoffs(overhead, slower: effects.filter { $0.costAfter > $0.costBefore }),
       queries: effects)
   }

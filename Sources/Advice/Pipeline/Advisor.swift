@@ -119,6 +119,7 @@ package struct Advisor {
     let beginnings = candidates.beginnings(of: simpler)
     let reordered = candidates.reordered()
     let above = candidates.above(TableTree(request.catalog))
+    let summaries = BRINTrade(workload, writes, request.catalog).summaries(candidates.members)
     let ideas = candidates.members.map { $0.rule == "idea" }
     var tables: [ObjectName: Int] = [:]
     for member in candidates.members where tables[member.definition.table] == nil {
@@ -134,6 +135,7 @@ package struct Advisor {
           simpler: simpler[number].filter { !ideas[$0] },
           beginnings: beginnings[number].filter { !ideas[$0] }, reordered: reordered[number].filter { !ideas[$0] },
           above: above[number].filter { !ideas[$0] },
+          summaries: summaries[number].filter { !ideas[$0.member] && !ideas[$0.reference] },
           repeatsExisting: repeatsExisting(member.definition))
       },
       weights: workload.classes.map { Double($0.calls) },

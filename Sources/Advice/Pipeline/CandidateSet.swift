@@ -36,7 +36,10 @@ package struct CandidateSet: Sendable {
     wanted += ideas.filter { !known.contains($0) }.enumerated().map { number, idea in
       .init(definition: idea, rule: "idea", place: generated.candidates.count + number, classes: [])
     }
-    if wanted.contains(where: { $0.definition.needsTrigrams }) { try pool.twins[0].provideTrigrams() }
+    let needed = Set(wanted.flatMap { $0.definition.extensions(on: generator.table(of: $0.definition)) })
+    for kind in ContribExtension.allCases where needed.contains(kind) {
+      try pool.twins[0].provide(extension: kind.rawValue)
+    }
     let created = try Self.create(wanted, pool)
     var members: [Member] = []
     var indexes: [HypotheticalIndex] = []
@@ -45,7 +48,9 @@ package struct CandidateSet: Sendable {
     var places: [IndexDefinition: Int] = [:]
     for (position, candidate) in wanted.enumerated() {
       switch created[position] {
-      case .failure(let error): refusals.append(RefusalWording.refusal(of: candidate.definition, error))
+      case .failure(let error):
+        refusals.append(
+          RefusalWording.refusal(of: candidate.definition, on: generator.table(of: candidate.definition), error))
       case .success(let index):
         let definition = index.definition
         let isIdea = ideas.contains(candidate.definition)
@@ -140,7 +145,7 @@ package struct CandidateSet: Sendable {
     }
   }
 
-  /// The members that could take the place of each: fewer keys of the same lead, or no INCLUDE; or without keys that
+  /// The members that could take the place of each: fewer keys of the same lead, no INCLUDE, hash in place of a B-tree; or without keys that
   /// hardly narrow a scan down (``isCommon(_:in:)``), since without others a scan reads what the planner can only hope
   /// to be little. Simplest first.
   func simpler(_ tables: TableTree) -> [[Int]] {
@@ -151,7 +156,7 @@ package struct CandidateSet: Sendable {
       let selective = member.definition.without { key in table.map { Self.isCommon(key, in: $0) } ?? false }
       return (byTable[member.definition.table] ?? []).filter {
         $0 != number
-          && (members[$0].definition.isPrefix(of: member.definition)
+          && (members[$0].definition.couldReplace(member.definition)
             || (!selective.keys.isEmpty && members[$0].definition.isPrefix(of: selective)))
           && Double(members[$0].sizeInBytes) < Double(member.sizeInBytes) * Self.worthwhileReduction
       }.sorted {
@@ -175,6 +180,15 @@ package struct CandidateSet: Sendable {
     zip(members, simpler).map { member, forms in
       forms.filter { members[$0].definition.isPrefix(of: member.definition) }
     }
+  }
+}
+
+extension IndexDefinition {
+  /// Whether it serves some of what `other` serves by the same leading key, so that it may be enough.
+  fileprivate func couldReplace(_ other: IndexDefinition) -> Bool {
+    isPrefix(of: other)
+      || (method == "hash" && other.method == "btree" && other.table == table && other.predicate == predicate
+        && other.keys.first == keys.first && !other.isUnique)
   }
 }
 

@@ -45,9 +45,9 @@ package struct Relevance: Sendable {
     return classes.sorted()
   }
 
-  /// The columns one of which a query has to ask for: those of the leading key, of any key of a GIN index.
+  /// The columns one of which a query has to ask for: those of the leading key, of any key of a GIN or GiST index.
   private func leads(of definition: IndexDefinition) -> Set<String> {
-    let keys = definition.method == "gin" ? definition.keys : Array(definition.keys.prefix(1))
+    let keys = ["gin", "gist"].contains(definition.method) ? definition.keys : Array(definition.keys.prefix(1))
     return IndexDefinition(table: definition.table, keys: keys).referencedColumns
   }
 
@@ -55,6 +55,7 @@ package struct Relevance: Sendable {
   private static func askedFor(_ relation: RelationAccess) -> Set<String> {
     let predicates = relation.predicates + relation.disjunctions.flatMap { $0.flatMap { $0 } }
     var columns = Set(predicates.flatMap { $0.target.columns + $0.rowTargets.flatMap(\.columns) })
+    columns.formUnion(relation.nearest.flatMap(\.target.columns))
     columns.formUnion(relation.joins.flatMap(\.target.columns))
     columns.formUnion(relation.ordering.flatMap(\.target.columns))
     columns.formUnion((relation.grouping + relation.distinct + relation.distinctOn).flatMap(\.columns))

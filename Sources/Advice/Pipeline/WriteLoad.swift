@@ -110,6 +110,12 @@ struct WriteLoad {
     return load
   }
 
+  /// Rows inserted and updated over the window.
+  func rows(of name: ObjectName) -> (inserted: Double, updated: Double) {
+    let load = load(of: name)
+    return (load.inserted, load.updates.reduce(0) { $0 + $1.rows })
+  }
+
   /// - Parameter name: Of an index that there is already: then what it costs beside the others, as if it were new.
   func overhead(
     of definition: IndexDefinition, sizeInBytes: Int, existingAs name: String? = nil
@@ -139,7 +145,8 @@ struct WriteLoad {
     updated *= items
     let inserted = load.inserted * items
     // What updates and deletes leave behind, VACUUM takes out.
-    let removed = updated + load.deleted * items
+    // VACUUM leaves the summaries of page ranges as they are.
+    let removed = definition.isSummarizing ? 0 : updated + load.deleted * items
     let pages = Double(sizeInBytes / 8192) * scanCost
     var cost = (inserted + updated + elsewhere + removed + elsewhere) * pageCost + (removed > 0 ? pages : 0)
     var formula = """
@@ -151,11 +158,14 @@ struct WriteLoad {
       cost += comparisons * 2 * operatorCost + load.refreshes * pages
       formula += "; by REFRESH: n × log2(n) × 2 × cpu_operator_cost + pages × seq_page_cost each time"
     }
+    if definition.isSummarizing { formula += "; BRIN: an entry for each range of pages" }
     if items > 1 { formula += "; GIN: an entry for each of about \(Int(items.rounded())) elements of a row" }
-    let width = table?.keyWidth(of: definition.keys, including: definition.included) ?? 8
+    // Of a value in a hash index only the hash is kept.
+    let width =
+      definition.method == "hash" ? 4 : table?.keyWidth(of: definition.keys, including: definition.included) ?? 8
     return Recommendation.WriteOverhead(
       entries: inserted + updated + load.refreshed * items, entriesInOtherIndexes: elsewhere,
-      bytesPerEntry: 8 + width / items + 4, updatesLosingHOT: losing, heapOnlyShare: found < 1 ? share : nil,
+      bytesPerEntry: 8 + width / max(1, items) + 4, updatesLosingHOT: losing, heapOnlyShare: found < 1 ? share : nil,
       cost: cost,
       formula: formula)
   }

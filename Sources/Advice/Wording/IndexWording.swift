@@ -27,6 +27,7 @@ struct IndexWording {
         ("compared for equality", { $0.predicates.contains { target == $0.target && $0.kind.isEquality } }),
         ("searched for a pattern", { $0.conditions.contains { target == $0.target && $0.kind.isPattern } }),
         ("asked for what it holds", { $0.conditions.contains { target == $0.target && $0.kind == .other } }),
+        ("asked for the nearest values", { $0.nearest.contains { target == $0.target } }),
         ("joined", { $0.joins.contains { target == $0.target } }),
         ("bounded by a range", { $0.predicates.contains { $0.reaches(target) } }),
         ("sorted by", { $0.ordering.contains { target == $0.target } }),
@@ -50,7 +51,11 @@ struct IndexWording {
 
   func tradeoffs(_ overhead: Recommendation.WriteOverhead, slower: [Recommendation.Effect]) -> [String] {
     var texts: [String] = []
-    if overhead.entries > 0 {
+    if definition.isSummarizing {
+      texts.append(
+        "a row that is written changes the index only when it widens its range of \(definition.pagesPerRange ?? 128) pages; it reads whole ranges, gives no order, and loses its use when rows are updated or fill up old pages"
+      )
+    } else if overhead.entries > 0 {
       texts.append(
         "about \(count(overhead.entries)) index entries over the workload's window, some \(count(overhead.bytesPerEntry)) bytes each"
       )
@@ -70,9 +75,20 @@ struct IndexWording {
         "by the table's counters \(Int((share * 100).rounded())) % of its updates are heap-only: the others add an entry to every index"
       )
     }
+    if definition.method == "hash" {
+      texts.append(
+        "it serves = alone: no ranges, orders, patterns or lists of values, no second column, no UNIQUE, no index-only scan"
+      )
+      texts.append("it takes values of any length; a B-tree refuses rows whose entry would have more than 2,704 bytes")
+    }
     if definition.method == "gin" {
       texts.append(
         "GIN has an entry for each element of a value; with fastupdate, the default, new ones wait in a pending list that each search reads whole, until VACUUM or gin_pending_list_limit sorts them in"
+      )
+    }
+    if definition.method == "gist", definition.keys.count > 1 {
+      texts.append(
+        "btree_gist compares values of one type only: a bigint column with an integer constant is not served, $1 of the column's own type is"
       )
     }
     if definition.keys.contains(where: { $0.operatorClass?.hasSuffix("_pattern_ops") ?? false }) {

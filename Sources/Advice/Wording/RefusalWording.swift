@@ -4,20 +4,33 @@ internal import Planner
 
 /// Says in words why PostgreSQL takes no index of a definition.
 enum RefusalWording {
-  static func refusal(of definition: IndexDefinition, _ error: PlannerError) -> CandidateGenerator.Refusal {
-    let (reason, code) = words(definition, error)
+  static func refusal(
+    of definition: IndexDefinition, on table: Table?, _ error: PlannerError
+  ) -> CandidateGenerator.Refusal {
+    let (reason, code) = words(definition, table, error)
     return CandidateGenerator.Refusal(definition: definition, reason: reason, code: code)
   }
 
-  private static func words(_ definition: IndexDefinition, _ error: PlannerError) -> (String, String) {
+  private static func words(
+    _ definition: IndexDefinition, _ table: Table?, _ error: PlannerError
+  ) -> (String, String) {
     if error.code == .statementTimedOut {
       return ("making it takes too long here: a function that its expressions call does not end", "timeout")
     }
-    if error.sqlState == "42704", definition.needsTrigrams {
-      return (
-        "needs the extension pg_trgm, which the PostgreSQL of this machine does not have: install Debian's package postgresql-contrib",
-        "missing-extension"
-      )
+    // `undefined_object`: an operator class, a type's default one too.
+    if error.sqlState == "42704" {
+      if let kind = definition.extensions(on: table).first {
+        return (
+          "needs the extension \(kind.rawValue), which the PostgreSQL of this machine does not have: install Debian's package postgresql-contrib",
+          "missing-extension"
+        )
+      }
+      if definition.keys.contains(where: { $0.operatorClass?.contains("gist_geo") ?? false }) {
+        return (
+          "needs the extension postgis, which the PostgreSQL of this machine does not have: its planner can't say what the index would save",
+          "missing-extension"
+        )
+      }
     }
     let refusal = "PostgreSQL refuses it: \(error.message)"
     guard error.message.contains("IMMUTABLE") else { return (refusal, "not-possible") }
@@ -42,7 +55,5 @@ enum RefusalWording {
 }
 
 extension IndexDefinition {
-  var needsTrigrams: Bool { keys.contains { $0.operatorClass?.hasSuffix("gin_trgm_ops") ?? false } }
-
   var hasExpressions: Bool { keys.contains { $0.expression != nil } }
 }

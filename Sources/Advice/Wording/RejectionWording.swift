@@ -47,6 +47,11 @@ struct RejectionWording {
       )
     case .overBudget: return ("does not fit into the storage budget beside better ones", "over-budget")
     case .overCount: return ("more indexes than --max-indexes allows, and the others save more", "over-count")
+    case .summarized(let other):
+      return (
+        "the advised index on \(place(of: other, besides: number)) does its work at a fraction of its size and upkeep",
+        "served"
+      )
     case .servedBy(let other): return (served(number, by: other), "served")
     }
   }
@@ -108,6 +113,7 @@ extension IndexDefinition {
   package var words: String {
     var words = method == "btree" ? keyList : "\(method) \(keyList)"
     if !included.isEmpty { words += " INCLUDE (\(included.map(SQLIdentifier.quoted).joined(separator: ", ")))" }
+    if let storage { words += " " + storage }
     if let predicate { words += " WHERE (\(predicate))" }
     return words
   }

@@ -1,3 +1,4 @@
+internal import Candidates
 internal import Catalog
 internal import SQLSyntax
 
@@ -11,14 +12,15 @@ struct Rollout {
   let rollback: String
   let steps: [Recommendation.Step]
   private let isPartitioned: Bool
-  private let createsExtension: Bool
+  private let extensions: [ContribExtension]
 
   /// What whoever copies the one statement has to know.
   var tradeoffs: [String] {
     var texts: [String] = []
-    if createsExtension {
+    for kind in extensions {
       texts.append(
-        "needs the extension pg_trgm, which the rollout (--format sql) creates first; the rollback leaves it there")
+        "needs the extension \(kind.rawValue), which the rollout (--format sql) creates first; the rollback leaves it there"
+      )
     }
     if isPartitioned {
       texts += [
@@ -30,9 +32,9 @@ struct Rollout {
   }
 
   init(_ definition: IndexDefinition, name: String, tables tree: TableTree, names: inout RelationNames) {
-    createsExtension = definition.needsTrigrams && !names.hasTrigrams
+    extensions = definition.extensions(on: tree[definition.table]).filter { !names.extensions.contains($0.rawValue) }
     isPartitioned = tree[definition.table]?.kind == .partitioned
-    let first = createsExtension ? [Self.trigrams] : []
+    let first = extensions.map(Self.creation)
     let last = definition.hasExpressions ? [Self.analysis(of: definition.table)] : []
     let index = SQLIdentifier.quoted(schema: definition.table.schema, name)
     guard isPartitioned else {
@@ -59,9 +61,13 @@ struct Rollout {
     self.steps = first + steps + last
   }
 
-  private static let trigrams = Recommendation.Step(
-    sql: "CREATE EXTENSION IF NOT EXISTS pg_trgm", inTransaction: true,
-    why: "trigrams come with PostgreSQL (Debian: postgresql-contrib) and are made known to a database once")
+  private static func creation(of kind: ContribExtension) -> Recommendation.Step {
+    Recommendation.Step(
+      sql: "CREATE EXTENSION IF NOT EXISTS \(kind.rawValue)", inTransaction: true,
+      why:
+        "the operator classes for \(kind.purpose) come with PostgreSQL (Debian: postgresql-contrib) and are made known to a database once"
+    )
+  }
 
   private static func analysis(of table: ObjectName) -> Recommendation.Step {
     Recommendation.Step(
@@ -97,11 +103,16 @@ struct Rollout {
 /// The names of relations, and those that are given to new indexes.
 struct RelationNames {
   private var taken: [String: Set<String>] = [:]
-  /// Whether the database has the extension pg_trgm.
-  let hasTrigrams: Bool
+  /// Those that the database has.
+  let extensions: Set<String>
 
-  init(_ catalog: Catalog) {
-    hasTrigrams = catalog.extensions.contains { $0.name == "pg_trgm" }
+  /// - Parameter statistics: Whether the names are those of extended statistics, which indexes may have as well.
+  init(_ catalog: Catalog, statistics: Bool = false) {
+    extensions = Set(catalog.extensions.map(\.name))
+    guard !statistics else {
+      for item in catalog.extendedStatistics { taken[item.schema, default: []].insert(item.name) }
+      return
+    }
     for table in catalog.tables {
       taken[table.schema, default: []].insert(table.name)
       taken[table.schema, default: []].formUnion(table.indexes.map(\.name))
@@ -116,6 +127,19 @@ struct RelationNames {
   mutating func claim(_ name: String, in schema: String) -> String {
     taken[schema, default: []].insert(name)
     return name
+  }
+
+  /// A name in PostgreSQL's own style, `assets_manufacturer_model_code_stat` (`ChooseExtendedStatisticName` in
+  /// src/backend/commands/statscmds.c).
+  mutating func claimStatistics(on columns: [String], of table: ObjectName) -> String {
+    var base = ([table.name] + columns).joined(separator: "_")
+    var number = 0
+    while true {
+      let suffix = "_stat" + (number == 0 ? "" : String(number))
+      while base.utf8.count + suffix.utf8.count > 63 { base.removeLast() }
+      if !taken[table.schema, default: []].contains(base + suffix) { return claim(base + suffix, in: table.schema) }
+      number += 1
+    }
   }
 
   /// Names indexes one after another, partitions' too: the same in every report of the same advice.

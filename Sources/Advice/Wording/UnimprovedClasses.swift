@@ -150,7 +150,7 @@ struct UnimprovedClasses {
   /// is known.
   private func unserved(_ relations: [RelationAccess]) -> String? {
     let kinds: Set<Predicate.Kind> = [.like, .caseInsensitiveLike, .regularExpression, .other]
-    for predicate in relations.flatMap(\.predicates) {
+    for (relation, predicate) in relations.flatMap({ relation in relation.predicates.map { (relation, $0) } }) {
       switch predicate.target {
       case .expression(let sql, _):
         let unknown = predicate.target.unknownParameters.first
@@ -160,11 +160,20 @@ struct UnimprovedClasses {
         if predicate.operatorName == "ANY =" {
           return "value = ANY (\(column)): written as \(column) @> ARRAY[value], GIN on \(column) would serve it"
         }
+        if predicate.kind == .other, isSearched(name, of: relation.table) { continue }
         return "\(column) \(predicate.operatorName)"
       case .column: continue
       }
     }
     return nil
+  }
+
+  /// Whether a column has a candidate of a method that searches by other operators than a B-tree's.
+  private func isSearched(_ column: String, of table: ObjectName) -> Bool {
+    session.candidates.members.contains {
+      ["gin", "gist", "spgist"].contains($0.definition.method) && $0.definition.table == table
+        && $0.definition.keyColumns.contains(column)
+    }
   }
 
   /// Words for a class that indexes would help which are not advised.

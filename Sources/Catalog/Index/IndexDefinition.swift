@@ -10,11 +10,14 @@ package struct IndexDefinition: Hashable, Sendable, Comparable, CustomStringConv
   /// The WHERE clause of a partial index, as SQL.
   package var predicate: String?
   package var isUnique: Bool
+  /// Of a BRIN index, `pages_per_range` when it is not the default of 128.
+  package var pagesPerRange: Int?
 
   package init(
     table: ObjectName, method: String = "btree", keys: [IndexKey], included: [String] = [], predicate: String? = nil,
-    isUnique: Bool = false
+    isUnique: Bool = false, pagesPerRange: Int? = nil
   ) {
+    self.pagesPerRange = pagesPerRange
     self.table = table
     self.method = method
     self.keys = keys
@@ -28,9 +31,13 @@ package struct IndexDefinition: Hashable, Sendable, Comparable, CustomStringConv
     var sql = "CREATE \(isUnique ? "UNIQUE " : "")INDEX \(concurrently ? "CONCURRENTLY " : "")"
     sql += "\(SQLIdentifier.quoted(name)) ON \(only ? "ONLY " : "")\(table.sql) USING \(method) \(keyList)"
     if !included.isEmpty { sql += " INCLUDE (\(included.map(SQLIdentifier.quoted).joined(separator: ", ")))" }
+    if let storage { sql += " " + storage }
     if let predicate { sql += " WHERE (\(predicate))" }
     return sql
   }
+
+  /// Such as `WITH (pages_per_range='32')`; nil when all is as by default.
+  package var storage: String? { pagesPerRange.map { "WITH (pages_per_range='\($0)')" } }
 
   /// Such as `(customer_id, created_at DESC)`.
   package var keyList: String { "(" + keys.map(\.sql).joined(separator: ", ") + ")" }
@@ -102,6 +109,7 @@ extension Index {
   /// The definition without its name.
   package func definition(on table: ObjectName) -> IndexDefinition {
     IndexDefinition(
-      table: table, method: method, keys: keys, included: included, predicate: predicate, isUnique: isUnique)
+      table: table, method: method, keys: keys, included: included, predicate: predicate, isUnique: isUnique,
+      pagesPerRange: method == "brin" ? pagesPerRange : nil)
   }
 }

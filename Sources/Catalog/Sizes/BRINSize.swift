@@ -7,7 +7,7 @@ struct BRINSize: Sendable, Equatable {
   let pages: Double
 
   /// `BRIN_DEFAULT_PAGES_PER_RANGE`.
-  static let pagesPerRange = 128.0
+  static let defaultPagesPerRange = 128.0
   /// Entries of a page of the map, of 6 bytes.
   private static let mapped = 1_360.0
   private static let usable = 8192.0 - 24 - 8
@@ -15,8 +15,10 @@ struct BRINSize: Sendable, Equatable {
   private static let multiple = (values: 32.0, header: 24.0)
 
   /// - Parameter columns: Bytes of a value, and whether its summary has several ranges.
-  init(tablePages: Double, columns: [(width: Double, isMulti: Bool)]) {
-    let ranges = max(1, (tablePages / Self.pagesPerRange).rounded(.up))
+  init(
+    tablePages: Double, pagesPerRange: Double = Self.defaultPagesPerRange, columns: [(width: Double, isMulti: Bool)]
+  ) {
+    let ranges = max(1, (tablePages / max(1, pagesPerRange)).rounded(.up))
     let values = columns.reduce(0) { sum, column in
       sum + (column.isMulti ? Self.multiple.header + Self.multiple.values * column.width : 2 * column.width)
     }

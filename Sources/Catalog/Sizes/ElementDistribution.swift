@@ -30,6 +30,16 @@ struct ElementDistribution: Sendable, Equatable {
 
   private init() {}
 
+  /// A column that has no elements: each row holds its one value.
+  init(scalars statistics: ColumnStatistics, rows: Double, width: Double) {
+    let filled = max(1e-9, 1 - statistics.nullFraction)
+    frequent = (statistics.mostCommonFrequencies ?? []).map { Element(frequency: $0 / filled, width: width) }
+    let distinct = statistics.distinct < 0 ? -statistics.distinct * rows / filled : statistics.distinct
+    tailPerRow = max(0, 1 - perRow)
+    tailCount = tailPerRow > 1e-6 ? max(1, distinct - Double(frequent.count)) : 0
+    tailWidth = width
+  }
+
   /// From `most_common_elems` and their like, which ANALYZE gathers for arrays and text search vectors.
   ///
   /// The list ends at some frequency. What rows hold beyond it is taken to go on by the same power law (Zipf) until all

@@ -43,7 +43,7 @@ package struct IndexSizeEstimate: Sendable, Equatable {
       pages = min(size.pages + ofNulls, Self.mostPages)
       height = size.height
     case "brin":
-      pages = Self.whole(table.brinSize(of: definition.keys).pages)
+      pages = Self.whole(table.brinSize(of: definition.keys, pagesPerRange: definition.pagesPerRange).pages)
       height = 0
     case "hash":
       pages = Self.whole(definition.keys.first.map { table.hashSize(of: $0, rows: rows).pages } ?? 0)

@@ -13,9 +13,9 @@ extension Table {
       restValues: max(1, all - Double(frequent.count)))
   }
 
-  func brinSize(of keys: [IndexKey]) -> BRINSize {
+  func brinSize(of keys: [IndexKey], pagesPerRange: Int?) -> BRINSize {
     BRINSize(
-      tablePages: Double(pages),
+      tablePages: Double(pages), pagesPerRange: pagesPerRange.map(Double.init) ?? BRINSize.defaultPagesPerRange,
       columns: keys.map { key in
         (keyWidth(of: [key]), key.operatorClass?.hasSuffix("minmax_multi_ops") ?? false)
       })
@@ -56,6 +56,9 @@ extension Table {
       }
       if expression.contains("to_tsvector") {
         return ElementDistribution(sampled: statistics, rows: rows, elements: ElementExtraction.lexemes)
+      }
+      if let type = type(of: key), !type.hasPrefix("_"), type != "tsvector", type != "jsonb" {
+        return ElementDistribution(scalars: statistics, rows: rows, width: keyWidth(of: [key]))
       }
       return ElementDistribution(statistics, rows: rows, width: Self.elementWidth(type(of: key)))
     }

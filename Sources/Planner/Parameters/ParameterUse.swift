@@ -12,6 +12,8 @@ struct ParameterUse {
     case offset
     /// A key of a JSON document: `attributes ->> $1`.
     case jsonKey
+    /// An end of a range that a column of ranges is compared with: `during && tstzrange($1, $2)`.
+    case rangeEnd(isUpper: Bool)
     /// One of a few words that a function knows: `date_trunc($1, x)`.
     case fixed(String)
   }
@@ -53,6 +55,9 @@ struct ParameterUse {
     case .parameter(let number): put(number, .compared(predicate.kind), column)
     case .expression(_, let parameters) where parameters.count == 1:
       put(parameters[0], .compared(predicate.kind), column)
+    case .expression(let sql, let parameters) where parameters.count == 2 && isRange(sql):
+      put(parameters[0], .rangeEnd(isUpper: false), column)
+      put(parameters[1], .rangeEnd(isUpper: true), column)
     // `tags @> ARRAY[$1, $2]`
     case .expression(let sql, let parameters) where sql.hasPrefix("ARRAY["):
       for number in parameters { put(number, .listed, column) }
@@ -68,6 +73,11 @@ struct ParameterUse {
     if case .expression(let sql, _) = predicate.target {
       for number in jsonKeys(in: sql) { put(number, .jsonKey, column) }
     }
+  }
+
+  /// Whether an expression is the call of a range's constructor, by its name.
+  private static func isRange(_ sql: String) -> Bool {
+    ["int4range(", "int8range(", "numrange(", "tsrange(", "tstzrange(", "daterange("].contains(where: sql.hasPrefix)
   }
 
   /// The parameters behind `->` and `->>` in an expression.

@@ -63,7 +63,7 @@ extension ParameterValues {
     guard let use = uses[number], let distribution = distribution(of: use) else { return [] }
     let found: [Rung] =
       switch use.kind {
-      case .limit, .offset, .jsonKey, .fixed: []
+      case .limit, .offset, .jsonKey, .rangeEnd, .fixed: []
       case .listed: elements(distribution) + equal(distribution)
       case .compared(.range), .compared(.rowComparison): range(use, type, distribution)
       case .compared(.like), .compared(.caseInsensitiveLike): patterns(use, distribution)

@@ -18,6 +18,8 @@ struct ParameterValues {
   /// Applications ask for the latest, or for a short interval; what is known of the rows returned decides between the
   /// bindings later.
   private static let widths = [0.001, 0.01, 0.05, 0.3]
+  /// The ends of a range that a column of ranges is compared with, as quantiles of the ranges there: a short one.
+  private static let rangeEnds = (lower: 0.89, upper: 0.9)
   /// What is subtracted from a clock: `now() - $1`, `current_date - $1`.
   private static let intervals = ["1 hour", "1 day", "7 days", "30 days"]
   private static let days = ["1", "7", "30", "365"]
@@ -106,6 +108,8 @@ struct ParameterValues {
     case .limit: return limit
     case .offset: return "0"
     case .jsonKey: return distribution?.jsonPair(at: quantile)?.key ?? fallback
+    case .rangeEnd(let isUpper):
+      return distribution?.lowerEnd(at: isUpper ? Self.rangeEnds.upper : Self.rangeEnds.lower) ?? fallback
     case .listed: return distribution?.element(at: quantile) ?? distribution?.equal(at: quantile) ?? fallback
     case .fixed, .compared: break
     }
@@ -130,7 +134,7 @@ struct ParameterValues {
       if let element = distribution.element(at: quantile) {
         return DefaultValues.isArray(type) ? PostgresArray.literal([element]) : element
       }
-      return distribution.equal(at: quantile) ?? fallback
+      return distribution.equal(at: quantile) ?? distribution.lowerEnd(at: Self.rangeEnds.lower) ?? fallback
     default:
       if isJSONMember(use) { return distribution.jsonPair(at: quantile)?.value ?? fallback }
       return distribution.equal(at: quantile) ?? fallback

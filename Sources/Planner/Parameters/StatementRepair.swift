@@ -104,8 +104,9 @@ struct StatementRepair {
         if next.isServerFailure { throw PlannerError(next) }
         guard further == nil, number < attempts.count else { continue }
         let isOther = next.sqlState != error.sqlState || next.message != error.message
+        // The same complaint about a later place is one fewer.
         let isLater = (next.position ?? 0) > places(of: error, text, attempt).upperBound
-        if isOther, isFurther?(next) ?? isLater { further = attempt }
+        if isFurther.map({ isOther && $0(next) }) ?? isLater { further = attempt }
       }
     }
     return further

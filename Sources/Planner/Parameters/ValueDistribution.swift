@@ -6,6 +6,8 @@ struct ValueDistribution {
   let histogram: [String]
   private let elements: [String]
   private let elementFrequencies: [Double]
+  /// Bounds of ranges, in order, as texts of ranges.
+  let rangeBounds: [String]
   /// The part of the rows whose values are neither NULL nor common, and how many values they have.
   let rest: (rows: Double, values: Double)
 
@@ -19,10 +21,11 @@ struct ValueDistribution {
     histogram = (statistics.histogram.flatMap { PostgresArray.parse($0) } ?? []).compactMap { $0 }
     elements = (statistics.mostCommonElements.flatMap { PostgresArray.parse($0) } ?? []).compactMap { $0 }
     elementFrequencies = statistics.mostCommonElementFrequencies ?? []
+    rangeBounds = (statistics.rangeBoundsHistogram.flatMap { PostgresArray.parse($0) } ?? []).compactMap { $0 }
     let distinct = statistics.distinct < 0 ? -statistics.distinct * max(rows, 1) : statistics.distinct
     let others = 1 - statistics.nullFraction - common.reduce(0) { $0 + $1.frequency }
     rest = (max(0, others), max(distinct - Double(common.count), Double(histogram.count)))
-    if common.isEmpty, histogram.isEmpty, elements.isEmpty { return nil }
+    if common.isEmpty, histogram.isEmpty, elements.isEmpty, rangeBounds.isEmpty { return nil }
   }
 
   /// Whether rows per value differ so much that one drawn value can't stand for the others.

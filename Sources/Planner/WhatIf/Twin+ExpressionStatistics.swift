@@ -33,7 +33,7 @@ extension Twin {
       try usingOwnObjects(sampled.map(\.oid), administration)
     }
     let types = try PlannerError.translating { () throws(PostgresError) in
-      try types(sampled.map(\.oid), administration)
+      try keyTypes(sampled.map(\.oid), administration)
     }
     var known: [String: ColumnStatistics?] = [:]
     var found: ExpressionColumns = [:]
@@ -60,7 +60,7 @@ extension Twin {
   }
 
   /// The keys of indexes as columns without statistics, with names that no column has.
-  private func types(_ oids: [UInt32], _ connection: Connection) throws(PostgresError) -> ExpressionColumns {
+  private func keyTypes(_ oids: [UInt32], _ connection: Connection) throws(PostgresError) -> ExpressionColumns {
     let rows = try connection.query(
       """
       SELECT a.attrelid, a.attnum, t.typname, format_type(t.oid, a.atttypmod)
@@ -137,9 +137,9 @@ extension Twin {
           value: row[0], share: row[1].flatMap { Double($0) } ?? 0, count: row[2].flatMap { Int($0) } ?? 1,
           width: row[3].flatMap { Int($0) } ?? 8)
       })
-    let span = rows.first.flatMap { $0[4] }.flatMap { Double($0) }
+    let distance = rows.first.flatMap { $0[4] }.flatMap { Double($0) }
     return sample.statistics(
-      rows: table.rows, mostDistinct: min(table.distinctValues(of: column), span.map { $0 + 1 } ?? .infinity))
+      rows: table.rows, mostDistinct: min(table.distinctValues(of: column), distance.map { $0 + 1 } ?? .infinity))
   }
 
   /// - Returns: nil when the expression fails for one of the values.

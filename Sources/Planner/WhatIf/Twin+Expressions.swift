@@ -3,17 +3,18 @@ internal import PostgresClient
 internal import SQLSyntax
 
 extension Twin {
-  /// Makes the operator class for trigrams known to the twin, which has the source's extensions only. What this machine
+  /// Makes the operator classes of an extension known to the twin, which has the source's extensions only. What this machine
   /// does not have stays unknown, and PostgreSQL refuses the indexes that need it.
   ///
   /// Call it before twins that share a server create indexes side by side: two sessions can't make the same extension.
   ///
   /// - Throws: `.twinLost`.
-  package func provideTrigrams() throws(PlannerError) {
+  package func provide(extension name: String) throws(PlannerError) {
     let schema =
       catalog.database.searchPath.first { catalog.schemas.contains($0) || $0 == "public" } ?? "public"
     let connection = try administration()
-    _ = try? connection.query("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA \(SQLIdentifier.quoted(schema))")
+    _ = try? connection.query(
+      "CREATE EXTENSION IF NOT EXISTS \(SQLIdentifier.quoted(name)) SCHEMA \(SQLIdentifier.quoted(schema))")
   }
 
   /// The definitions with their expressions in the words of `pg_get_indexdef`, as a catalog has those of indexes that exist:

@@ -17,6 +17,7 @@ package enum AdviceJSON {
       ("workload", workload(document.workload)),
       ("recommendations", .array(document.recommendations.map(recommendation))),
       ("rejected", .array(document.rejected.map(rejection))),
+      ("questions", .array(document.questions.map(question))),
     ]
     if !document.unreadable.isEmpty {
       members.append(("unreadable", .array(document.unreadable.map(unreadable))))
@@ -145,6 +146,20 @@ package enum AdviceJSON {
       ("table", .string(rejection.table)),
       ("reason", .string(rejection.reason)),
       ("code", .string(rejection.code)),
+    ])
+  }
+
+  private static func question(_ question: Question) -> JSONValue {
+    .object([
+      ("id", .string(question.id)),
+      ("table", .string(question.table)),
+      ("columns", strings(question.columns)),
+      ("question", .string(question.question)),
+      ("reasons", strings(question.reasons)),
+      ("check", .string(question.check)),
+      ("statement", .string(question.statement)),
+      ("rollback", .string(question.rollback)),
+      ("classes", strings(question.classes)),
     ])
   }
 

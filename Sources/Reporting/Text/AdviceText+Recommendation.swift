@@ -15,7 +15,8 @@ extension AdviceText {
     labelled("Size", recommendation.sizeText, on: &page)
     if let label = recommendation.writesLabel { labelled(label, recommendation.writeOverheadSummary, on: &page) }
     if recommendation.confidence == .estimated {
-      labelled("Confidence", "estimated: rests on assumed sizes or statistics", on: &page)
+      let basis = recommendation.hasCosts ? "assumed sizes or statistics" : "the rows that calls returned"
+      labelled("Confidence", "estimated: rests on \(basis)", on: &page)
     }
     for reason in recommendation.reasons { labelled("Why", reason, on: &page) }
     for tradeoff in recommendation.tradeoffs { labelled("Trade-off", tradeoff, on: &page) }
@@ -32,7 +33,7 @@ extension AdviceText {
     let costs = "\(HumanNumber.cost(recommendation.costBefore)) -> \(HumanNumber.cost(recommendation.costAfter))"
     let saving = document.saving(of: recommendation)
     labelled(
-      saving.label, "\(saving.text) (\(costs))", on: &page,
+      saving.label, recommendation.hasCosts ? "\(saving.text) (\(costs))" : saving.text, on: &page,
       colour: share > 0 ? style.green : share < 0 ? style.red : { $0 })
   }
 

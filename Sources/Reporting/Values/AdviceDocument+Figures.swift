@@ -28,6 +28,7 @@ extension AdviceDocument {
   var recommendationCount: String {
     let kinds: [(Recommendation.Action, String)] = [
       (.createIndex, "to create"), (.dropIndex, "to drop"), (.reindex, "to rebuild"),
+      (.createStatistics, "statistics to create"),
     ]
     let counts = kinds.filter { count(of: $0.0) > 0 }.map { "\(count(of: $0.0)) \($0.1)" }
     let total = HumanNumber.counted(recommendations.count, "recommendation", "recommendations")
@@ -70,6 +71,7 @@ extension AdviceDocument {
 
   /// `Saves` with `12 % of the workload's cost`, or `Costs` for what is dropped and is missed a little.
   func saving(of recommendation: Recommendation) -> (label: String, text: String) {
+    guard recommendation.hasCosts else { return ("Saves", "what is known only after ANALYZE") }
     let share = savedShare(of: recommendation)
     return (share < 0 ? "Costs" : "Saves", "\(HumanNumber.percent(abs(share))) of the workload's cost")
   }
@@ -117,12 +119,17 @@ extension Recommendation {
     case .createIndex: "Create index"
     case .dropIndex: "Drop index"
     case .reindex: "Rebuild index"
+    case .createStatistics: "Create statistics"
     }
   }
 
+  /// Whether the planner could say what it saves: what statistics change is known once they are gathered.
+  var hasCosts: Bool { action != .createStatistics }
+
   /// `12 MB (estimated)`; what a drop or a rebuild frees is said to be freed.
   var sizeText: String {
-    "\(HumanNumber.bytes(sizeInBytes))\(action == .createIndex ? "" : " freed") (\(sizeSource))"
+    if action == .createStatistics { return "no index: a row of the catalog" }
+    return "\(HumanNumber.bytes(sizeInBytes))\(action == .createIndex ? "" : " freed") (\(sizeSource))"
   }
 
   /// What stands before ``writeOverheadSummary``; nil when there is nothing to say.
@@ -130,7 +137,7 @@ extension Recommendation {
     switch action {
     case .createIndex: "Writes"
     case .dropIndex: "Writes saved"
-    case .reindex: nil
+    case .reindex, .createStatistics: nil
     }
   }
 

@@ -48,7 +48,10 @@ struct AdviseCommand: ParsableCommand {
   @OptionGroup var review: ReviewOptions
 
   /// Kinds of index to create, and what can be done with existing ones.
-  private static let kindNames = CandidateRules.identifiers + [AdviceRequest.drop, AdviceRequest.reindex]
+  private static let kindNames =
+    CandidateRules.identifiers + [
+      AdviceRequest.drop, AdviceRequest.reindex, AdviceRequest.statistics, AdviceRequest.questions,
+    ]
 
   @Option(name: .long, help: ArgumentHelp("Advise on this table only; may be repeated.", valueName: "schema.table"))
   var table: [String] = []
