@@ -46,11 +46,13 @@ package struct IndexComparison: Sendable, Equatable {
     package var parameters: String?
     /// What the plans leave out, as in ``Recommendation/Effect/planNote``.
     package var planNote: String?
+    /// As in ``Recommendation/Effect/origin``.
+    package var origin: String?
 
     package init(
       class: String, query: String, calls: Int, now: Double, withIdeas: Double, withAdvice: Double, withBoth: Double,
       usesIdea: Bool, planNow: String, planWithIdeas: String, planWithAdvice: String, parameters: String? = nil,
-      planNote: String? = nil
+      planNote: String? = nil, origin: String? = nil
     ) {
       self.class = `class`
       self.query = query
@@ -65,6 +67,7 @@ package struct IndexComparison: Sendable, Equatable {
       self.planWithAdvice = planWithAdvice
       self.parameters = parameters
       self.planNote = planNote
+      self.origin = origin
     }
   }
 

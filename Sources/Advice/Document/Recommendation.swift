@@ -132,10 +132,12 @@ package struct Recommendation: Sendable, Equatable {
     package var planAfter: String?
     /// What the plans leave out: they are of one set of parameter values, and costs may be means over several.
     package var planNote: String?
+    /// What runs the statement, in words, when no input has it: a foreign key (``AdviceDocument/Derived``).
+    package var origin: String?
 
     package init(
       class: String, fingerprint: String, query: String, calls: Int, costBefore: Double, costAfter: Double,
-      planBefore: String? = nil, planAfter: String? = nil, planNote: String? = nil
+      planBefore: String? = nil, planAfter: String? = nil, planNote: String? = nil, origin: String? = nil
     ) {
       self.class = `class`
       self.fingerprint = fingerprint
@@ -146,6 +148,7 @@ package struct Recommendation: Sendable, Equatable {
       self.planBefore = planBefore
       self.planAfter = planAfter
       self.planNote = planNote
+      self.origin = origin
     }
   }
 }

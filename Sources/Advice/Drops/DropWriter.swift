@@ -39,7 +39,7 @@ struct DropWriter {
       effects.append(
         .init(
           class: query.id, fingerprint: query.fingerprint, query: query.query, calls: query.calls, costBefore: cost,
-          costAfter: after))
+          costAfter: after, origin: search.workload.origin(of: number)))
     }
     return Recommendation(
       id: StableIdentifier.of(["drop_index", definition.description, family.name.sql]), action: .dropIndex,

@@ -44,7 +44,7 @@ package struct IndexLister {
     }
     return document(
       entries, warnings: Warnings(request.catalog, workload).texts + request.notes,
-      classes: workload.planned.count { $0 != nil })
+      classes: workload.planned.prefix(workload.ownClasses).count { $0 != nil })
   }
 
   private func entry(_ item: ReviewedIndex) -> IndexList.Entry {

@@ -44,7 +44,7 @@ struct ComparisonWriter {
             withBoth: withBoth[position].cost, usesIdea: !withIdeas[position].used.isDisjoint(with: ideas),
             planNow: plans[0], planWithIdeas: plans[1], planWithAdvice: plans[2],
             parameters: planned.flatMap { ParameterWording.source(query, $0) },
-            planNote: planned.flatMap(ParameterWording.planNote))
+            planNote: planned.flatMap(ParameterWording.planNote), origin: session.workload.origin(of: number))
         ))
     }
     let generator = CandidateGenerator(catalog: request.catalog)

@@ -72,7 +72,7 @@ struct WriteLoad {
     heapOnly = catalog.tablesByName.mapValues {
       HeapOnlyUpdates($0, serverVersion: catalog.server.versionNumber)
     }
-    for write in workload.writes {
+    for write in workload.writes() {
       var load = named[write.table] ?? Load()
       switch write.access.command {
       case .insert: load.inserted += write.rows ?? 0

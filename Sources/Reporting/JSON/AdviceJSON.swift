@@ -36,7 +36,7 @@ package enum AdviceJSON {
   }
 
   private static func workload(_ workload: AdviceDocument.WorkloadSummary) -> JSONValue {
-    .object([
+    var members: [(key: String, value: JSONValue)] = [
       ("classes", .integer(workload.classes)),
       ("calls", .integer(workload.calls)),
       ("analyzed", .integer(workload.analyzed)),
@@ -44,7 +44,22 @@ package enum AdviceJSON {
       ("skipped", .array(workload.skipped.map(skipped))),
       ("improved", .integer(workload.improved)),
       ("unimproved", .array(workload.unimproved.map(unimproved))),
-    ])
+      ("derived", .integer(workload.derived.count)),
+    ]
+    if !workload.derived.isEmpty { members.append(("derived_classes", .array(workload.derived.map(derived)))) }
+    return .object(members)
+  }
+
+  private static func derived(_ derived: AdviceDocument.Derived) -> JSONValue {
+    var members: [(key: String, value: JSONValue)] = [
+      ("class", .string(derived.class)), ("query", .string(derived.query)), ("derived_from", .string(derived.origin)),
+      ("calls", .integer(derived.calls)),
+    ]
+    if let before = derived.costBefore { members.append(("cost_before", cost(before))) }
+    if let after = derived.costAfter { members.append(("cost_after", cost(after))) }
+    if let reason = derived.reason { members.append(("reason", .string(reason))) }
+    if let code = derived.code { members.append(("code", .string(code))) }
+    return .object(members)
   }
 
   private static func unimproved(_ unimproved: AdviceDocument.Unimproved) -> JSONValue {
@@ -136,6 +151,7 @@ package enum AdviceJSON {
     if let plan = effect.planBefore { members.append(("plan_before", .string(plan))) }
     if let plan = effect.planAfter { members.append(("plan_after", .string(plan))) }
     if let note = effect.planNote { members.append(("plan_note", .string(note))) }
+    if let origin = effect.origin { members.append(("derived_from", .string(origin))) }
     return .object(members)
   }
 

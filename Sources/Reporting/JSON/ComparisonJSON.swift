@@ -14,6 +14,7 @@ package enum ComparisonJSON {
       ]
       if let parameters = entry.parameters { members.append(("parameters", .string(parameters))) }
       if let note = entry.planNote { members.append(("plan_note", .string(note))) }
+      if let origin = entry.origin { members.append(("derived_from", .string(origin))) }
       return JSONValue.object(members)
     }
     let document = JSONValue.object([

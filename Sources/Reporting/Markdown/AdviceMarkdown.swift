@@ -37,6 +37,7 @@ package enum AdviceMarkdown {
       rows.append(["Size", size])
     }
     rows.append(["Query classes", document.classSummary])
+    if let derived = document.derivedSummary { rows.append(["Foreign keys", derived]) }
     return MarkdownText.table(["", "Workload"], rows: rows.map { $0.map(MarkdownText.prose) })
   }
 
@@ -81,7 +82,8 @@ package enum AdviceMarkdown {
         [
           HumanNumber.count(effect.calls), HumanNumber.cost(effect.costBefore), HumanNumber.cost(effect.costAfter),
           HumanNumber.factor(before: effect.costBefore, after: effect.costAfter),
-          MarkdownText.code(QueryLine.shortened(effect.query, to: queryWidth), inTable: true),
+          MarkdownText.code(
+            effect.origin == nil ? QueryLine.shortened(effect.query, to: queryWidth) : effect.shownQuery, inTable: true),
         ]
       })
     let rest = effects.count - queryLimit

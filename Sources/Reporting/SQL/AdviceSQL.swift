@@ -55,7 +55,7 @@ package enum AdviceSQL {
       let figures =
         "   \(HumanNumber.counted(effect.calls, "call", "calls")), cost \(HumanNumber.cost(effect.costBefore)) -> "
         + "\(HumanNumber.cost(effect.costAfter)): "
-      script.comment(figures + QueryLine.shortened(effect.query, to: max(32, commentWidth - figures.utf8.count)))
+      script.comment(figures + QueryLine.shortened(effect.shownQuery, to: max(32, commentWidth - figures.utf8.count)))
     }
     if recommendation.queries.count > queryLimit {
       script.comment("   and \(HumanNumber.count(recommendation.queries.count - queryLimit)) more query classes")

@@ -64,7 +64,7 @@ extension AdviceText {
     page.line(table.header + "query", indentation: indentation, colour: style.dim)
     let room = max(16, page.width - indentation - table.width)
     for (row, effect) in zip(table.lines, shown) {
-      page.line(row + QueryLine.shortened(effect.query, to: room), indentation: indentation)
+      page.line(row + QueryLine.shortened(effect.shownQuery, to: room), indentation: indentation)
     }
     more(effects.count - shown.count, "query class", "query classes", on: &page, indentation: indentation)
   }
@@ -78,7 +78,7 @@ extension AdviceText {
         let name = "Plan \(title), class \(effect.class): "
         let room = max(16, page.width - Self.indentation - DisplayWidth.columns(name))
         page.line(
-          name + QueryLine.shortened(effect.query, to: room), indentation: Self.indentation, colour: style.dim)
+          name + QueryLine.shortened(effect.shownQuery, to: room), indentation: Self.indentation, colour: style.dim)
         if let note = effect.planNote, plan == effect.planBefore || effect.planBefore == nil {
           page.paragraph("(\(note))", indentation: Self.indentation + 2, colour: style.dim)
         }

@@ -51,6 +51,7 @@ package struct AdviceText: Sendable {
       page.paragraph("\(document.recommendationCount), \(size)", label: "Advice", labelWidth: 16, colour: style.bold)
     }
     page.paragraph(document.classSummary, label: "Query classes", labelWidth: 16)
+    if let derived = document.derivedSummary { page.paragraph(derived, label: "Foreign keys", labelWidth: 16) }
   }
 
   private func notes(_ document: AdviceDocument, on page: inout TextPage) {

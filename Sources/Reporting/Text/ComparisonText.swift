@@ -79,7 +79,7 @@ package enum ComparisonText {
   private static func section(_ entry: IndexComparison.ClassCosts) -> [String] {
     var lines = [
       "", "\(entry.class)  \(HumanNumber.counted(entry.calls, "call", "calls"))",
-      "  " + QueryLine.shortened(entry.query, to: 110),
+      "  " + (entry.origin.map { VisibleText.line("by " + $0) } ?? QueryLine.shortened(entry.query, to: 110)),
     ]
     for (name, cost) in [
       ("as it is", entry.now), ("with it", entry.withIdeas), ("with the advice", entry.withAdvice),
