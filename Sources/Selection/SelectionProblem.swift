@@ -4,7 +4,7 @@ package struct SelectionProblem: Sendable {
     /// The number of its table.
     package let table: Int
     package let sizeInBytes: Int
-    /// What it costs to maintain over the workload's window, in planner units: an estimate.
+    /// What it costs to maintain over the workload's window, in planner units, times ``Limits/writeWeight``: an estimate.
     package let maintenance: Double
     /// The query classes that may profit: those that touch its table.
     package let classes: [Int]
@@ -52,12 +52,15 @@ package struct SelectionProblem: Sendable {
     /// when the class runs so often that it is ``noticeableShare`` of the workload's cost.
     package var noticeableSaving: Double
     package var noticeableShare: Double
+    /// How much a unit of upkeep counts beside one of the queries' cost: 0 for not at all.
+    package var writeWeight: Double
 
     package var leastGainOfCopies: Double { max(minimumGain, minimumGainOfCopies) }
 
     package init(
       budget: Int? = nil, maximumIndexes: Int? = nil, minimumGain: Double = 0.1,
-      minimumGainOfCopies: Double = 0.5, noticeableSaving: Double = 5, noticeableShare: Double = 0.01
+      minimumGainOfCopies: Double = 0.5, noticeableSaving: Double = 5, noticeableShare: Double = 0.01,
+      writeWeight: Double = 1
     ) {
       self.budget = budget
       self.maximumIndexes = maximumIndexes
@@ -65,6 +68,7 @@ package struct SelectionProblem: Sendable {
       self.minimumGainOfCopies = minimumGainOfCopies
       self.noticeableSaving = noticeableSaving
       self.noticeableShare = noticeableShare
+      self.writeWeight = writeWeight
     }
   }
 

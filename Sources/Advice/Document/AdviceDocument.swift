@@ -25,6 +25,10 @@ package struct AdviceDocument: Sendable, Equatable {
   package var unreadable: [Unreadable] = []
   /// Set when a limit of the user's leaves no room for any index at all.
   package var noRoom: NoRoom?
+  /// Set with a storage budget.
+  package var budget: Budget?
+  /// How much a unit of upkeep counted beside one of the queries' cost when indexes were chosen.
+  package var writeWeight = 1.0
   /// Seconds of each stage; only with `--timings`, since they differ from run to run.
   package var timings: [Timing]?
 
@@ -195,6 +199,19 @@ package struct AdviceDocument: Sendable, Equatable {
       self.table = table
       self.columns = columns
       self.grant = grant
+    }
+  }
+
+  /// The room for new indexes.
+  package struct Budget: Sendable, Equatable {
+    /// Bytes that were given.
+    package var bytes: Int
+    /// Bytes of indexes that are dropped whatever is created, which counted as room too.
+    package var freed: Int
+
+    package init(bytes: Int, freed: Int) {
+      self.bytes = bytes
+      self.freed = freed
     }
   }
 

@@ -104,10 +104,17 @@ package struct Recommendation: Sendable, Equatable {
     package var cost: Double
     /// How it was computed, in words.
     package var formula: String
+    /// Bytes of WAL that an entry writes, without full-page images.
+    package var walBytesPerEntry: Double
+    /// ``updatesLosingHOT`` as a part of the table's updates; nil when there are none.
+    package var updatesLosingHOTShare: Double?
+    /// Where the writes are known from, in words: the workload, or the table's counters.
+    package var source: String
 
     package init(
       entries: Double, entriesInOtherIndexes: Double = 0, bytesPerEntry: Double, updatesLosingHOT: Double,
-      heapOnlyShare: Double? = nil, cost: Double, formula: String
+      heapOnlyShare: Double? = nil, cost: Double, formula: String, walBytesPerEntry: Double = 0,
+      updatesLosingHOTShare: Double? = nil, source: String = ""
     ) {
       self.entries = entries
       self.entriesInOtherIndexes = entriesInOtherIndexes
@@ -116,6 +123,9 @@ package struct Recommendation: Sendable, Equatable {
       self.heapOnlyShare = heapOnlyShare
       self.cost = cost
       self.formula = formula
+      self.walBytesPerEntry = walBytesPerEntry
+      self.updatesLosingHOTShare = updatesLosingHOTShare
+      self.source = source
     }
   }
 

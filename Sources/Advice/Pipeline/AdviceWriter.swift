@@ -54,10 +54,14 @@ struct AdviceWriter {
       .init(table: $0.table.sql, columns: $0.columns, grant: $0.grant)
     }
     document.noRoom = try noRoom()
+    document.budget = request.limits.budget.map { .init(bytes: $0, freed: session.room.bytes) }
+    document.writeWeight = request.limits.writeWeight
     return document
   }
 
-  private var whatIfCalls: Int { session.oracle.whatIfCalls + (session.drops?.outcome.whatIfCalls ?? 0) }
+  private var whatIfCalls: Int {
+    session.oracle.whatIfCalls + session.room.whatIfCalls + (session.drops?.outcome.whatIfCalls ?? 0)
+  }
 
   private func total(_ costs: [Double]) -> Double {
     zip(session.problem.weights, costs).reduce(0) { $0 + $1.0 * $1.1 }

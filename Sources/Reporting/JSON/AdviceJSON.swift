@@ -14,6 +14,7 @@ package enum AdviceJSON {
       ("warnings", strings(document.warnings)),
       ("notes", .array(document.twinNotes.map(note))),
       ("costs", costs(document.costs)),
+      ("write_weight", .decimal(document.writeWeight, places: 6)),
       ("workload", workload(document.workload)),
       ("recommendations", .array(document.recommendations.map(recommendation))),
       ("rejected", .array(document.rejected.map(rejection))),
@@ -22,6 +23,10 @@ package enum AdviceJSON {
       members.append(("unreadable", .array(document.unreadable.map(unreadable))))
     }
     if let noRoom = document.noRoom { members.append(("no_room", self.noRoom(noRoom))) }
+    if let budget = document.budget {
+      members.append(
+        ("budget", .object([("bytes", .integer(budget.bytes)), ("freed_bytes", .integer(budget.freed))])))
+    }
     if let timings = document.timings { members.append(("seconds", seconds(timings))) }
     return JSONValue.object(members).write() + "\n"
   }
@@ -134,7 +139,10 @@ package enum AdviceJSON {
       ("updates_losing_hot", cost(overhead.updatesLosingHOT)),
       ("cost", cost(overhead.cost)),
       ("formula", .string(overhead.formula)),
+      ("wal_bytes_per_entry", cost(overhead.walBytesPerEntry)),
+      ("source", .string(overhead.source)),
     ]
+    if let share = overhead.updatesLosingHOTShare { members.append(("updates_losing_hot_share", cost(share))) }
     if let share = overhead.heapOnlyShare { members.append(("hot_share", cost(share))) }
     return .object(members)
   }
