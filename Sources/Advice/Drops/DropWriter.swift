@@ -78,8 +78,11 @@ struct DropWriter {
     var texts: [String] = []
     switch item.verdict {
     case .unused:
+      let replicas = request.reviewLimits.replicas.count
       texts.append(
-        "the counters are this server's alone: scans on standbys are not seen, look there before dropping it")
+        replicas == 0
+          ? "replicas not seen: scans on standbys have counters of their own there; look before dropping it, or give their snapshots (--replica-snapshot)"
+          : "scans on \(replicas) \(replicas == 1 ? "replica" : "replicas") counted; those on others are not seen")
       texts.append(
         "what runs less often than every \(item.age.words) is not seen, nor when the index was made: PostgreSQL does not record it"
       )

@@ -55,9 +55,11 @@ package struct IndexLister {
   }
 
   private func document(_ entries: [IndexList.Entry], warnings: [String], classes: Int? = nil) -> IndexList {
-    IndexList(
+    var list = IndexList(
       sextantVersion: request.version, serverVersion: request.catalog.server.versionNumber,
       capturedAt: request.catalog.capturedAt, unusedAfterDays: request.reviewLimits.unusedAfterDays,
       classesAnalyzed: classes, entries: entries, warnings: warnings)
+    list.replicas = request.reviewLimits.replicas.count
+    return list
   }
 }

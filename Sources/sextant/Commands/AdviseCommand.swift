@@ -107,15 +107,17 @@ struct AdviseCommand: ParsableCommand {
     let progress = Progress(isQuiet: output.quiet)
     progress.report("reading")
     let inputs = try Inputs(catalog, workload)
+    var database = inputs.catalog
+    let (reviewLimits, replicaNotes) = try review.limits(adding: &database)
     var request = AdviceRequest(
-      catalog: inputs.catalog, workload: inputs.statements, binaries: try catalog.binaries(for: inputs.catalog),
+      catalog: database, workload: inputs.statements, binaries: try catalog.binaries(for: inputs.catalog),
       limits: .init(
         budget: budget?.bytes, maximumIndexes: maxIndexes, minimumGain: minGain / 100,
         writeWeight: writeWeight), kinds: kinds,
       tables: try TableNames.resolve(table, in: inputs.catalog), explains: explain, version: Version.current)
     request.ideas = try ideas.map { try IdeaReader.read($0, in: inputs.catalog) }
-    request.notes = inputs.notes
-    request.reviewLimits = review.limits
+    request.notes = inputs.notes + replicaNotes
+    request.reviewLimits = reviewLimits
     let advisor = Advisor(request, progress: progress.report)
     if !ideas.isEmpty {
       let comparison = try advisor.compare(queryClass: query)
