@@ -14,11 +14,13 @@ package struct IndexComparison: Sendable, Equatable {
     package var existing: String?
     /// What speaks against it, whatever it saves.
     package var warnings: [String]
+    package var build: Recommendation.Build?
 
     package init(
       statement: String, table: String, sizeInBytes: Int, writeOverhead: Recommendation.WriteOverhead,
-      existing: String? = nil, warnings: [String] = []
+      existing: String? = nil, warnings: [String] = [], build: Recommendation.Build? = nil
     ) {
+      self.build = build
       self.existing = existing
       self.warnings = warnings
       self.statement = statement

@@ -44,12 +44,13 @@ package struct Recommendation: Sendable, Equatable {
   package var queries: [Effect]
   /// How many more query classes it makes cheaper, by less or with few of the values.
   package var minorChanges: Int
+  package var build: Build?
 
   package init(
     id: String, action: Action, method: String, table: String, index: String, statement: String, rollback: String,
     rollout: [Step], sizeInBytes: Int, sizeSource: String, costBefore: Double, costAfter: Double,
     writeOverhead: WriteOverhead, confidence: Confidence, reasons: [String], tradeoffs: [String], queries: [Effect],
-    minorChanges: Int = 0
+    minorChanges: Int = 0, build: Build? = nil
   ) {
     self.id = id
     self.action = action
@@ -69,6 +70,7 @@ package struct Recommendation: Sendable, Equatable {
     self.tradeoffs = tradeoffs
     self.queries = queries
     self.minorChanges = minorChanges
+    self.build = build
   }
 
   /// A step of the rollout.

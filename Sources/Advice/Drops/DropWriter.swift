@@ -56,7 +56,8 @@ struct DropWriter {
       costBefore: before, costAfter: total,
       writeOverhead: writes.overhead(of: definition, sizeInBytes: family.bytes, existingAs: index.name).negated,
       confidence: request.catalog.statistics == .measured ? .planned : .estimated,
-      reasons: reasons(item, classes: classes.count), tradeoffs: tradeoffs(item), queries: effects)
+      reasons: reasons(item, classes: classes.count), tradeoffs: tradeoffs(item), queries: effects,
+      build: BuildWording(tables: TableTree(request.catalog)).drop(family))
   }
 
   private func reasons(_ item: ReviewedIndex, classes: Int) -> [String] {

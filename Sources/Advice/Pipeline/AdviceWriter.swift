@@ -39,7 +39,7 @@ struct AdviceWriter {
         rejected += drops.rejections
       }
       if request.wants(AdviceRequest.reindex) {
-        recommendations += RebuildWriter.recommendations(outcome.review, total: after)
+        recommendations += RebuildWriter.recommendations(outcome.review, total: after, tables: tables)
       }
     }
     var document = AdviceDocument(
@@ -215,7 +215,7 @@ struct AdviceWriter {
       reasons: wording.reasons + ForeignKeyWording.reasons(served.compactMap { session.workload.origin(of: $0) }),
       tradeoffs: rollout.tradeoffs
         + wording.tradeoffs(overhead, slower: effects.filter { $0.costAfter > $0.costBefore }),
-      queries: effects)
+      queries: effects, build: BuildWording(tables: tables).creation(definition, bytes: member.sizeInBytes))
   }
 
   // MARK: - What is not advised

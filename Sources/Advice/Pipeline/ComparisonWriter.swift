@@ -56,7 +56,9 @@ struct ComparisonWriter {
           sizeInBytes: members[number].sizeInBytes,
           writeOverhead: session.writes.overhead(of: definition, sizeInBytes: members[number].sizeInBytes),
           existing: generator.existing(insteadOf: definition),
-          warnings: [UniquenessWording.warning(definition, request.catalog)].compactMap { $0 })
+          warnings: [UniquenessWording.warning(definition, request.catalog)].compactMap { $0 },
+          build: BuildWording(tables: TableTree(request.catalog)).creation(
+            definition, bytes: members[number].sizeInBytes))
       },
       advice: advice.map { members[$0].definition.statement(name: names[$0]!) },
       now: total(now), withIdeas: total(withIdeas), withAdvice: total(withAdvice), withBoth: total(withBoth),

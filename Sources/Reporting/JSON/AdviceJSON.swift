@@ -102,8 +102,15 @@ package enum AdviceJSON {
     ])
   }
 
-  private static func recommendation(_ recommendation: Recommendation) -> JSONValue {
+  static func build(_ build: Recommendation.Build) -> JSONValue {
     .object([
+      ("seconds_low", .decimal(build.secondsLow, places: 3)), ("seconds_high", .decimal(build.secondsHigh, places: 3)),
+      ("lock", .string(build.lock)), ("formula", .string(build.formula)),
+    ])
+  }
+
+  private static func recommendation(_ recommendation: Recommendation) -> JSONValue {
+    var members: [(key: String, value: JSONValue)] = [
       ("id", .string(recommendation.id)),
       ("action", .string(recommendation.action.rawValue)),
       ("method", .string(recommendation.method)),
@@ -122,7 +129,9 @@ package enum AdviceJSON {
       ("tradeoffs", strings(recommendation.tradeoffs)),
       ("queries", .array(recommendation.queries.map(effect))),
       ("minor_changes", .integer(recommendation.minorChanges)),
-    ])
+    ]
+    if let build = recommendation.build { members.append(("build", self.build(build))) }
+    return .object(members)
   }
 
   private static func step(_ step: Recommendation.Step) -> JSONValue {

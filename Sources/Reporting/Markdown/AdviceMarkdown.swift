@@ -71,6 +71,7 @@ package enum AdviceMarkdown {
     facts += [
       "**Confidence** \(item.confidence.rawValue)"
     ]
+    if let build = item.buildSummary { facts.append("**\(item.buildLabel)** \(MarkdownText.prose(build))") }
     facts += item.reasons.map { "**Why** " + MarkdownText.prose($0) }
     facts += item.tradeoffs.map { "**Trade-off** " + MarkdownText.prose($0) }
     return facts.map { "- \($0)\n" }.joined()

@@ -51,6 +51,7 @@ package enum AdviceSQL {
     if let label = recommendation.writesLabel {
       script.comment("   \(label): " + recommendation.writeOverheadSummary)
     }
+    if let build = recommendation.buildSummary { script.comment("   \(recommendation.buildLabel): " + build) }
     for effect in recommendation.queries.prefix(queryLimit) {
       let figures =
         "   \(HumanNumber.counted(effect.calls, "call", "calls")), cost \(HumanNumber.cost(effect.costBefore)) -> "

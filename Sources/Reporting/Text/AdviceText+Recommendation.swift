@@ -14,6 +14,7 @@ extension AdviceText {
     saving(of: recommendation, of: document, on: &page)
     labelled("Size", recommendation.sizeText, on: &page)
     if let label = recommendation.writesLabel { labelled(label, recommendation.writeOverheadSummary, on: &page) }
+    if let build = recommendation.buildSummary { labelled(recommendation.buildLabel, build, on: &page) }
     if recommendation.confidence == .estimated {
       labelled("Confidence", "estimated: rests on assumed sizes or statistics", on: &page)
     }

@@ -8,6 +8,7 @@ package enum ComparisonText {
       lines.append(VisibleText.line(idea.statement))
       lines.append("  Size    \(HumanNumber.bytes(idea.sizeInBytes)) (estimated)")
       lines.append("  Writes  \(idea.writeOverhead.summary())")
+      if let build = idea.build { lines.append("  Build   \(build.seconds)") }
       if let existing = idea.existing { lines.append("  Exists  \(VisibleText.line(existing))") }
       lines += idea.warnings.map { "  Warning: \(VisibleText.line($0))" }
     }
