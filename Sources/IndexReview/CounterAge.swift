@@ -11,7 +11,7 @@ package struct CounterAge: Sendable, Equatable {
   /// - Parameters:
   ///   - resets: When the counters of each table concerned were reset: the last one counts.
   ///   - capturedAt: When the catalog was read.
-  init(resets: [String?], capturedAt: String) {
+  package init(resets: [String?], capturedAt: String) {
     let known = resets.compactMap { $0 }
     since = known.count == resets.count ? known.max() : nil
     let start = since.flatMap { try? Date($0, strategy: .iso8601) }

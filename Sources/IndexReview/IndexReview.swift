@@ -23,8 +23,14 @@ package struct IndexReview: Sendable {
     package var largestFactor: Double
     /// Bytes up to which the size of the larger one does not count: it stays in memory.
     package var smallBytes: Int
+    /// What was read of replicas, whose scans the catalog's indexes have already.
+    package var replicas: ReplicaCounters
 
-    package init(unusedAfterDays: Double = 7, largestFactor: Double = 5, smallBytes: Int = 1_048_576) {
+    package init(
+      unusedAfterDays: Double = 7, largestFactor: Double = 5, smallBytes: Int = 1_048_576,
+      replicas: ReplicaCounters = ReplicaCounters()
+    ) {
+      self.replicas = replicas
       self.unusedAfterDays = unusedAfterDays
       self.largestFactor = largestFactor
       self.smallBytes = smallBytes
@@ -53,7 +59,7 @@ package struct IndexReview: Sendable {
       return families.map { family in
         let verdict = verdicts[family.name] ?? .keep(.scansUnknown)
         return ReviewedIndex(
-          family: family, verdict: verdict, age: .init(of: family, in: catalog, tables),
+          family: family, verdict: verdict, age: .init(of: family, in: catalog, tables, limits.replicas),
           bloat: verdict.isDrop
             ? []
             : family.leaves.compactMap { member in
@@ -66,7 +72,12 @@ package struct IndexReview: Sendable {
 }
 
 extension CounterAge {
-  init(of family: IndexFamily, in catalog: Catalog, _ tables: [ObjectName: Table]) {
-    self.init(resets: family.leaves.map { tables[$0.table]?.activity?.since }, capturedAt: catalog.capturedAt)
+  /// The counters of replicas count only since the last of them was reset.
+  init(
+    of family: IndexFamily, in catalog: Catalog, _ tables: [ObjectName: Table], _ replicas: ReplicaCounters
+  ) {
+    self.init(
+      resets: family.leaves.flatMap { [tables[$0.table]?.activity?.since] + (replicas.resets[$0.table] ?? []) },
+      capturedAt: catalog.capturedAt)
   }
 }

@@ -40,9 +40,15 @@ extension ReviewedIndex {
 
   private func words(_ need: IndexVerdict.Need) -> String {
     let classes = "needed by \(need.classes) query \(need.classes == 1 ? "class, which gets" : "classes, which get")"
-    guard let most = need.most else { return "\(classes) dearer without it, or can't be planned at all" }
+    let run =
+      need.origins.isEmpty
+      ? ""
+      : need.origins.count == 1 && need.classes == 1
+        ? ": by \(need.origins[0])"
+        : "; \(need.origins.count) of them by \(need.origins[0])\(need.origins.count > 1 ? " and others" : "")"
+    guard let most = need.most else { return "\(classes) dearer without it, or can't be planned at all\(run)" }
     let percent = (min(most, 1e6) * 1_000).rounded() / 10
-    return "\(classes) up to \(percent) % dearer without it"
+    return "\(classes) up to \(percent) % dearer without it\(run)"
   }
 
   private func words(_ reason: IndexVerdict.KeepReason) -> String {

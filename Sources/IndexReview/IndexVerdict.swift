@@ -43,10 +43,13 @@ package enum IndexVerdict: Sendable, Equatable {
     package let classes: Int
     /// By how much the one that it matters most to does, as a fraction of its cost; nil when one can't be planned at all.
     package let most: Double?
+    /// What runs those that foreign keys run, in words.
+    package let origins: [String]
 
-    package init(classes: Int, most: Double?) {
+    package init(classes: Int, most: Double?, origins: [String] = []) {
       self.classes = classes
       self.most = most
+      self.origins = origins
     }
   }
 

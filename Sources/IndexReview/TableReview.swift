@@ -119,7 +119,7 @@ struct TableReview {
     let idle = open.filter { scans(of: $0) == 0 }
     var verdicts: [ObjectName: IndexVerdict] = [:]
     for family in idle {
-      let age = CounterAge(of: family, in: catalog, tables)
+      let age = CounterAge(of: family, in: catalog, tables, limits.replicas)
       if family.index.isUnique {
         verdicts[family.name] = .keep(.uniqueIndex)
       } else if family.members.contains(where: { $0.index.expressionStatistics.contains { $0 != nil } }) {

@@ -4,7 +4,7 @@ package struct SelectionProblem: Sendable {
     /// The number of its table.
     package let table: Int
     package let sizeInBytes: Int
-    /// What it costs to maintain over the workload's window, in planner units: an estimate.
+    /// What it costs to maintain over the workload's window, in planner units, times ``Limits/writeWeight``: an estimate.
     package let maintenance: Double
     /// The query classes that may profit: those that touch its table.
     package let classes: [Int]
@@ -90,13 +90,15 @@ package struct SelectionProblem: Sendable {
     /// What a page more in an index has to save over the workload's window, in planner units: to be written, vacuumed,
     /// backed up and kept in memory it is read about ten times.
     package var pricePerPage: Double
+    /// How much a unit of upkeep counts beside one of the queries' cost: 0 for not at all.
+    package var writeWeight: Double
 
     package var leastGainOfCopies: Double { max(minimumGain, minimumGainOfCopies) }
 
     package init(
       budget: Int? = nil, maximumIndexes: Int? = nil, minimumGain: Double = 0.1,
       minimumGainOfCopies: Double = 0.5, noticeableSaving: Double = 5, noticeableShare: Double = 0.01,
-      noticeableSavingOfCopies: Double = 100, pricePerPage: Double = 10
+      noticeableSavingOfCopies: Double = 100, pricePerPage: Double = 10, writeWeight: Double = 1
     ) {
       self.budget = budget
       self.maximumIndexes = maximumIndexes
@@ -106,6 +108,7 @@ package struct SelectionProblem: Sendable {
       self.noticeableShare = noticeableShare
       self.noticeableSavingOfCopies = noticeableSavingOfCopies
       self.pricePerPage = pricePerPage
+      self.writeWeight = writeWeight
     }
   }
 

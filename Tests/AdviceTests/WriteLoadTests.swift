@@ -30,7 +30,7 @@ extension AdvisorTests {
     #expect(advised.writeOverhead.entriesInOtherIndexes == 3)
     #expect(
       advised.tradeoffs.contains(
-        "3 updates set one of its columns and can no longer be heap-only (HOT): 3 more entries in the table's other indexes"
+        "3 updates (100 % of the table's) set one of its columns and can no longer be heap-only (HOT): 3 more entries in the table's other indexes"
       ))
   }
 
@@ -60,5 +60,44 @@ extension AdvisorTests {
     let own = try #require(shop.catalog.table(named: partition)).rows
     let entries = try #require(comparison.ideas.first).writeOverhead.entries
     #expect(abs(entries - (5 + 800 * own / rows.reduce(0, +))) < 1e-6)
+  }
+
+  @Test func `a table that the workload does not write has what its counters say, and a load does not count`() throws {
+    func overhead(since: String, _ writes: [(calls: Int, sql: String)] = []) throws -> Recommendation.WriteOverhead {
+      let advice = try Self.shop.get().advise(Self.reads + writes) { request in
+        request.catalog.capturedAt = "2026-03-11T00:00:00Z"
+        for place in request.catalog.tables.indices {
+          request.catalog.tables[place].activity = TableActivity(
+            inserts: 100_000, updates: 900, hotUpdates: 400, since: since)
+        }
+        request.workload.window = .init(from: "2026-03-10T00:00:00Z", to: "2026-03-11T00:00:00Z")
+      }
+      return try #require(advice.recommendations.first { $0.table == #"shop."Orders""# }).writeOverhead
+    }
+    // A day of a hundred.
+    let found = try overhead(since: "2025-12-01T00:00:00Z")
+    #expect(found.entries == 1_000 + 5)
+    // Each written, and those of updates removed later: 4 is random_page_cost.
+    #expect(found.cost > (1_005 + 5) * 4 && found.source.contains("counters over 100 days"))
+    #expect(try overhead(since: "2026-03-10T23:30:00Z").entries == 0)
+    let told = try overhead(
+      since: "2025-12-01T00:00:00Z", [(7, #"insert into shop."Orders" (id, customer_id) values ($1, $2)"#)])
+    #expect(told.entries == 7 && told.source == "the workload's statements")
+  }
+
+  @Test func `--write-weight says how much upkeep counts`() throws {
+    let writes = [(calls: 400_000, sql: #"insert into shop."Orders" (id, customer_id) values ($1, $2)"#)]
+    func advice(_ weight: Double) throws -> AdviceDocument {
+      try Self.shop.get().advise(Self.reads + writes) { $0.limits.writeWeight = weight }
+    }
+    func has(_ advice: AdviceDocument) -> Bool { advice.recommendations.contains { $0.table == #"shop."Orders""# } }
+    let (free, plain, heavy) = (try advice(0), try advice(1), try advice(2.5))
+    #expect(has(free) && has(plain) && !has(heavy))
+    #expect([free, plain, heavy].map(\.writeWeight) == [0, 1, 2.5])
+    let refused = heavy.rejected.filter { $0.code == "upkeep" }
+    #expect(refused.contains { $0.reason.hasSuffix(", counted 2.5 times (--write-weight)") }, "\(heavy.rejected)")
+    // The figure itself is not weighed.
+    let costs = [free, plain].map { $0.recommendations.first { $0.table == #"shop."Orders""# }?.writeOverhead.cost }
+    #expect(costs[0] == costs[1])
   }
 }

@@ -170,4 +170,18 @@ struct TableReviewTests {
     own.parent = ObjectName(schema: "public", name: parent)
     #expect(verdicts(catalog([own])) == ["i": .keep(.scanned(5))])
   }
+
+  @Test func `the counters of replicas count only since the last reset of any of them`() throws {
+    var primary = catalog([index("i", ["a"], scans: 0)])
+    func verdict(replicaReset: String?) throws -> (IndexVerdict?, String?) {
+      var limits = IndexReview.Limits()
+      let replica = catalog([index("i", ["a"], scans: 0)], since: replicaReset)
+      #expect(try limits.replicas.add(replica, to: &primary) == nil)
+      let found = try #require(IndexReview(primary, limits: limits).indexes.first)
+      return (found.verdict, found.age.since)
+    }
+    #expect(try verdict(replicaReset: "2025-12-01T00:00:00Z") == (.unused, "2026-01-01T00:00:00Z"))
+    #expect(try verdict(replicaReset: "2026-01-30T00:00:00Z") == (.unusedSoFar, "2026-01-30T00:00:00Z"))
+    #expect(try verdict(replicaReset: nil) == (.unusedSoFar, nil))
+  }
 }

@@ -49,4 +49,19 @@ struct DropReportTests {
     #expect(json.contains(#""action": "drop_index""#) && json.contains(#""action": "reindex""#))
     #expect(json.contains(#""entries": -300"#) && json.contains(#""cost": -640"#))
   }
+
+  @Test func `how long it takes and what it locks is in every report`() {
+    var item = Documents.recommendation()
+    item.build = .init(secondsLow: 0.4, secondsHigh: 130, lock: "L while it runs", formula: "f")
+    var drop = Self.recommendation(.dropIndex, bytes: 1)
+    drop.build = .init(secondsLow: 0, secondsHigh: 1, lock: "M for a moment", formula: "g")
+    let document = Documents.advice([item, drop])
+    for format in [ReportFormat.text, .markdown, .sql] {
+      let report = AdviceReport.write(document, format: format, width: 200)
+      #expect(report.contains("under 1 s to 2 min of work (estimate); L while it runs"), "\(report)")
+      #expect(report.contains("M for a moment") && !report.contains("to 1 s"))
+    }
+    let json = AdviceReport.write(document, format: .json)
+    #expect(json.contains(#""seconds_high": 130"#) && json.contains(#""lock": "M for a moment""#))
+  }
 }

@@ -16,6 +16,18 @@ struct AdviceJSONDocument: Decodable {
     let skipped: [Skipped]
     let improved: Int
     let unimproved: [Unimproved]
+    let derived: Int
+    let derivedClasses: [Derived]?
+  }
+
+  struct Derived: Decodable {
+    let query: String
+    let derivedFrom: String
+    let calls: Int
+    let costBefore: Double?
+    let costAfter: Double?
+    let reason: String?
+    let code: String?
   }
 
   struct Unimproved: Decodable {

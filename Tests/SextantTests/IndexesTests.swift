@@ -75,7 +75,7 @@ struct IndexesTests {
     let text = try CommandLineTool(Scratch()).run(["indexes", "--snapshot", snapshot]).output
     #expect(text.contains("40 indexes, 1 to drop (12 MB)") && text.contains("not asked: there are no statements"))
     #expect(text.contains("DROP INDEX CONCURRENTLY public.order_items_order_id_idx;"))
-    #expect(text.contains("standbys have counters of their own"))
+    #expect(text.contains("replicas not seen"))
   }
 
   @Test func `a schema alone has no counters, and says so`() throws {

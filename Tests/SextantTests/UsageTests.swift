@@ -43,6 +43,9 @@ struct UsageTests {
     (["advise", "x", "--min-gain", "200"], "--min-gain is a percentage from 0 to 100"),
     (["advise", "x", "--max-indexes", "-1"], "--max-indexes"),
     (["advise", "x", "--budget", "lots"], "'lots' is invalid for '--budget <size>'"),
+    (["advise", "x", "--write-weight", "nan"], "--write-weight is a number from 0 to 1,000,000"),
+    (["advise", "x", "--write-weight=-1"], "--write-weight is a number from 0 to 1,000,000"),
+    (["advise", "x", "--write-weight", "much"], "'much' is invalid for '--write-weight <weight>'"),
     (["advise", "x", "--format", "xml"], "'text', 'json', 'markdown' or 'sql'"),
     (
       ["advise", "x", "--only", "bitmap"],

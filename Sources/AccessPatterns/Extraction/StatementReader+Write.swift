@@ -19,7 +19,8 @@ extension StatementReader {
 
   /// Sets what is written, on the base table of an updatable view too.
   private func write(
-    _ command: WriteAccess.Command, _ columns: [String], conflict: [String] = [], to target: RangeItem, in scope: Scope
+    _ command: WriteAccess.Command, _ columns: [String], conflict: [String] = [], deletes: Bool = false,
+    to target: RangeItem, in scope: Scope
   ) {
     guard let access = target.access ?? (target.accesses.count == 1 ? target.accesses[0] : nil) else { return }
     let base = { (name: String) -> String in
@@ -29,7 +30,7 @@ extension StatementReader {
     }
     accesses[access].record.write = WriteAccess(
       command: command, columns: columns.map(base).uniqued().sorted(), conflictColumns: conflict.map(base),
-      isInWith: scope.level != 0)
+      isInWith: scope.level != 0, mergeDeletes: deletes)
     if command != .insert { accesses[access].record.needsHeap = true }
   }
 
@@ -140,7 +141,8 @@ extension StatementReader {
       columns += isInsert && named.isEmpty ? target.columns.map(\.name) : named
       for value in clause.list("values") { visit(value, in: scope, .returned) }
     }
-    write(.merge, columns, to: target, in: scope)
+    let deletes = clauses.contains { $0.enumeration("command_type") == "CMD_DELETE" }
+    write(.merge, columns, deletes: deletes, to: target, in: scope)
     return QueryOutput()
   }
 

@@ -211,12 +211,18 @@ package struct WriteAccess: Sendable, Equatable {
   package var conflictColumns: [String]
   /// Whether a WITH query writes, whose rows nobody counts: those of a statement are those of its last command.
   package var isInWith: Bool
+  /// Whether a MERGE deletes some of the rows.
+  package var mergeDeletes: Bool
 
-  package init(command: Command, columns: [String], conflictColumns: [String] = [], isInWith: Bool = false) {
+  package init(
+    command: Command, columns: [String], conflictColumns: [String] = [], isInWith: Bool = false,
+    mergeDeletes: Bool = false
+  ) {
     self.command = command
     self.columns = columns
     self.conflictColumns = conflictColumns
     self.isInWith = isInWith
+    self.mergeDeletes = mergeDeletes
   }
 }
 

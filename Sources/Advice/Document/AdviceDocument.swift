@@ -27,6 +27,10 @@ package struct AdviceDocument: Sendable, Equatable {
   package var unreadable: [Unreadable] = []
   /// Set when a limit of the user's leaves no room for any index at all.
   package var noRoom: NoRoom?
+  /// Set with a storage budget.
+  package var budget: Budget?
+  /// How much a unit of upkeep counted beside one of the queries' cost when indexes were chosen.
+  package var writeWeight = 1.0
   /// Seconds of each stage; only with `--timings`, since they differ from run to run.
   package var timings: [Timing]?
 
@@ -77,6 +81,9 @@ package struct AdviceDocument: Sendable, Equatable {
     package var improved: Int
     /// Largest calls × cost first.
     package var unimproved: [Unimproved]
+    /// What the workload's statements make foreign keys do, which no input shows: in none of the counts above, and in all
+    /// costs.
+    package var derived: [Derived] = []
 
     package init(
       classes: Int, calls: Int, analyzed: Int, plannedGenerically: Int, skipped: [Skipped], improved: Int = 0,
@@ -115,6 +122,36 @@ package struct AdviceDocument: Sendable, Equatable {
 
     /// calls × cost.
     package var weightedCost: Double { Double(calls) * cost }
+  }
+
+  /// A statement that PostgreSQL runs for a foreign key within others, and what becomes of it.
+  package struct Derived: Sendable, Equatable {
+    package var `class`: String
+    package var query: String
+    /// What runs it, in words.
+    package var origin: String
+    /// Executions, estimated: one for each row of the referenced table that goes or changes.
+    package var calls: Int
+    /// Of one execution; nil when it can't be planned.
+    package var costBefore: Double?
+    package var costAfter: Double?
+    /// Why it is no cheaper, in words and as ``Unimproved/code`` or ``Skipped/code``; nil when it is.
+    package var reason: String?
+    package var code: String?
+
+    package init(
+      class: String, query: String, origin: String, calls: Int, costBefore: Double? = nil, costAfter: Double? = nil,
+      reason: String? = nil, code: String? = nil
+    ) {
+      self.class = `class`
+      self.query = query
+      self.origin = origin
+      self.calls = calls
+      self.costBefore = costBefore
+      self.costAfter = costAfter
+      self.reason = reason
+      self.code = code
+    }
   }
 
   /// A statement or query class that was not analysed, and why.
@@ -164,6 +201,19 @@ package struct AdviceDocument: Sendable, Equatable {
       self.table = table
       self.columns = columns
       self.grant = grant
+    }
+  }
+
+  /// The room for new indexes.
+  package struct Budget: Sendable, Equatable {
+    /// Bytes that were given.
+    package var bytes: Int
+    /// Bytes of indexes that are dropped whatever is created, which counted as room too.
+    package var freed: Int
+
+    package init(bytes: Int, freed: Int) {
+      self.bytes = bytes
+      self.freed = freed
     }
   }
 

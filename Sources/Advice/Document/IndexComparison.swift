@@ -14,11 +14,13 @@ package struct IndexComparison: Sendable, Equatable {
     package var existing: String?
     /// What speaks against it, whatever it saves.
     package var warnings: [String]
+    package var build: Recommendation.Build?
 
     package init(
       statement: String, table: String, sizeInBytes: Int, writeOverhead: Recommendation.WriteOverhead,
-      existing: String? = nil, warnings: [String] = []
+      existing: String? = nil, warnings: [String] = [], build: Recommendation.Build? = nil
     ) {
+      self.build = build
       self.existing = existing
       self.warnings = warnings
       self.statement = statement
@@ -46,11 +48,13 @@ package struct IndexComparison: Sendable, Equatable {
     package var parameters: String?
     /// What the plans leave out, as in ``Recommendation/Effect/planNote``.
     package var planNote: String?
+    /// As in ``Recommendation/Effect/origin``.
+    package var origin: String?
 
     package init(
       class: String, query: String, calls: Int, now: Double, withIdeas: Double, withAdvice: Double, withBoth: Double,
       usesIdea: Bool, planNow: String, planWithIdeas: String, planWithAdvice: String, parameters: String? = nil,
-      planNote: String? = nil
+      planNote: String? = nil, origin: String? = nil
     ) {
       self.class = `class`
       self.query = query
@@ -65,6 +69,7 @@ package struct IndexComparison: Sendable, Equatable {
       self.planWithAdvice = planWithAdvice
       self.parameters = parameters
       self.planNote = planNote
+      self.origin = origin
     }
   }
 

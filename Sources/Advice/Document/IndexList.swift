@@ -36,6 +36,8 @@ package struct IndexList: Sendable, Equatable {
   package var unusedAfterDays: Double
   /// nil without a workload.
   package var classesAnalyzed: Int?
+  /// Replicas whose scans are counted too.
+  package var replicas = 0
   /// In the order of tables and names.
   package var entries: [Entry]
   package var warnings: [String]

@@ -45,12 +45,13 @@ package struct Recommendation: Sendable, Equatable {
   package var queries: [Effect]
   /// How many more query classes it makes cheaper, by less or with few of the values.
   package var minorChanges: Int
+  package var build: Build?
 
   package init(
     id: String, action: Action, method: String, table: String, index: String, statement: String, rollback: String,
     rollout: [Step], sizeInBytes: Int, sizeSource: String, costBefore: Double, costAfter: Double,
     writeOverhead: WriteOverhead, confidence: Confidence, reasons: [String], tradeoffs: [String], queries: [Effect],
-    minorChanges: Int = 0
+    minorChanges: Int = 0, build: Build? = nil
   ) {
     self.id = id
     self.action = action
@@ -70,6 +71,7 @@ package struct Recommendation: Sendable, Equatable {
     self.tradeoffs = tradeoffs
     self.queries = queries
     self.minorChanges = minorChanges
+    self.build = build
   }
 
   /// A step of the rollout.
@@ -105,10 +107,17 @@ package struct Recommendation: Sendable, Equatable {
     package var cost: Double
     /// How it was computed, in words.
     package var formula: String
+    /// Bytes of WAL that an entry writes, without full-page images.
+    package var walBytesPerEntry: Double
+    /// ``updatesLosingHOT`` as a part of the table's updates; nil when there are none.
+    package var updatesLosingHOTShare: Double?
+    /// Where the writes are known from, in words: the workload, or the table's counters.
+    package var source: String
 
     package init(
       entries: Double, entriesInOtherIndexes: Double = 0, bytesPerEntry: Double, updatesLosingHOT: Double,
-      heapOnlyShare: Double? = nil, cost: Double, formula: String
+      heapOnlyShare: Double? = nil, cost: Double, formula: String, walBytesPerEntry: Double = 0,
+      updatesLosingHOTShare: Double? = nil, source: String = ""
     ) {
       self.entries = entries
       self.entriesInOtherIndexes = entriesInOtherIndexes
@@ -117,6 +126,9 @@ package struct Recommendation: Sendable, Equatable {
       self.heapOnlyShare = heapOnlyShare
       self.cost = cost
       self.formula = formula
+      self.walBytesPerEntry = walBytesPerEntry
+      self.updatesLosingHOTShare = updatesLosingHOTShare
+      self.source = source
     }
   }
 
@@ -133,10 +145,12 @@ package struct Recommendation: Sendable, Equatable {
     package var planAfter: String?
     /// What the plans leave out: they are of one set of parameter values, and costs may be means over several.
     package var planNote: String?
+    /// What runs the statement, in words, when no input has it: a foreign key (``AdviceDocument/Derived``).
+    package var origin: String?
 
     package init(
       class: String, fingerprint: String, query: String, calls: Int, costBefore: Double, costAfter: Double,
-      planBefore: String? = nil, planAfter: String? = nil, planNote: String? = nil
+      planBefore: String? = nil, planAfter: String? = nil, planNote: String? = nil, origin: String? = nil
     ) {
       self.class = `class`
       self.fingerprint = fingerprint
@@ -147,6 +161,7 @@ package struct Recommendation: Sendable, Equatable {
       self.planBefore = planBefore
       self.planAfter = planAfter
       self.planNote = planNote
+      self.origin = origin
     }
   }
 }

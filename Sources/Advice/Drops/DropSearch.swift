@@ -95,7 +95,8 @@ struct DropSearch {
       outcome.dropped.append(proposal)
       for (number, cost) in after { outcome.costs[number] = cost }
     } else {
-      outcome.needed.append((proposal, dearer, .init(classes: dearer.count, most: most)))
+      let origins = dearer.compactMap { workload.origin(of: $0) }
+      outcome.needed.append((proposal, dearer, .init(classes: dearer.count, most: most, origins: origins)))
     }
   }
 

@@ -8,28 +8,33 @@ struct DropStage {
   let request: AdviceRequest
 
   func run(_ session: inout Advisor.Session) throws {
-    let chosen = session.result.chosen
-    var names = RelationNames(request.catalog)
-    let definitions = chosen.map { session.candidates.members[$0].definition }
-    let rollouts = names.rollouts(of: definitions, tables: TableTree(request.catalog))
-    var shown = [[UInt32]](repeating: [], count: session.workload.classes.count)
-    for number in chosen {
-      for queryClass in session.problem.candidates[number].classes {
-        shown[queryClass] += session.candidates.indexes[number].oids
-      }
-    }
-    let search = DropSearch(
-      request: request, pool: session.pool, workload: session.workload, advisedOfClass: shown,
-      advised: zip(chosen, rollouts).map { number, rollout in
-        let member = session.candidates.members[number]
-        return .init(
-          name: ObjectName(schema: member.definition.table.schema, name: rollout.name), definition: member.definition,
-          bytes: member.sizeInBytes)
-      })
+    let search = search(session.pool, session.workload, session.candidates, session.problem, session.result)
     let outcome = try search.search(from: session.result.costs)
     session.drops = (search, outcome)
     guard request.wants(AdviceRequest.drop), !outcome.dropped.isEmpty else { return }
     try apply(outcome, search, to: &session)
+  }
+
+  /// The search beside the chosen candidates.
+  func search(
+    _ pool: TwinPool, _ workload: AnalyzedWorkload, _ candidates: CandidateSet, _ problem: SelectionProblem,
+    _ result: SelectionResult
+  ) -> DropSearch {
+    var names = RelationNames(request.catalog)
+    let definitions = result.chosen.map { candidates.members[$0].definition }
+    let rollouts = names.rollouts(of: definitions, tables: TableTree(request.catalog))
+    var shown = [[UInt32]](repeating: [], count: workload.classes.count)
+    for number in result.chosen {
+      for queryClass in problem.candidates[number].classes { shown[queryClass] += candidates.indexes[number].oids }
+    }
+    return DropSearch(
+      request: request, pool: pool, workload: workload, advisedOfClass: shown,
+      advised: zip(result.chosen, rollouts).map { number, rollout in
+        let member = candidates.members[number]
+        return .init(
+          name: ObjectName(schema: member.definition.table.schema, name: rollout.name), definition: member.definition,
+          bytes: member.sizeInBytes)
+      })
   }
 
   /// Hides the dropped ones for good: what each created index is worth is asked without them.

@@ -39,7 +39,7 @@ struct DropWriter {
       effects.append(
         .init(
           class: query.id, fingerprint: query.fingerprint, query: query.query, calls: query.calls, costBefore: cost,
-          costAfter: after))
+          costAfter: after, origin: search.workload.origin(of: number)))
     }
     return Recommendation(
       id: StableIdentifier.of(["drop_index", definition.description, family.name.sql]), action: .dropIndex,
@@ -56,7 +56,8 @@ struct DropWriter {
       costBefore: before, costAfter: total,
       writeOverhead: writes.overhead(of: definition, sizeInBytes: family.bytes, existingAs: index.name).negated,
       confidence: request.catalog.statistics == .measured ? .planned : .estimated,
-      reasons: reasons(item, classes: classes.count), tradeoffs: tradeoffs(item), queries: effects)
+      reasons: reasons(item, classes: classes.count), tradeoffs: tradeoffs(item), queries: effects,
+      build: BuildWording(tables: TableTree(request.catalog)).drop(family))
   }
 
   private func reasons(_ item: ReviewedIndex, classes: Int) -> [String] {
@@ -78,8 +79,11 @@ struct DropWriter {
     var texts: [String] = []
     switch item.verdict {
     case .unused:
+      let replicas = request.reviewLimits.replicas.count
       texts.append(
-        "the counters are this server's alone: scans on standbys are not seen, look there before dropping it")
+        replicas == 0
+          ? "replicas not seen: scans on standbys have counters of their own there; look before dropping it, or give their snapshots (--replica-snapshot)"
+          : "scans on \(replicas) \(replicas == 1 ? "replica" : "replicas") counted; those on others are not seen")
       texts.append(
         "what runs less often than every \(item.age.words) is not seen, nor when the index was made: PostgreSQL does not record it"
       )

@@ -44,7 +44,7 @@ package struct IndexLister {
     }
     return document(
       entries, warnings: Warnings(request.catalog, workload).texts + request.notes,
-      classes: workload.planned.count { $0 != nil })
+      classes: workload.planned.prefix(workload.ownClasses).count { $0 != nil })
   }
 
   private func entry(_ item: ReviewedIndex) -> IndexList.Entry {
@@ -55,9 +55,11 @@ package struct IndexLister {
   }
 
   private func document(_ entries: [IndexList.Entry], warnings: [String], classes: Int? = nil) -> IndexList {
-    IndexList(
+    var list = IndexList(
       sextantVersion: request.version, serverVersion: request.catalog.server.versionNumber,
       capturedAt: request.catalog.capturedAt, unusedAfterDays: request.reviewLimits.unusedAfterDays,
       classesAnalyzed: classes, entries: entries, warnings: warnings)
+    list.replicas = request.reviewLimits.replicas.count
+    return list
   }
 }

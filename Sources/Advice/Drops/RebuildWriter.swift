@@ -7,7 +7,7 @@ enum RebuildWriter {
   ///
   /// - Parameter total: The workload's cost with all recommendations. That a scan of a smaller index is cheaper, too, is
   ///   not asked of the planner.
-  static func recommendations(_ review: [ReviewedIndex], total: Double) -> [Recommendation] {
+  static func recommendations(_ review: [ReviewedIndex], total: Double, tables: TableTree) -> [Recommendation] {
     let bloated = review.flatMap { item in
       item.bloat.compactMap { bloat in
         item.family.leaves.first { $0.name == bloat.name }.map { (bloat, $0.index) }
@@ -38,7 +38,8 @@ enum RebuildWriter {
           "needs room for a second copy while it runs, and writes as much WAL",
           "an index that rows come into and go out of in no order grows again; look at it with pgstatindex first",
         ],
-        queries: [])
+        queries: [],
+        build: BuildWording(tables: tables).rebuild(index.definition(on: bloat.table), bytes: bloat.bytesRebuilt))
     }
   }
 

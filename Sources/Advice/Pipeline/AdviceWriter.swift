@@ -39,7 +39,7 @@ struct AdviceWriter {
         rejected += drops.rejections
       }
       if request.wants(AdviceRequest.reindex) {
-        recommendations += RebuildWriter.recommendations(outcome.review, total: after)
+        recommendations += RebuildWriter.recommendations(outcome.review, total: after, tables: tables)
       }
     }
     if request.wants(AdviceRequest.statistics) {
@@ -57,6 +57,8 @@ struct AdviceWriter {
       .init(table: $0.table.sql, columns: $0.columns, grant: $0.grant)
     }
     document.noRoom = try noRoom()
+    document.budget = request.limits.budget.map { .init(bytes: $0, freed: session.room.bytes) }
+    document.writeWeight = request.limits.writeWeight
     if request.wants(AdviceRequest.questions) {
       let advised = session.result.chosen.map { (session.candidates.members[$0].definition, rollouts[$0]!.name) }
       document.questions = UniqueKeyQuestions(request, session.workload, advised: advised).all()
@@ -67,7 +69,9 @@ struct AdviceWriter {
   /// The chosen candidates that may matter to a query class, sorted.
   func chosen(of queryClass: Int) -> [Int] { chosenOfClass[queryClass] }
 
-  private var whatIfCalls: Int { session.oracle.whatIfCalls + (session.drops?.outcome.whatIfCalls ?? 0) }
+  private var whatIfCalls: Int {
+    session.oracle.whatIfCalls + session.room.whatIfCalls + (session.drops?.outcome.whatIfCalls ?? 0)
+  }
 
   private func total(_ costs: [Double]) -> Double {
     zip(session.problem.weights, costs).reduce(0) { $0 + $1.0 * $1.1 }
@@ -76,18 +80,40 @@ struct AdviceWriter {
   // MARK: - The workload
 
   private func summary() throws -> AdviceDocument.WorkloadSummary {
-    let analyzed = session.workload.planned.compactMap { $0 }
+    let own = session.workload.ownClasses
+    let analyzed = session.workload.planned.prefix(own).compactMap { $0 }
     let skipped = session.workload.skipped.map { item in
       AdviceDocument.Skipped(
         class: item.id, query: item.query, calls: item.calls,
         reason: item.reason, code: item.code.rawValue)
     }
-    let unimproved = try UnimprovedClasses(request: request, session: session).all()
-    let classCalls = zip(session.workload.classes, session.workload.planned).map { $0.1 == nil ? 0 : $0.0.calls }
-    return AdviceDocument.WorkloadSummary(
+    let (unimproved, derived) = try UnimprovedClasses(request: request, session: session).all()
+    let classCalls = zip(session.workload.classes.prefix(own), session.workload.planned).map {
+      $0.1 == nil ? 0 : $0.0.calls
+    }
+    var summary = AdviceDocument.WorkloadSummary(
       classes: analyzed.count + skipped.count, calls: (classCalls + skipped.map(\.calls)).clampedSum,
       analyzed: analyzed.count, plannedGenerically: analyzed.count(where: \.isGeneric), skipped: skipped,
       improved: analyzed.count - unimproved.count, unimproved: unimproved)
+    summary.derived = self.derived(unimproved: derived)
+    return summary
+  }
+
+  /// Largest calls × cost first.
+  private func derived(unimproved: [Int: AdviceDocument.Unimproved]) -> [AdviceDocument.Derived] {
+    let skipped = Dictionary(
+      session.workload.skippedDerived.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let found = (session.workload.ownClasses..<session.workload.classes.count).map { number in
+      let query = session.workload.classes[number]
+      let planned = session.workload.planned[number]
+      return AdviceDocument.Derived(
+        class: query.id, query: query.query, origin: session.workload.origin(of: number) ?? "", calls: query.calls,
+        costBefore: planned?.baselineCost, costAfter: planned == nil ? nil : session.result.costs[number],
+        reason: unimproved[number]?.reason ?? skipped[query.id]?.reason,
+        code: unimproved[number]?.code ?? skipped[query.id]?.code.rawValue)
+    }
+    func weight(_ entry: AdviceDocument.Derived) -> Double { Double(entry.calls) * (entry.costBefore ?? 0) }
+    return found.sorted { (weight($1), $0.query) < (weight($0), $1.query) }
   }
 
   // MARK: - Recommendations
@@ -166,7 +192,8 @@ struct AdviceWriter {
     let query = session.workload.classes[queryClass]
     var effect = Recommendation.Effect(
       class: query.id, fingerprint: query.fingerprint, query: query.query, calls: query.calls,
-      costBefore: before, costAfter: session.result.costs[queryClass])
+      costBefore: before, costAfter: session.result.costs[queryClass],
+      origin: session.workload.origin(of: queryClass))
     if request.explains, let binding = session.workload.planned[queryClass]?.bindings.first {
       let plans = PlanTexts(
         twin: session.pool.twins[0], indexes: session.candidates.indexes, names: rollouts.mapValues(\.name))
@@ -197,10 +224,11 @@ struct AdviceWriter {
       rollback: rollout.rollback, rollout: rollout.steps, sizeInBytes: member.sizeInBytes, sizeSource: "estimated",
       costBefore: before, costAfter: after, writeOverhead: overhead,
       confidence: request.catalog.statistics == .measured ? .planned : .estimated,
-      reasons: wording.reasons + (definition.isSummarizing ? instead?.reasons(for: column) ?? [] : []),
+      reasons: wording.reasons + (definition.isSummarizing ? instead?.reasons(for: column) ?? [] : [])
+        + ForeignKeyWording.reasons(served.compactMap { session.workload.origin(of: $0) }),
       tradeoffs: rollout.tradeoffs + (instead.map { [$0.tradeoff] } ?? [])
         + wording.tradeoffs(overhead, slower: effects.filter { $0.costAfter > $0.costBefore }),
-      queries: effects)
+      queries: effects, build: BuildWording(tables: tables).creation(definition, bytes: member.sizeInBytes))
   }
 
   // MARK: - What is not advised

@@ -29,6 +29,7 @@ package struct Advisor {
     var result: SelectionResult
     let oracle: TwinOracle
     let writes: WriteLoad
+    let room: FreedRoom
     /// nil when nobody asked for it.
     var drops: (search: DropSearch, outcome: DropSearch.Outcome)?
     var clock: StageClock
@@ -70,6 +71,7 @@ package struct Advisor {
     var workload = try AnalyzedWorkload(request.workload, request.catalog, pool)
     clock.finish("planning")
 
+    var room = try FreedRoom(request, workload, pool)
     let generator = CandidateGenerator(catalog: request.catalog, kinds: request.kinds, tables: request.tables)
     let generated = generator.generate(workload.patterns)
     progress("creating \(generated.candidates.count) candidate indexes in the twin")
@@ -82,20 +84,33 @@ package struct Advisor {
     let pinned = candidates.members.indices.filter { request.ideas.contains(candidates.members[$0].proposed) }
     let oracle = try TwinOracle(
       pool: pool, indexes: candidates.indexes, classes: workload.planned, pinned: Set(pinned))
-    let writes = WriteLoad(workload, request.catalog)
-    var problem = self.problem(workload, candidates, writes)
-    var result = try GreedySelection().select(problem, oracle)
-    // As every other user of the twins expects it.
-    try oracle.expect([])
+    let writes = WriteLoad(workload, request.catalog, window: request.workload.window)
+    oracle.keepsAll = room.bytes > 0
+    var problem = self.problem(workload, candidates, writes, room.limits)
+    var result = try select(problem, oracle)
+    while true {
+      let created = result.chosen.map { candidates.members[$0].sizeInBytes }.reduce(0, +)
+      let search = DropStage(request: request).search(pool, workload, candidates, problem, result)
+      guard try room.reconsider(created: created, search, costs: result.costs) else { break }
+      problem = self.problem(workload, candidates, writes, room.limits)
+      result = try select(problem, oracle)
+    }
     if !oracle.timedOut.isEmpty {
       workload.giveUp(oracle.timedOut)
-      problem = self.problem(workload, candidates, writes)
+      problem = self.problem(workload, candidates, writes, room.limits)
       for number in oracle.timedOut { result.costs[number] = 0 }
     }
     clock.finish("selection")
     return Session(
       pool: pool, workload: workload, candidates: candidates, problem: problem, result: result, oracle: oracle,
-      writes: writes, clock: clock)
+      writes: writes, room: room, clock: clock)
+  }
+
+  private func select(_ problem: SelectionProblem, _ oracle: TwinOracle) throws -> SelectionResult {
+    let result = try GreedySelection().select(problem, oracle)
+    // As every other user of the twins expects it.
+    try oracle.expect([])
+    return result
   }
 
   func startTwins() throws(PlannerError) -> TwinPool {
@@ -113,7 +128,7 @@ package struct Advisor {
   }
 
   private func problem(
-    _ workload: AnalyzedWorkload, _ candidates: CandidateSet, _ writes: WriteLoad
+    _ workload: AnalyzedWorkload, _ candidates: CandidateSet, _ writes: WriteLoad, _ limits: SelectionProblem.Limits
   ) -> SelectionProblem {
     let simpler = candidates.simpler(TableTree(request.catalog))
     let beginnings = candidates.beginnings(of: simpler)
@@ -129,7 +144,8 @@ package struct Advisor {
       candidates: candidates.members.enumerated().map { number, member in
         SelectionProblem.Candidate(
           table: tables[member.definition.table] ?? 0, sizeInBytes: member.sizeInBytes,
-          maintenance: writes.overhead(of: member.definition, sizeInBytes: member.sizeInBytes).cost,
+          maintenance: request.limits.writeWeight
+            * writes.overhead(of: member.definition, sizeInBytes: member.sizeInBytes).cost,
           // A user's idea is compared, it does not compete.
           classes: ideas[number] ? [] : member.classes.filter { workload.planned[$0] != nil },
           simpler: simpler[number].filter { !ideas[$0] },
@@ -140,6 +156,6 @@ package struct Advisor {
       },
       weights: workload.classes.map { Double($0.calls) },
       baseline: workload.planned.map { $0?.baselineCost ?? 0 },
-      limits: request.limits)
+      limits: limits)
   }
 }

@@ -5,18 +5,27 @@ internal import SQLSyntax
 package import Workload
 
 /// The query classes with their access patterns and plans, and those that can't be analysed.
+///
+/// Behind those of the workload stand the classes that are derived from it: what foreign keys do unseen
+/// (``ForeignKeyWork``). They are planned, searched and advised on as the others are, and counted apart.
 package struct AnalyzedWorkload: Sendable {
-  package let classes: [QueryClass]
+  package private(set) var classes: [QueryClass]
   /// By class, what its text does, whether or not the planner takes it; nil only for a text that can't be parsed.
-  package let extracted: [AccessPattern?]
+  package private(set) var extracted: [AccessPattern?]
   /// By class, with the constants that are known; nil for those that are not analysed.
-  package var patterns: [AccessPattern?]
-  package var planned: [PlannedClass?]
-  package var skipped: [SkippedStatement]
+  package private(set) var patterns: [AccessPattern?]
+  package private(set) var planned: [PlannedClass?]
+  package private(set) var skipped: [SkippedStatement]
+  /// By derived class, what runs it, in words; in the order of the classes, behind ``ownClasses`` others.
+  package private(set) var origins: [String] = []
+  /// The derived ones that are not analysed.
+  package private(set) var skippedDerived: [SkippedStatement] = []
+  /// How many of the classes are the workload's own: the first ones.
+  package private(set) var ownClasses = 0
   /// By class, the rows that the planner expects an execution to write, where the source did not count them.
-  let rowsExpected: [Double?]
+  private(set) var rowsExpected: [Double?]
   /// By an expression of the patterns, what of it the workload does not say, in words.
-  let inferences: [String: String]
+  private(set) var inferences: [String: String]
   /// Statements that are not planned, but write.
   let unplannedWrites: [(statement: SkippedStatement, pattern: AccessPattern)]
 
@@ -24,35 +33,68 @@ package struct AnalyzedWorkload: Sendable {
   ///
   /// - Throws: `.twinLost` and other faults of the twin; a class that can't be planned is skipped with its reason.
   package init(_ workload: Workload, _ catalog: Catalog, _ pool: TwinPool) throws(PlannerError) {
-    let classes = workload.classes
     let index = CatalogIndex(catalog)
-    let extracted = ParserThread.map(classes) { query in
+    classes = []
+    extracted = []
+    patterns = []
+    planned = []
+    rowsExpected = []
+    inferences = [:]
+    skipped = workload.skipped
+    unplannedWrites = Self.unplannedWrites(workload.skipped, index)
+    skipped += try append(workload.classes, index, pool)
+    ownClasses = classes.count
+    let derived = foreignKeyWork(catalog)
+    origins = derived.map(\.origin)
+    skippedDerived = try append(derived.map(\.queryClass), index, pool)
+  }
+
+  /// What runs a class that is derived; nil for the workload's own.
+  package func origin(of number: Int) -> String? { number < ownClasses ? nil : origins[number - ownClasses] }
+
+  private func foreignKeyWork(_ catalog: Catalog) -> [ForeignKeyWork.Derived] {
+    func byText(_ items: [(String, AccessPattern?)]) -> [String: AccessPattern] {
+      Dictionary(
+        items.compactMap { text, pattern in pattern.map { (text, $0) } }, uniquingKeysWith: { first, _ in first })
+    }
+    let nested = unplannedWrites.filter { ForeignKeyWork.isOwn($0.statement.query) }
+    let work = ForeignKeyWork(
+      catalog, seen: byText(zip(classes, patterns).map { ($0.query, $1) }),
+      nested: byText(nested.map { ($0.statement.query, $0.pattern) }))
+    return work.classes(from: writes(withForeignKeys: false))
+  }
+
+  /// Parses and plans some more classes.
+  ///
+  /// - Returns: Those that can't be planned, with the reason.
+  private mutating func append(
+    _ added: [QueryClass], _ index: CatalogIndex, _ pool: TwinPool
+  ) throws(PlannerError) -> [SkippedStatement] {
+    let first = classes.count
+    let extracted = ParserThread.map(added) { query in
       Result { () throws(SyntaxError) in
         try AccessPatternExtractor(catalog: index, role: query.user).extract(from: query.query)
       }
     }
-    let outcomes = try pool.map(Array(classes.indices)) { twin, number throws(PlannerError) -> Outcome in
+    let outcomes = try pool.map(Array(added.indices)) { twin, number throws(PlannerError) -> Outcome in
       switch extracted[number] {
-      case .failure(let error): return .skipped(Self.skip(classes[number], error))
+      case .failure(let error): return .skipped(Self.skip(added[number], error))
       case .success(let pattern):
         do throws(PlannerError) {
-          let plan = try StatementBinder(twin: twin).bind(classes[number], index: number, pattern: pattern)
-          return .planned(plan, rows: try Self.rowsExpected(classes[number], pattern, plan, twin))
+          let plan = try StatementBinder(twin: twin).bind(added[number], index: first + number, pattern: pattern)
+          return .planned(plan, rows: try Self.rowsExpected(added[number], pattern, plan, twin))
         } catch {
           guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
-          return .skipped(Self.skip(classes[number], error, pattern))
+          return .skipped(Self.skip(added[number], error, pattern))
         }
       }
     }
-    self.classes = classes
-    self.extracted = extracted.map { try? $0.get() }
-    patterns = self.extracted
-    planned = []
-    skipped = workload.skipped
-    unplannedWrites = Self.unplannedWrites(workload.skipped, index)
-    var rowsExpected: [Double?] = []
-    var inferences: [String: String] = [:]
-    for (number, outcome) in outcomes.enumerated() {
+    classes += added
+    self.extracted += extracted.map { try? $0.get() }
+    patterns += extracted.map { try? $0.get() }
+    var skipped: [SkippedStatement] = []
+    for (offset, outcome) in outcomes.enumerated() {
+      let number = first + offset
       switch outcome {
       case .planned(let plan, let rows):
         planned.append(plan)
@@ -69,8 +111,7 @@ package struct AnalyzedWorkload: Sendable {
         skipped.append(entry)
       }
     }
-    self.rowsExpected = rowsExpected
-    self.inferences = inferences
+    return skipped
   }
 
   private enum Outcome: Sendable {
@@ -83,13 +124,13 @@ package struct AnalyzedWorkload: Sendable {
     for number in numbers.sorted() {
       planned[number] = nil
       patterns[number] = nil
-      skipped.append(
-        Self.skip(
-          classes[number],
-          reason: """
-            planning it with other indexes takes too long here: a function that the planner evaluates does not end
-            """,
-          code: .planningTimeout))
+      let entry = Self.skip(
+        classes[number],
+        reason: """
+          planning it with other indexes takes too long here: a function that the planner evaluates does not end
+          """,
+        code: .planningTimeout)
+      if number < ownClasses { skipped.append(entry) } else { skippedDerived.append(entry) }
     }
   }
 
@@ -120,7 +161,7 @@ package struct AnalyzedWorkload: Sendable {
       calls: query.calls, rows: query.rows, callsWithRows: query.callsWithRows, reason: reason, code: code)
   }
 
-  /// calls × cost, over all analysed classes.
+  /// calls × cost, over all analysed classes, derived ones too.
   package var baselineCost: Double {
     zip(classes, planned).reduce(0) { $0 + Double($1.0.calls) * ($1.1?.baselineCost ?? 0) }
   }

@@ -44,7 +44,7 @@ struct ComparisonWriter {
             withBoth: withBoth[position].cost, usesIdea: !withIdeas[position].used.isDisjoint(with: ideas),
             planNow: plans[0], planWithIdeas: plans[1], planWithAdvice: plans[2],
             parameters: planned.flatMap { ParameterWording.source(query, $0) },
-            planNote: planned.flatMap(ParameterWording.planNote))
+            planNote: planned.flatMap(ParameterWording.planNote), origin: session.workload.origin(of: number))
         ))
     }
     let generator = CandidateGenerator(catalog: request.catalog)
@@ -56,7 +56,9 @@ struct ComparisonWriter {
           sizeInBytes: members[number].sizeInBytes,
           writeOverhead: session.writes.overhead(of: definition, sizeInBytes: members[number].sizeInBytes),
           existing: generator.existing(insteadOf: definition),
-          warnings: [UniquenessWording.warning(definition, request.catalog)].compactMap { $0 })
+          warnings: [UniquenessWording.warning(definition, request.catalog)].compactMap { $0 },
+          build: BuildWording(tables: TableTree(request.catalog)).creation(
+            definition, bytes: members[number].sizeInBytes))
       },
       advice: advice.map { members[$0].definition.statement(name: names[$0]!) },
       now: total(now), withIdeas: total(withIdeas), withAdvice: total(withAdvice), withBoth: total(withBoth),

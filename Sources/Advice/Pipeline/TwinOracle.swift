@@ -26,6 +26,8 @@ package final class TwinOracle: CostOracle {
   package private(set) var timedOut: Set<Int> = []
   /// EXPLAINs asked so far.
   package private(set) var whatIfCalls = 0
+  /// Whether candidates that are told to be of no use are kept, because there may be another selection.
+  var keepsAll = false
 
   /// - Throws: `.twinLost` or `.twinRefused`.
   package init(
@@ -247,7 +249,7 @@ package final class TwinOracle: CostOracle {
   }
 
   package func forget(_ candidates: [Int]) throws {
-    let gone = candidates.filter { !pinned.contains($0) }
+    let gone = keepsAll ? [] : candidates.filter { !pinned.contains($0) }
     guard !gone.isEmpty else { return }
     visible.subtract(gone)
     try pool.twins[0].forgetHypothetical(gone.map { indexes[$0] })

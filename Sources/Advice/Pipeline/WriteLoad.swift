@@ -20,6 +20,8 @@ internal import Workload
 /// estimate: new rows often go to one partition alone. Updates and deletes of a table with inheritance children are shared
 /// out alike.
 ///
+/// A table to which no statement of the workload writes has what its counters say (``WriteCounters``).
+///
 /// Each index is looked at beside the existing ones alone: that another advised index ends heap-only updates, too, so
 /// that this one gets their entries, is not counted.
 ///
@@ -44,6 +46,8 @@ struct WriteLoad {
     var refreshes = 0.0
     var refreshed = 0.0
 
+    var isNothing: Bool { inserted + deleted + refreshes == 0 && updates.allSatisfy { $0.rows == 0 } }
+
     mutating func add(_ other: Load, share: Double = 1) {
       inserted += other.inserted * share
       deleted += other.deleted * share
@@ -61,18 +65,25 @@ struct WriteLoad {
   private let scanCost: Double
   private let operatorCost: Double
   private let serverVersion: Int
+  private let capturedAt: String
+  /// Seconds that the workload covers; nil when unknown.
+  private let window: Double?
+  private let hasCounters: Bool
 
-  init(_ workload: AnalyzedWorkload, _ catalog: Catalog) {
+  init(_ workload: AnalyzedWorkload, _ catalog: Catalog, window: Workload.Window?) {
     func setting(_ name: String) -> Double? { catalog.setting(name).flatMap(Double.init) }
     tables = TableTree(catalog)
     serverVersion = catalog.server.versionNumber
+    capturedAt = catalog.capturedAt
+    self.window = window?.seconds
+    hasCounters = catalog.statistics == .measured
     pageCost = setting("random_page_cost") ?? 4
     scanCost = setting("seq_page_cost") ?? 1
     operatorCost = setting("cpu_operator_cost") ?? 0.0025
     heapOnly = catalog.tablesByName.mapValues {
       HeapOnlyUpdates($0, serverVersion: catalog.server.versionNumber)
     }
-    for write in workload.writes {
+    for write in workload.writes() {
       var load = named[write.table] ?? Load()
       switch write.access.command {
       case .insert: load.inserted += write.rows ?? 0
@@ -116,12 +127,25 @@ struct WriteLoad {
     return (load.inserted, load.updates.reduce(0) { $0 + $1.rows })
   }
 
+  /// nil for a materialised view, which REFRESH alone writes, and where there is nothing to go by.
+  private func counters(of name: ObjectName) -> WriteCounters? {
+    guard hasCounters, tables[name]?.kind != .materializedView else { return nil }
+    let activities = tables.leaves(of: name).compactMap(\.activity)
+    return activities.isEmpty
+      ? nil : WriteCounters(activities, rows: tables.rows(of: name), capturedAt: capturedAt, window: window)
+  }
+
   /// - Parameter name: Of an index that there is already: then what it costs beside the others, as if it were new.
   func overhead(
     of definition: IndexDefinition, sizeInBytes: Int, existingAs name: String? = nil
   ) -> Recommendation.WriteOverhead {
     let table = tables[definition.table]
-    let load = load(of: definition.table)
+    var load = load(of: definition.table)
+    let counters = load.isNothing ? counters(of: definition.table) : nil
+    if let counters {
+      load.inserted = counters.inserted
+      load.deleted = counters.deleted
+    }
     var heapOnly = heapOnly[definition.table] ?? HeapOnlyUpdates(nil, serverVersion: 0)
     let own = load.updates.isEmpty ? [] : definition.referencedColumns
     // The counters are of the table as it is.
@@ -132,7 +156,7 @@ struct WriteLoad {
       others.indexes.removeAll { $0.name == name }
       heapOnly = HeapOnlyUpdates(others, serverVersion: serverVersion)
     }
-    var updated = 0.0
+    var updated = counters?.updated ?? 0
     var losing = 0.0
     for update in load.updates {
       let kept = heapOnly.isPossible(changing: update.columns) ? update.rows * found : 0
@@ -163,11 +187,17 @@ struct WriteLoad {
     // Of a value in a hash index only the hash is kept.
     let width =
       definition.method == "hash" ? 4 : table?.keyWidth(of: definition.keys, including: definition.included) ?? 8
+    let widthOfItem = width / max(1, items)
+    let wal = IndexEntryWAL(method: definition.method, width: widthOfItem)
+    formula += "; WAL of an entry: \(wal.formula) bytes, without full-page images"
+    let updates = load.updates.reduce(0) { $0 + $1.rows }
     return Recommendation.WriteOverhead(
       entries: inserted + updated + load.refreshed * items, entriesInOtherIndexes: elsewhere,
-      bytesPerEntry: 8 + width / max(1, items) + 4, updatesLosingHOT: losing, heapOnlyShare: found < 1 ? share : nil,
-      cost: cost,
-      formula: formula)
+      bytesPerEntry: 8 + widthOfItem + 4, updatesLosingHOT: losing, heapOnlyShare: found < 1 ? share : nil,
+      cost: cost, formula: formula, walBytesPerEntry: wal.bytes,
+      updatesLosingHOTShare: updates > 0 ? losing / updates : nil,
+      source: counters?.source
+        ?? (load.isNothing ? "nothing that writes the table was seen" : "the workload's statements"))
   }
 
   /// The share of fewer updates than this is mostly chance.

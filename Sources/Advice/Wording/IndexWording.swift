@@ -57,17 +57,18 @@ struct IndexWording {
       )
     } else if overhead.entries > 0 {
       texts.append(
-        "about \(count(overhead.entries)) index entries over the workload's window, some \(count(overhead.bytesPerEntry)) bytes each"
+        "about \(count(overhead.entries)) index entries over the workload's window, some \(count(overhead.bytesPerEntry)) bytes each and \(count(overhead.walBytesPerEntry)) of WAL, by \(overhead.source)"
       )
     } else {
-      texts.append("the workload's writes add no entries to it")
+      texts.append("no writes add entries to it: \(overhead.source)")
     }
     if overhead.updatesLosingHOT >= 0.5 {
       let elsewhere =
         overhead.entriesInOtherIndexes >= 0.5
         ? ": \(count(overhead.entriesInOtherIndexes)) more entries in the table's other indexes" : ""
+      let losing = overhead.updatesLosingHOTShare.map { " (\(RejectionWording.percent($0)) of the table's)" } ?? ""
       texts.append(
-        "\(count(overhead.updatesLosingHOT)) updates set one of its columns and can no longer be heap-only (HOT)"
+        "\(count(overhead.updatesLosingHOT)) updates\(losing) set one of its columns and can no longer be heap-only (HOT)"
           + elsewhere)
     }
     if let share = overhead.heapOnlyShare {

@@ -43,7 +43,7 @@ struct RejectionWording {
       )
     case .upkeep(let saved, let maintenance):
       return (
-        "saves \(units(saved)) cost units, its upkeep is estimated at \(units(maintenance))", "upkeep"
+        "saves \(units(saved)) cost units, its upkeep is estimated at \(units(maintenance))\(weighed)", "upkeep"
       )
     case .overBudget: return ("does not fit into the storage budget beside better ones", "over-budget")
     case .overCount: return ("more indexes than --max-indexes allows, and the others save more", "over-count")
@@ -98,6 +98,12 @@ struct RejectionWording {
     // Nearly all is not all.
     if fraction < 1, tenths >= 100 { return "over 99.9 %" }
     return tenths == tenths.rounded() ? "\(Int(tenths)) %" : "\(tenths) %"
+  }
+
+  private var weighed: String {
+    guard limits.writeWeight != 1 else { return "" }
+    let weight = (min(limits.writeWeight, 1e9) * 1_000).rounded() / 1_000
+    return ", counted \(weight == weight.rounded() ? String(Int(weight)) : String(weight)) times (--write-weight)"
   }
 
   private func units(_ cost: Double) -> String { String(Int(min(cost, 1e15).rounded())) }

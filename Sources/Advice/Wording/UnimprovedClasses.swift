@@ -25,8 +25,8 @@ struct UnimprovedClasses {
   /// What finding a few rows by an index costs at most, in planner units: a condition on them needs no index then.
   private static let oneLookup = 50.0
 
-  /// Largest calls × cost first.
-  func all() throws -> [AdviceDocument.Unimproved] {
+  /// - Returns: The workload's own, largest calls × cost first; and by number those that are derived.
+  func all() throws -> (own: [AdviceDocument.Unimproved], derived: [Int: AdviceDocument.Unimproved]) {
     let open = session.workload.planned.indices.filter { number in
       guard let planned = session.workload.planned[number] else { return false }
       return session.result.costs[number] >= planned.baselineCost * (1 - Self.change)
@@ -37,17 +37,20 @@ struct UnimprovedClasses {
     let reader = ScanReader(request.catalog)
     let withCandidates = Set(session.problem.candidates.flatMap(\.classes))
     var found: [AdviceDocument.Unimproved] = []
+    var derived: [Int: AdviceDocument.Unimproved] = [:]
     for (position, number) in open.enumerated() {
       let query = session.workload.classes[number]
       let cost = session.problem.baseline[number]
       let (reason, code) = reason(
         number, cost: cost, best: best[position], plan: plans[position], reader,
         hasCandidates: withCandidates.contains(number))
-      found.append(
-        AdviceDocument.Unimproved(
-          class: query.id, query: query.query, calls: query.calls, cost: cost, reason: reason, code: code))
+      let entry = AdviceDocument.Unimproved(
+        class: query.id, query: query.query, calls: query.calls, cost: cost, reason: reason, code: code)
+      if number < session.workload.ownClasses { found.append(entry) } else { derived[number] = entry }
     }
-    return found.sorted { ($1.weightedCost, $0.class, $0.query) < ($0.weightedCost, $1.class, $1.query) }
+    return (
+      found.sorted { ($1.weightedCost, $0.class, $0.query) < ($0.weightedCost, $1.class, $1.query) }, derived
+    )
   }
 
   /// By class, its candidates that the twins still have: those that no plan picks have been dropped.

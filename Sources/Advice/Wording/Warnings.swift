@@ -27,6 +27,7 @@ struct Warnings {
       texts.append("an input ends in the middle: what should have come behind it is missing (see text-truncated below)")
     }
     if let note = AssumedNames.note(workload.patterns) { texts.append(note) }
+    if let hint = ForeignKeyWording.hint(catalog, workload.writes()) { texts.append(hint) }
     let generic = workload.planned.compactMap { $0 }.count(where: \.isGeneric)
     if generic > 0 {
       texts.append(

@@ -10,6 +10,7 @@ package enum IndexListJSON {
       ("unused_after_days", .decimal(list.unusedAfterDays, places: 2)),
       ("warnings", .array(list.warnings.map { .string($0) })),
     ]
+    members.append(("replicas_counted", .integer(list.replicas)))
     if let classes = list.classesAnalyzed { members.append(("classes_analyzed", .integer(classes))) }
     members.append(("indexes", .array(list.entries.map(entry))))
     return JSONValue.object(members).write() + "\n"

@@ -22,8 +22,10 @@ package enum IndexListText {
     if !list.entries.isEmpty {
       page.blank()
       page.paragraph(
-        "Scans are this server's since its counters were reset: standbys have counters of their own.", colour: style.dim
-      )
+        list.replicas == 0
+          ? "Scans are this server's since its counters were reset, replicas not seen: standbys have counters of their own (--replica-snapshot)."
+          : "Scans on \(HumanNumber.counted(list.replicas, "replica", "replicas")) counted, since the last of the servers' counters were reset.",
+        colour: style.dim)
     }
     return page.text
   }

@@ -14,6 +14,7 @@ package enum AdviceJSON {
       ("warnings", strings(document.warnings)),
       ("notes", .array(document.twinNotes.map(note))),
       ("costs", costs(document.costs)),
+      ("write_weight", .decimal(document.writeWeight, places: 6)),
       ("workload", workload(document.workload)),
       ("recommendations", .array(document.recommendations.map(recommendation))),
       ("rejected", .array(document.rejected.map(rejection))),
@@ -23,6 +24,10 @@ package enum AdviceJSON {
       members.append(("unreadable", .array(document.unreadable.map(unreadable))))
     }
     if let noRoom = document.noRoom { members.append(("no_room", self.noRoom(noRoom))) }
+    if let budget = document.budget {
+      members.append(
+        ("budget", .object([("bytes", .integer(budget.bytes)), ("freed_bytes", .integer(budget.freed))])))
+    }
     if let timings = document.timings { members.append(("seconds", seconds(timings))) }
     return JSONValue.object(members).write() + "\n"
   }
@@ -37,7 +42,7 @@ package enum AdviceJSON {
   }
 
   private static func workload(_ workload: AdviceDocument.WorkloadSummary) -> JSONValue {
-    .object([
+    var members: [(key: String, value: JSONValue)] = [
       ("classes", .integer(workload.classes)),
       ("calls", .integer(workload.calls)),
       ("analyzed", .integer(workload.analyzed)),
@@ -45,7 +50,22 @@ package enum AdviceJSON {
       ("skipped", .array(workload.skipped.map(skipped))),
       ("improved", .integer(workload.improved)),
       ("unimproved", .array(workload.unimproved.map(unimproved))),
-    ])
+      ("derived", .integer(workload.derived.count)),
+    ]
+    if !workload.derived.isEmpty { members.append(("derived_classes", .array(workload.derived.map(derived)))) }
+    return .object(members)
+  }
+
+  private static func derived(_ derived: AdviceDocument.Derived) -> JSONValue {
+    var members: [(key: String, value: JSONValue)] = [
+      ("class", .string(derived.class)), ("query", .string(derived.query)), ("derived_from", .string(derived.origin)),
+      ("calls", .integer(derived.calls)),
+    ]
+    if let before = derived.costBefore { members.append(("cost_before", cost(before))) }
+    if let after = derived.costAfter { members.append(("cost_after", cost(after))) }
+    if let reason = derived.reason { members.append(("reason", .string(reason))) }
+    if let code = derived.code { members.append(("code", .string(code))) }
+    return .object(members)
   }
 
   private static func unimproved(_ unimproved: AdviceDocument.Unimproved) -> JSONValue {
@@ -83,8 +103,15 @@ package enum AdviceJSON {
     ])
   }
 
-  private static func recommendation(_ recommendation: Recommendation) -> JSONValue {
+  static func build(_ build: Recommendation.Build) -> JSONValue {
     .object([
+      ("seconds_low", .decimal(build.secondsLow, places: 3)), ("seconds_high", .decimal(build.secondsHigh, places: 3)),
+      ("lock", .string(build.lock)), ("formula", .string(build.formula)),
+    ])
+  }
+
+  private static func recommendation(_ recommendation: Recommendation) -> JSONValue {
+    var members: [(key: String, value: JSONValue)] = [
       ("id", .string(recommendation.id)),
       ("action", .string(recommendation.action.rawValue)),
       ("method", .string(recommendation.method)),
@@ -103,7 +130,9 @@ package enum AdviceJSON {
       ("tradeoffs", strings(recommendation.tradeoffs)),
       ("queries", .array(recommendation.queries.map(effect))),
       ("minor_changes", .integer(recommendation.minorChanges)),
-    ])
+    ]
+    if let build = recommendation.build { members.append(("build", self.build(build))) }
+    return .object(members)
   }
 
   private static func step(_ step: Recommendation.Step) -> JSONValue {
@@ -120,7 +149,10 @@ package enum AdviceJSON {
       ("updates_losing_hot", cost(overhead.updatesLosingHOT)),
       ("cost", cost(overhead.cost)),
       ("formula", .string(overhead.formula)),
+      ("wal_bytes_per_entry", cost(overhead.walBytesPerEntry)),
+      ("source", .string(overhead.source)),
     ]
+    if let share = overhead.updatesLosingHOTShare { members.append(("updates_losing_hot_share", cost(share))) }
     if let share = overhead.heapOnlyShare { members.append(("hot_share", cost(share))) }
     return .object(members)
   }
@@ -137,6 +169,7 @@ package enum AdviceJSON {
     if let plan = effect.planBefore { members.append(("plan_before", .string(plan))) }
     if let plan = effect.planAfter { members.append(("plan_after", .string(plan))) }
     if let note = effect.planNote { members.append(("plan_note", .string(note))) }
+    if let origin = effect.origin { members.append(("derived_from", .string(origin))) }
     return .object(members)
   }
 

@@ -14,6 +14,7 @@ package enum ComparisonJSON {
       ]
       if let parameters = entry.parameters { members.append(("parameters", .string(parameters))) }
       if let note = entry.planNote { members.append(("plan_note", .string(note))) }
+      if let origin = entry.origin { members.append(("derived_from", .string(origin))) }
       return JSONValue.object(members)
     }
     let document = JSONValue.object([
@@ -27,6 +28,7 @@ package enum ComparisonJSON {
               ("size_source", .string("estimated")), ("write_entries", cost(idea.writeOverhead.entries)),
               ("write_entries_in_other_indexes", cost(idea.writeOverhead.entriesInOtherIndexes)),
             ]
+            if let build = idea.build { members.append(("build", AdviceJSON.build(build))) }
             if let existing = idea.existing { members.append(("existing", .string(existing))) }
             if !idea.warnings.isEmpty { members.append(("warnings", .array(idea.warnings.map { .string($0) }))) }
             return .object(members)

@@ -37,7 +37,9 @@ package enum AdviceMarkdown {
       rows.append(["Advice", document.recommendationCount])
       rows.append(["Size", size])
     }
+    if let budget = document.budgetSummary { rows.append(["Budget", budget]) }
     rows.append(["Query classes", document.classSummary])
+    if let derived = document.derivedSummary { rows.append(["Foreign keys", derived]) }
     return MarkdownText.table(["", "Workload"], rows: rows.map { $0.map(MarkdownText.prose) })
   }
 
@@ -70,6 +72,7 @@ package enum AdviceMarkdown {
     facts += [
       "**Confidence** \(item.confidence.rawValue)"
     ]
+    if let build = item.buildSummary { facts.append("**\(item.buildLabel)** \(MarkdownText.prose(build))") }
     facts += item.reasons.map { "**Why** " + MarkdownText.prose($0) }
     facts += item.tradeoffs.map { "**Trade-off** " + MarkdownText.prose($0) }
     return facts.map { "- \($0)\n" }.joined()
@@ -82,7 +85,8 @@ package enum AdviceMarkdown {
         [
           HumanNumber.count(effect.calls), HumanNumber.cost(effect.costBefore), HumanNumber.cost(effect.costAfter),
           HumanNumber.factor(before: effect.costBefore, after: effect.costAfter),
-          MarkdownText.code(QueryLine.shortened(effect.query, to: queryWidth), inTable: true),
+          MarkdownText.code(
+            effect.origin == nil ? QueryLine.shortened(effect.query, to: queryWidth) : effect.shownQuery, inTable: true),
         ]
       })
     let rest = effects.count - queryLimit

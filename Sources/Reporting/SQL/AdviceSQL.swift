@@ -51,11 +51,12 @@ package enum AdviceSQL {
     if let label = recommendation.writesLabel {
       script.comment("   \(label): " + recommendation.writeOverheadSummary)
     }
+    if let build = recommendation.buildSummary { script.comment("   \(recommendation.buildLabel): " + build) }
     for effect in recommendation.queries.prefix(queryLimit) {
       let figures =
         "   \(HumanNumber.counted(effect.calls, "call", "calls")), cost \(HumanNumber.cost(effect.costBefore)) -> "
         + "\(HumanNumber.cost(effect.costAfter)): "
-      script.comment(figures + QueryLine.shortened(effect.query, to: max(32, commentWidth - figures.utf8.count)))
+      script.comment(figures + QueryLine.shortened(effect.shownQuery, to: max(32, commentWidth - figures.utf8.count)))
     }
     if recommendation.queries.count > queryLimit {
       script.comment("   and \(HumanNumber.count(recommendation.queries.count - queryLimit)) more query classes")

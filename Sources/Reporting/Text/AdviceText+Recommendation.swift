@@ -14,6 +14,7 @@ extension AdviceText {
     saving(of: recommendation, of: document, on: &page)
     labelled("Size", recommendation.sizeText, on: &page)
     if let label = recommendation.writesLabel { labelled(label, recommendation.writeOverheadSummary, on: &page) }
+    if let build = recommendation.buildSummary { labelled(recommendation.buildLabel, build, on: &page) }
     if recommendation.confidence == .estimated {
       let basis = recommendation.hasCosts ? "assumed sizes or statistics" : "the rows that calls returned"
       labelled("Confidence", "estimated: rests on \(basis)", on: &page)
@@ -65,7 +66,7 @@ extension AdviceText {
     page.line(table.header + "query", indentation: indentation, colour: style.dim)
     let room = max(16, page.width - indentation - table.width)
     for (row, effect) in zip(table.lines, shown) {
-      page.line(row + QueryLine.shortened(effect.query, to: room), indentation: indentation)
+      page.line(row + QueryLine.shortened(effect.shownQuery, to: room), indentation: indentation)
     }
     more(effects.count - shown.count, "query class", "query classes", on: &page, indentation: indentation)
   }
@@ -79,7 +80,7 @@ extension AdviceText {
         let name = "Plan \(title), class \(effect.class): "
         let room = max(16, page.width - Self.indentation - DisplayWidth.columns(name))
         page.line(
-          name + QueryLine.shortened(effect.query, to: room), indentation: Self.indentation, colour: style.dim)
+          name + QueryLine.shortened(effect.shownQuery, to: room), indentation: Self.indentation, colour: style.dim)
         if let note = effect.planNote, plan == effect.planBefore || effect.planBefore == nil {
           page.paragraph("(\(note))", indentation: Self.indentation + 2, colour: style.dim)
         }

@@ -8,6 +8,7 @@ package enum ComparisonText {
       lines.append(VisibleText.line(idea.statement))
       lines.append("  Size    \(HumanNumber.bytes(idea.sizeInBytes)) (estimated)")
       lines.append("  Writes  \(idea.writeOverhead.summary())")
+      if let build = idea.build { lines.append("  Build   \(build.seconds)") }
       if let existing = idea.existing { lines.append("  Exists  \(VisibleText.line(existing))") }
       lines += idea.warnings.map { "  Warning: \(VisibleText.line($0))" }
     }
@@ -79,7 +80,7 @@ package enum ComparisonText {
   private static func section(_ entry: IndexComparison.ClassCosts) -> [String] {
     var lines = [
       "", "\(entry.class)  \(HumanNumber.counted(entry.calls, "call", "calls"))",
-      "  " + QueryLine.shortened(entry.query, to: 110),
+      "  " + (entry.origin.map { VisibleText.line("by " + $0) } ?? QueryLine.shortened(entry.query, to: 110)),
     ]
     for (name, cost) in [
       ("as it is", entry.now), ("with it", entry.withIdeas), ("with the advice", entry.withAdvice),

@@ -16,6 +16,7 @@ struct AdviseCommand: ParsableCommand {
         sextant advise --statements pgss.json --schema schema.sql \\
           --rows orders=5e6,customers=2e5
         sextant advise --database "$URL" --budget 2GB --format sql -o advice.sql
+        sextant advise Workloads/shop --write-weight 2.5
         sextant advise Workloads/shop --try "CREATE INDEX ON orders (status)"
         pg_dump --schema-only shop | sextant advise --schema - --statements q.sql
       """)
@@ -36,8 +37,14 @@ struct AdviseCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The most indexes to recommend.", valueName: "n"))
   var maxIndexes: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Storage for new indexes: 500MB, 2GB, 1GiB.", valueName: "size"))
+  @Option(name: .long, help: ArgumentHelp("Storage for new indexes less dropped ones: 500MB, 1GiB.", valueName: "size"))
   var budget: ByteCount?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How much the upkeep of indexes counts: 0 not at all, 2 twice.", valueName: "weight"))
+  var writeWeight = 1.0
 
   @Option(
     name: .long,
@@ -78,6 +85,9 @@ struct AdviseCommand: ParsableCommand {
 
   func validate() throws {
     guard (0...100).contains(minGain) else { throw ValidationError("--min-gain is a percentage from 0 to 100") }
+    guard writeWeight >= 0, writeWeight <= 1e6 else {
+      throw ValidationError("--write-weight is a number from 0 to 1,000,000")
+    }
     if let maxIndexes, maxIndexes < 0 { throw ValidationError("--max-indexes can't be negative") }
     for kind in kinds where !Self.kindNames.contains(kind) {
       throw ValidationError(
@@ -100,13 +110,17 @@ struct AdviseCommand: ParsableCommand {
     let progress = Progress(isQuiet: output.quiet)
     progress.report("reading")
     let inputs = try Inputs(catalog, workload)
+    var database = inputs.catalog
+    let (reviewLimits, replicaNotes) = try review.limits(adding: &database)
     var request = AdviceRequest(
-      catalog: inputs.catalog, workload: inputs.statements, binaries: try catalog.binaries(for: inputs.catalog),
-      limits: .init(budget: budget?.bytes, maximumIndexes: maxIndexes, minimumGain: minGain / 100), kinds: kinds,
+      catalog: database, workload: inputs.statements, binaries: try catalog.binaries(for: inputs.catalog),
+      limits: .init(
+        budget: budget?.bytes, maximumIndexes: maxIndexes, minimumGain: minGain / 100,
+        writeWeight: writeWeight), kinds: kinds,
       tables: try TableNames.resolve(table, in: inputs.catalog), explains: explain, version: Version.current)
     request.ideas = try ideas.map { try IdeaReader.read($0, in: inputs.catalog) }
-    request.notes = inputs.notes
-    request.reviewLimits = review.limits
+    request.notes = inputs.notes + replicaNotes
+    request.reviewLimits = reviewLimits
     let advisor = Advisor(request, progress: progress.report)
     if !ideas.isEmpty {
       let comparison = try advisor.compare(queryClass: query)

@@ -15,6 +15,7 @@ struct IndexesCommand: ParsableCommand {
       Examples:
         sextant indexes Workloads/shop
         sextant indexes --snapshot shop.json --table public.orders
+        sextant indexes --snapshot shop.json --replica-snapshot standby.json
         sextant indexes --database "$URL" --unused-after 30 --format json
       """)
 
@@ -41,11 +42,13 @@ struct IndexesCommand: ParsableCommand {
     let progress = Progress(isQuiet: output.quiet)
     progress.report("reading")
     let inputs = try Inputs(catalog, workload, needsStatements: false)
+    var database = inputs.catalog
+    let (reviewLimits, replicaNotes) = try review.limits(adding: &database)
     var request = AdviceRequest(
-      catalog: inputs.catalog, workload: inputs.statements, binaries: try catalog.binaries(for: inputs.catalog),
+      catalog: database, workload: inputs.statements, binaries: try catalog.binaries(for: inputs.catalog),
       tables: try TableNames.resolve(table, in: inputs.catalog), version: Version.current)
-    request.notes = inputs.notes
-    request.reviewLimits = review.limits
+    request.notes = inputs.notes + replicaNotes
+    request.reviewLimits = reviewLimits
     let document = try IndexLister(request, progress: progress.report).list(withPlans: inputs.hasStatements)
     progress.finish()
     let hasColors = output.output == nil && StandardOutput.hasColors

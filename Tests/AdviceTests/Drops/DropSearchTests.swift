@@ -108,6 +108,78 @@ import Workload
     #expect(create.costBefore > create.costAfter)
   }
 
+  @Test func `a budget counts new indexes less dropped ones`() throws {
+    let shop = try Self.shop.get()
+    func advise(budget: Int?, kinds: Set<String> = []) throws -> AdviceDocument {
+      var document = try Advisor(
+        shop.request { request in
+          request.workload = try! Self.workload(
+            "select k from shop.log where at = 77", calls: 100)
+          request.limits.budget = budget
+          request.kinds = kinds
+        }
+      ).run()
+      document.timings = nil
+      return document
+    }
+    let free = try advise(budget: nil)
+    let wanted = free.recommendations.filter { $0.action == .createIndex }
+    let size = wanted.map(\.sizeInBytes).reduce(0, +)
+    #expect(size > 100_000, "\(free.rejected)")
+    let room = try advise(budget: size / 2)
+    let created = room.recommendations.filter { $0.action == .createIndex }
+    let dropped = room.recommendations.filter { $0.action == .dropIndex }.map(\.sizeInBytes).reduce(0, +)
+    #expect(created.map(\.statement) == wanted.map(\.statement))
+    #expect(size > size / 2 && size <= size / 2 + dropped)
+    #expect(try #require(room.budget).freed > size / 2 && room.budget?.bytes == size / 2)
+    // Without drops it does not fit.
+    let tight = try advise(budget: size / 2, kinds: ["btree", "include"])
+    #expect(tight.recommendations.map(\.sizeInBytes).reduce(0, +) <= size / 2)
+    #expect(tight.recommendations.map(\.statement) != wanted.map(\.statement))
+    #expect(tight.budget?.freed == 0)
+    // As much as fits, and the same again.
+    #expect(try advise(budget: size / 2) == room)
+  }
+
+  @Test func `room of an index that is needed beside the created ones is not spent`() throws {
+    let shop = try Self.shop.get()
+    // What a scan of the small index saves is noticed only when the dear query is cheap.
+    let text = """
+      -- calls: 100
+      select k from shop.log where at = 77;
+      -- calls: 300
+      select sku from shop.items where price = 5;
+      """
+    func advise(budget: Int?) throws -> AdviceDocument {
+      try Advisor(
+        shop.request { request in
+          var builder = WorkloadBuilder()
+          builder.add(try! WorkloadReader.read(Array(text.utf8), name: "workload.sql"))
+          request.workload = builder.build()
+          request.limits.budget = budget
+          request.limits.noticeableSaving = 20
+          let items = request.catalog.tables.firstIndex { $0.name == "items" }!
+          let price = request.catalog.tables[items].indexes.firstIndex { $0.name == "items_price" }!
+          request.catalog.tables[items].indexes[price].scans = 0
+        }
+      ).run()
+    }
+    func bytes(_ advice: AdviceDocument, _ action: Recommendation.Action) -> Int {
+      advice.recommendations.filter { $0.action == action }.map(\.sizeInBytes).reduce(0, +)
+    }
+    let free = try advise(budget: nil)
+    let wanted = bytes(free, .createIndex)
+    #expect(free.rejected.contains { $0.code == "needed" && $0.statement.contains("items_price") }, "\(free.rejected)")
+    let freed = try #require(try advise(budget: wanted).budget).freed
+    #expect(freed > bytes(free, .dropIndex))
+    // It would fit if that one went.
+    let budget = wanted - freed
+    let advice = try advise(budget: budget)
+    #expect(bytes(advice, .createIndex) < wanted)
+    #expect(bytes(advice, .createIndex) <= budget + bytes(advice, .dropIndex))
+    #expect(try #require(advice.budget).freed < freed)
+  }
+
   private static func workload(_ query: String, calls: Int) throws -> Workload {
     var builder = WorkloadBuilder()
     builder.add(try WorkloadReader.read(Array("-- calls: \(calls)\n\(query);\n".utf8), name: "workload.sql"))
