@@ -93,6 +93,10 @@ extension StatementReader {
     guard case .targets(let targets, 0, _, _) = side(left, in: scope),
       case .free(let operand, _) = side(right, in: scope)
     else { return .nothing }
+    if name == "<>", right.isKind("AArrayExpr") {
+      // As NOT IN says it.
+      return predicates(targets, .inequality, name, .list(right.list("elements").map { self.operand($0) }))
+    }
     return predicates(targets, .inequality, name + " ALL", operand)
   }
 
