@@ -54,11 +54,14 @@ extension GreedySearch {
       }.map(\.queryClass))
   }
 
-  /// Drops what the planner never picked; simpler forms of what it picked stay.
+  /// Drops what the planner never picked; simpler forms of what it picked stay, and what could do the work of several.
   mutating func forgetUnpicked() throws {
     let picked = Set(moves.keys.flatMap(\.members))
     let simpler = Set(picked.flatMap { problem.candidates[$0].simpler })
-    let passedOver = problem.candidates.indices.filter { !picked.contains($0) && !simpler.contains($0) }
+    let passedOver = problem.candidates.indices.filter { number in
+      !picked.contains(number) && !simpler.contains(number)
+        && problem.candidates[number].parts.count(where: picked.contains) < 2
+    }
     for number in passedOver { reasons[number] = .notUsed }
     try state.forget(passedOver)
   }

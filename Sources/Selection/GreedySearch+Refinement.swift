@@ -6,6 +6,7 @@ extension GreedySearch {
   mutating func refine() throws {
     try state.settle()
     try simplify()
+    try consolidate()
     try reorder()
     try prune()
   }
@@ -26,13 +27,33 @@ extension GreedySearch {
     try state.settle()
   }
 
+  /// One that takes the place of several partial ones may be this many times as large as they are together.
+  private static var largestConsolidation: Double { 2 }
+
+  /// Several partial indexes give way to one that holds all their rows, if no class loses anything of significance by it
+  /// and it is not much larger than they are together.
+  private mutating func consolidate() throws {
+    for number in problem.candidates.indices where !state.isChosen(number) {
+      let parts = problem.candidates[number].parts.filter(state.isChosen)
+      guard parts.count > 1,
+        Double(problem.candidates[number].sizeInBytes) <= Self.largestConsolidation * Double(size(of: parts))
+      else { continue }
+      let change = try state.change(adding: [number], removing: parts)
+      guard !change.hurtsSignificantly else { continue }
+      for part in parts { reasons[part] = .servedBy(number) }
+      state.apply(change, adding: [number], removing: parts)
+      try state.settle()
+    }
+  }
+
   private func estimated<Result>(_ body: (SearchState<Oracle>) throws -> Result) rethrows -> Result {
     var state = state
     state.isEstimating = true
     return try body(state)
   }
 
-  /// Each chosen candidate gives way to the smallest simpler form by which no class loses anything of significance.
+  /// Each chosen candidate gives way to the smallest simpler form by which no class loses anything of significance; to a
+  /// partial index that is much smaller also for a small part of what a class saves.
   private mutating func simplify() throws {
     var waiting = state.chosen.sorted().filter { !problem.candidates[$0].simpler.isEmpty }
     while !waiting.isEmpty {
@@ -58,7 +79,7 @@ extension GreedySearch {
       for (form, number) in uncriticised {
         // One that is chosen itself does the work alone.
         let change = try state.change(adding: unchosen(form), removing: [number])
-        guard !change.hurtsSignificantly else { continue }
+        guard !state.isLoss(change, by: (form, number)) else { continue }
         reasons[number] = .servedBy(form)
         state.apply(change, adding: unchosen(form), removing: [number])
         replaced.insert(number)

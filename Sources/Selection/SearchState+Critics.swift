@@ -12,7 +12,7 @@ extension SearchState {
     let answers = try oracle.answer(critics.compactMap { $0 })
     let costs = Dictionary(zip(critics.compactMap { $0 }, answers.map(\.cost))) { first, _ in first }
     return zip(exchanges, critics).filter { exchange, critic in
-      critic.map { !isLoss($0.queryClass, costs[$0]!) } ?? true
+      critic.map { !isLoss($0.queryClass, costs[$0]!, by: exchange) } ?? true
     }.map(\.0)
   }
 
@@ -21,14 +21,38 @@ extension SearchState {
     for queryClass in classes(adding: [exchange.adding], removing: [exchange.removing]) {
       let question = question(queryClass, adding: [exchange.adding], removing: [exchange.removing])
       let cost = oracle.estimate(question).cost
-      guard isLoss(queryClass, cost) else { continue }
+      guard isLoss(queryClass, cost, by: exchange) else { continue }
       let loss = problem.weights[queryClass] * (cost - costs[queryClass])
       if worst == nil || loss > worst!.loss { worst = (question, loss) }
     }
     return worst?.question
   }
 
-  private func isLoss(_ queryClass: Int, _ cost: Double) -> Bool {
+  /// Whether an exchange makes a class that then costs `cost` noticeably dearer.
+  private func isLoss(_ queryClass: Int, _ cost: Double, by exchange: Exchange) -> Bool {
     isSignificant(queryClass, from: cost, to: costs[queryClass], false)
+      && !(isMuchSmallerPart(exchange) && keepsMost(queryClass, cost))
+  }
+
+  /// Whether a change that is an exchange of one candidate makes any class noticeably dearer.
+  func isLoss(_ change: Change, by exchange: Exchange) -> Bool {
+    change.answers.contains { isLoss($0.queryClass, $0.answer.cost, by: exchange) }
+  }
+
+  /// The part of the other one's size that a partial index may have for a small loss to be worth it.
+  private static var muchSmaller: Double { 1.0 / 3 }
+  /// The part of a class's saving that may be lost by it, as long as the whole does not notice.
+  private static var smallLoss: Double { 0.02 }
+
+  private func isMuchSmallerPart(_ exchange: Exchange) -> Bool {
+    let (new, old) = (problem.candidates[exchange.adding], problem.candidates[exchange.removing])
+    return Double(new.sizeInBytes) <= Double(old.sizeInBytes) * Self.muchSmaller
+      && old.parts.contains(exchange.adding)
+  }
+
+  private func keepsMost(_ queryClass: Int, _ cost: Double) -> Bool {
+    let loss = cost - costs[queryClass]
+    return loss <= Self.smallLoss * (problem.baseline[queryClass] - costs[queryClass])
+      && loss * problem.weights[queryClass] < totalCost * problem.limits.noticeableShare
   }
 }

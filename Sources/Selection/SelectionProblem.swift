@@ -8,8 +8,11 @@ package struct SelectionProblem: Sendable {
     package let maintenance: Double
     /// The query classes that may profit: those that touch its table.
     package let classes: [Int]
-    /// Simpler candidates that could take its place: its prefixes, itself without INCLUDE. Simplest first.
+    /// Simpler candidates that could take its place: its prefixes, itself without INCLUDE, a part of its rows. Simplest
+    /// first.
     package let simpler: [Int]
+    /// Partial ones that hold some of its rows and whose work it can do: it can take the place of several.
+    package let parts: [Int]
     /// Those with the same columns, their keys in another order.
     package let reordered: [Int]
     /// Candidates of the partitioned tables that its table is a partition of, which can do its work there: beside one
@@ -20,7 +23,7 @@ package struct SelectionProblem: Sendable {
 
     package init(
       table: Int = 0, sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = [],
-      reordered: [Int] = [], above: [Int] = [], repeatsExisting: Bool = false
+      parts: [Int] = [], reordered: [Int] = [], above: [Int] = [], repeatsExisting: Bool = false
     ) {
       self.table = table
       self.above = above
@@ -29,6 +32,7 @@ package struct SelectionProblem: Sendable {
       self.maintenance = maintenance
       self.classes = classes
       self.simpler = simpler
+      self.parts = parts
       self.reordered = reordered
     }
   }
