@@ -73,6 +73,9 @@ package struct CandidateGenerator: Sendable {
       for access in pattern?.relations ?? [] {
         for (access, table) in targets(of: access) where only.isEmpty || only.contains(table.objectName) {
           for rule in rules {
+            for refusal in rule.refusals(for: access, on: table) where refusals[refusal.definition] == nil {
+              refusals[refusal.definition] = refusal
+            }
             for definition in rule.candidates(for: access, on: table) {
               if let refusal = refusals[definition] ?? refuse(definition) {
                 refusals[definition] = refusal
@@ -140,9 +143,11 @@ package struct CandidateGenerator: Sendable {
 
   /// - Returns: nil when no existing index does its work.
   package func covered(_ definition: IndexDefinition) -> Refusal? {
-    for other in existing[definition.table] ?? [] where other.method == definition.method && other.predicate == nil {
+    for other in existing[definition.table] ?? []
+    where other.method == definition.method && other.predicate == definition.predicate {
       let name = names[other] ?? "an existing index"
-      if other.isUnique, !definition.included.isEmpty, definition.keys.starts(with: other.keys) {
+      if other.isUnique, other.predicate == nil, !definition.included.isEmpty, definition.keys.starts(with: other.keys)
+      {
         return Refusal(
           definition: definition, reason: "\(name) is unique: it finds the one row, and covering saves a page at most",
           code: "covered")

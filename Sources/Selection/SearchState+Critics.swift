@@ -53,6 +53,6 @@ extension SearchState {
   private func keepsMost(_ queryClass: Int, _ cost: Double) -> Bool {
     let loss = cost - costs[queryClass]
     return loss <= Self.smallLoss * (problem.baseline[queryClass] - costs[queryClass])
-      && loss * problem.weights[queryClass] < totalCost * problem.limits.noticeableShare
+      && loss * problem.weights[queryClass] < baselineCost * problem.limits.noticeableShare
   }
 }

@@ -38,7 +38,7 @@ final class FakeCosts: CostOracle {
 
   func problem(
     sizes: [Int], weights: [Double]? = nil, maintenance: [Double]? = nil, simpler: [Int: [Int]] = [:],
-    reordered: [Int: [Int]] = [:], above: [Int: [Int]] = [:], existing: Set<Int> = [],
+    parts: [Int: [Int]] = [:], reordered: [Int: [Int]] = [:], above: [Int: [Int]] = [:], existing: Set<Int> = [],
     limits: SelectionProblem.Limits = .init()
   ) -> SelectionProblem {
     SelectionProblem(
@@ -46,7 +46,8 @@ final class FakeCosts: CostOracle {
         SelectionProblem.Candidate(
           sizeInBytes: sizes[number], maintenance: maintenance?[number] ?? 0,
           classes: plans.indices.filter { plans[$0].contains { $0.needs.contains(number) } },
-          simpler: simpler[number] ?? [], reordered: reordered[number] ?? [], above: above[number] ?? [],
+          simpler: simpler[number] ?? [], parts: parts[number] ?? [], reordered: reordered[number] ?? [],
+          above: above[number] ?? [],
           repeatsExisting: existing.contains(number))
       },
       weights: weights ?? plans.map { _ in 1 }, baseline: baseline, limits: limits)

@@ -15,6 +15,8 @@ package struct AnalyzedWorkload: Sendable {
   package var skipped: [SkippedStatement]
   /// By class, the rows that the planner expects an execution to write, where the source did not count them.
   let rowsExpected: [Double?]
+  /// The catalog as names are looked up in it.
+  let index: CatalogIndex
   /// By an expression of the patterns, what of it the workload does not say, in words.
   let inferences: [String: String]
   /// Statements that are not planned, but write.
@@ -44,7 +46,9 @@ package struct AnalyzedWorkload: Sendable {
         }
       }
     }
+    let examples = FixedConditions.patterns(ofExamplesOf: classes, index)
     self.classes = classes
+    self.index = index
     self.extracted = extracted.map { try? $0.get() }
     patterns = self.extracted
     planned = []
@@ -58,7 +62,8 @@ package struct AnalyzedWorkload: Sendable {
         planned.append(plan)
         if let pattern = patterns[number] {
           let filled = InferredConstants(pattern, plan)
-          patterns[number] = filled.pattern
+          patterns[number] = FixedConditions.filled(
+            filled.pattern, classes[number], plan, examples: examples[number])
           inferences.merge(filled.notes) { min($0, $1) }
         }
         rowsExpected.append(rows)

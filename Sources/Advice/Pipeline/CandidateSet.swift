@@ -1,3 +1,4 @@
+package import AccessPatterns
 package import Candidates
 package import Catalog
 package import Planner
@@ -12,11 +13,12 @@ package struct CandidateSet: Sendable {
     package let proposed: IndexDefinition
     package let rule: String
     package let sizeInBytes: Int
+    /// The fraction of the table's rows that it holds: of a partial index less than 1, by the planner's estimate.
+    package let share: Double
+    /// What the predicate says; nil without one, and of a user's own that says something else.
+    package let predicate: PartialPredicate?
     package fileprivate(set) var classes: [Int]
   }
-
-  /// A simpler form has to be this much smaller to be worth a loss.
-  private static let worthwhileReduction = 0.95
 
   package let members: [Member]
   /// By member.
@@ -26,10 +28,12 @@ package struct CandidateSet: Sendable {
   /// Creates candidates in the twins' server; those that PostgreSQL refuses become refusals, and those that turn out to be
   /// there already.
   ///
-  /// - Parameter generator: Knows what exists.
+  /// - Parameters:
+  ///   - generator: Knows what exists.
+  ///   - index: The catalog that predicates are read by.
   package init(
     _ generated: CandidateGenerator.Result, ideas: [IndexDefinition], relevance: Relevance, pool: TwinPool,
-    generator: CandidateGenerator
+    generator: CandidateGenerator, index: CatalogIndex
   ) throws(PlannerError) {
     var wanted = generated.candidates
     let known = Set(wanted.map(\.definition))
@@ -43,18 +47,22 @@ package struct CandidateSet: Sendable {
     var refusals = generated.refusals
     var superfluous: [HypotheticalIndex] = []
     var places: [IndexDefinition: Int] = [:]
+    var predicates = PredicateReader(index)
     for (position, candidate) in wanted.enumerated() {
       switch created[position] {
       case .failure(let error): refusals.append(RefusalWording.refusal(of: candidate.definition, error))
       case .success(let index):
         let definition = index.definition
         let isIdea = ideas.contains(candidate.definition)
-        if !isIdea, definition.hasExpressions, let refusal = generator.covered(definition) {
+        if !isIdea, definition.hasExpressions || definition.predicate != nil,
+          let refusal = generator.covered(definition)
+        {
           refusals.append(refusal)
           superfluous.append(index)
           continue
         }
-        let classes = Set(relevance.classes(of: definition)).union(candidate.classes)
+        let predicate = definition.predicate.flatMap { predicates.read($0, on: definition.table) }
+        let classes = relevance.classes(of: definition, predicate).union(candidate.classes)
         if !isIdea, let place = places[definition] {
           // The same in other words.
           members[place].classes = classes.union(members[place].classes).sorted()
@@ -65,7 +73,7 @@ package struct CandidateSet: Sendable {
         members.append(
           Member(
             definition: definition, proposed: candidate.definition, rule: candidate.rule, sizeInBytes: index.bytes,
-            classes: classes.sorted()))
+            share: index.share, predicate: predicate, classes: classes.sorted()))
         indexes.append(index)
       }
     }
@@ -133,20 +141,6 @@ package struct CandidateSet: Sendable {
           return own.isPrefix(of: members[number].definition)
         }
       }.sorted()
-    }
-  }
-
-  /// The members that could take the place of each: fewer keys of the same lead, or no INCLUDE. Simplest first.
-  func simpler() -> [[Int]] {
-    var byTable: [ObjectName: [Int]] = [:]
-    for (number, member) in members.enumerated() { byTable[member.definition.table, default: []].append(number) }
-    return members.enumerated().map { number, member in
-      (byTable[member.definition.table] ?? []).filter {
-        $0 != number && members[$0].definition.isPrefix(of: member.definition)
-          && Double(members[$0].sizeInBytes) < Double(member.sizeInBytes) * Self.worthwhileReduction
-      }.sorted {
-        (members[$0].sizeInBytes, $0) < (members[$1].sizeInBytes, $1)
-      }
     }
   }
 }

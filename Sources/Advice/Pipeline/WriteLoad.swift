@@ -15,7 +15,9 @@ internal import Workload
 /// version), as many of those that could be are taken not to be.
 ///
 /// Rows count, as ``AnalyzedWorkload/writes`` has them. Those of INSERT … ON CONFLICT count as inserted, those of MERGE
-/// as updated. A partial index is taken to get an entry for every row. What is written to a partition by its own name is
+/// as updated. A partial index gets an entry for the part of the rows that meet its predicate by the planner's estimate, and
+/// for all or none of those inserted where their defaults say it (``PartialRows``); that factor is pganalyze's. Where
+/// updates set a column of the predicate, rows come and go: as many entries are removed as are added. What is written to a partition by its own name is
 /// written to the tables above it; of what is written to a partitioned table a partition gets its share of the rows, an
 /// estimate: new rows often go to one partition alone. Updates and deletes of a table with inheritance children are shared
 /// out alike.
@@ -37,7 +39,8 @@ struct WriteLoad {
   }
 
   private struct Load {
-    var inserted = 0.0
+    /// By the columns that are named.
+    var inserts: [Update] = []
     var deleted = 0.0
     var updates: [Update] = []
     /// Times that all rows were written anew, and the rows of all times together.
@@ -45,7 +48,7 @@ struct WriteLoad {
     var refreshed = 0.0
 
     mutating func add(_ other: Load, share: Double = 1) {
-      inserted += other.inserted * share
+      inserts += other.inserts.map { Update(columns: $0.columns, rows: $0.rows * share) }
       deleted += other.deleted * share
       updates += other.updates.map { Update(columns: $0.columns, rows: $0.rows * share) }
       refreshes += other.refreshes
@@ -75,7 +78,7 @@ struct WriteLoad {
     for write in workload.writes {
       var load = named[write.table] ?? Load()
       switch write.access.command {
-      case .insert: load.inserted += write.rows ?? 0
+      case .insert: load.inserts.append(Update(columns: Set(write.access.columns), rows: write.rows ?? 0))
       case .update, .merge:
         let columns = heapOnly[write.table]?.changed(by: write.access.columns) ?? Set(write.access.columns)
         load.updates.append(Update(columns: columns, rows: write.rows ?? 0))
@@ -102,7 +105,7 @@ struct WriteLoad {
     for legator in tables.legators(of: name) {
       guard var above = named[legator.objectName] else { continue }
       // What is inserted into a table goes to none that inherits from it.
-      above.inserted = 0
+      above.inserts = []
       let family = [legator] + tables.heirs(of: legator.objectName)
       let rows = family.reduce(0) { $0 + max(0, $1.rows) }
       load.add(above, share: rows > 0 ? tables.rows(of: name) / rows : 1 / Double(family.count))
@@ -110,9 +113,11 @@ struct WriteLoad {
     return load
   }
 
-  /// - Parameter name: Of an index that there is already: then what it costs beside the others, as if it were new.
+  /// - Parameters:
+  ///   - rows: Which of the table's rows it holds.
+  ///   - name: Of an index that there is already: then what it costs beside the others, as if it were new.
   func overhead(
-    of definition: IndexDefinition, sizeInBytes: Int, existingAs name: String? = nil
+    of definition: IndexDefinition, sizeInBytes: Int, _ rows: PartialRows = .all, existingAs name: String? = nil
   ) -> Recommendation.WriteOverhead {
     let table = tables[definition.table]
     let load = load(of: definition.table)
@@ -136,10 +141,17 @@ struct WriteLoad {
     }
     let elsewhere = losing * Double(heapOnly.indexCount)
     let items = table?.items(of: definition) ?? 1
-    updated *= items
-    let inserted = load.inserted * items
+    updated *= items * rows.share
+    let inserted =
+      load.inserts.reduce(0) { sum, insert in
+        sum + insert.rows * rows.share(insertedWith: insert.columns, into: table)
+      } * items
     // What updates and deletes leave behind, VACUUM takes out.
-    let removed = updated + load.deleted * items
+    let deleted = load.deleted * items * rows.share
+    let comesAndGoes = load.updates.contains { update in
+      rows.predicate?.tests.contains { update.columns.contains($0.column) } ?? false
+    }
+    let removed = comesAndGoes ? max(inserted, deleted) + updated : updated + deleted
     let pages = Double(sizeInBytes / 8192) * scanCost
     var cost = (inserted + updated + elsewhere + removed + elsewhere) * pageCost + (removed > 0 ? pages : 0)
     var formula = """
@@ -151,10 +163,14 @@ struct WriteLoad {
       cost += comparisons * 2 * operatorCost + load.refreshes * pages
       formula += "; by REFRESH: n × log2(n) × 2 × cpu_operator_cost + pages × seq_page_cost each time"
     }
+    if definition.predicate != nil {
+      formula +=
+        "; partial: entries for \(RejectionWording.percent(rows.share)) of the rows written, or all or none of those inserted where their defaults say so"
+    }
     if items > 1 { formula += "; GIN: an entry for each of about \(Int(items.rounded())) elements of a row" }
     let width = table?.keyWidth(of: definition.keys, including: definition.included) ?? 8
     return Recommendation.WriteOverhead(
-      entries: inserted + updated + load.refreshed * items, entriesInOtherIndexes: elsewhere,
+      entries: inserted + updated + load.refreshed * items * rows.share, entriesInOtherIndexes: elsewhere,
       bytesPerEntry: 8 + width / items + 4, updatesLosingHOT: losing, heapOnlyShare: found < 1 ? share : nil,
       cost: cost,
       formula: formula)

@@ -83,7 +83,7 @@ package enum AdviceJSON {
   }
 
   private static func recommendation(_ recommendation: Recommendation) -> JSONValue {
-    .object([
+    var members: [(key: String, value: JSONValue)] = [
       ("id", .string(recommendation.id)),
       ("action", .string(recommendation.action.rawValue)),
       ("method", .string(recommendation.method)),
@@ -102,7 +102,9 @@ package enum AdviceJSON {
       ("tradeoffs", strings(recommendation.tradeoffs)),
       ("queries", .array(recommendation.queries.map(effect))),
       ("minor_changes", .integer(recommendation.minorChanges)),
-    ])
+    ]
+    if let implication = recommendation.implication { members.append(("implication", .string(implication.rawValue))) }
+    return .object(members)
   }
 
   private static func step(_ step: Recommendation.Step) -> JSONValue {
