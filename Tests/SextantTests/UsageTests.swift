@@ -44,7 +44,7 @@ struct UsageTests {
     (["advise", "x", "--max-indexes", "-1"], "--max-indexes"),
     (["advise", "x", "--budget", "lots"], "'lots' is invalid for '--budget <size>'"),
     (["advise", "x", "--format", "xml"], "'text', 'json', 'markdown' or 'sql'"),
-    (["advise", "x", "--only", "bitmap"], "there are btree, include, expression, pattern, gin, drop, reindex"),
+    (["advise", "x", "--only", "bitmap"], "there are btree, include, expression, pattern, gin, partial, drop, reindex"),
     (["advise", "x", "--unused-after", "-1"], "--unused-after"),
     (["indexes"], "name a catalog: a directory, --snapshot, --schema or --database"),
     (["indexes", "x", "--format", "sql"], "'text' and 'json'"),
