@@ -3,7 +3,11 @@ internal import Catalog
 
 /// One access sorted into what the parts of a B-tree can serve.
 struct AccessParts {
-  /// Columns compared for equality with something known when the scan starts, most distinct values first.
+  /// NULL is a key only where more than one row in this many is not NULL: `deleted_at IS NULL` of a table with few deleted rows
+  /// narrows nothing.
+  private static let leastNulls = 1.5
+
+  /// Columns compared for equality with something known when the scan starts, most selective first.
   let equality: [IndexKey]
   /// Join keys: known only when the relation is the inner side of a nested loop.
   let joins: [IndexKey]
@@ -32,11 +36,16 @@ struct AccessParts {
       let keys = targets.compactMap(key)
       return keys.count == targets.count && !keys.isEmpty ? keys : nil
     }
+    let nulls = Set(access.predicates.filter { $0.kind == .isNull }.compactMap { key($0.target) })
+    // Of NULL it does not matter how many other values there are.
     func distinct(_ key: IndexKey) -> Double {
-      key.column.flatMap(table.column(named:)).map(table.distinctValues(of:)) ?? 1
+      guard let column = key.column.flatMap(table.column(named:)) else { return 1 }
+      let statistics = column.inheritedStatistics ?? column.statistics
+      if nulls.contains(key), let statistics { return 1 / max(1e-6, statistics.nullFraction) }
+      return table.distinctValues(of: column)
     }
     let equal = access.predicates.filter(\.isEquality).compactMap { key($0.target) }
-    equality = Self.unique(equal).sorted {
+    equality = Self.unique(equal).filter { !nulls.contains($0) || distinct($0) > Self.leastNulls }.sorted {
       (distinct($1), $0.name) < (distinct($0), $1.name)
     }
     let single = access.predicates.filter { $0.kind == .equality || $0.kind == .boolean }.compactMap { key($0.target) }

@@ -73,6 +73,9 @@ package struct CandidateGenerator: Sendable {
       for access in pattern?.relations ?? [] {
         for (access, table) in targets(of: access) where only.isEmpty || only.contains(table.objectName) {
           for rule in rules {
+            for refusal in rule.refusals(for: access, on: table) where refusals[refusal.definition] == nil {
+              refusals[refusal.definition] = refusal
+            }
             for definition in rule.candidates(for: access, on: table) {
               if let refusal = refusals[definition] ?? refuse(definition) {
                 refusals[definition] = refusal
@@ -143,7 +146,8 @@ package struct CandidateGenerator: Sendable {
 
   /// - Returns: nil when no existing index does its work.
   package func covered(_ definition: IndexDefinition) -> Refusal? {
-    for other in existing[definition.table] ?? [] where other.predicate == nil {
+    for other in existing[definition.table] ?? [] {
+      guard other.predicate == definition.predicate else { continue }
       if other.canStand(for: definition) {
         let name = names[other] ?? "an existing index"
         return Refusal(

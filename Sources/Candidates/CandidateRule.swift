@@ -9,6 +9,13 @@ package protocol CandidateRule: Sendable {
 
   /// The candidates for one access to one table.
   func candidates(for access: RelationAccess, on table: Table) -> [IndexDefinition]
+
+  /// What the rule would propose if more were known, or the application did otherwise.
+  func refusals(for access: RelationAccess, on table: Table) -> [CandidateGenerator.Refusal]
+}
+
+extension CandidateRule {
+  package func refusals(for access: RelationAccess, on table: Table) -> [CandidateGenerator.Refusal] { [] }
 }
 
 /// Every rule, in the order in which they are documented.
@@ -17,9 +24,10 @@ package enum CandidateRules {
 
   /// The rules for a database: its collation and extensions decide which operator classes there are.
   package static func rules(for catalog: Catalog?) -> [any CandidateRule] {
-    [
-      BTreeRule(), IncludeRule(), ExpressionRule(), catalog.map(PatternRule.init) ?? PatternRule(), GINRule(),
-      MixedGINRule(catalog), GiSTRule(catalog), SPGiSTRule(catalog), BRINRule(catalog), HashRule(),
+    let patterns = catalog.map(PatternRule.init) ?? PatternRule()
+    return [
+      BTreeRule(), IncludeRule(), ExpressionRule(), patterns, GINRule(), MixedGINRule(catalog), GiSTRule(catalog),
+      SPGiSTRule(catalog), BRINRule(catalog), HashRule(), PartialRule(patterns),
     ]
   }
 

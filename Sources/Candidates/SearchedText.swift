@@ -24,24 +24,7 @@ enum SearchedText {
   private static let both: Set<PatternShape> = [.prefix, .infix]
 
   private static func shape(_ sql: String, _ kind: Predicate.Kind) -> PatternShape {
-    let text = string(sql)
+    let text = ConstantText.text(of: sql)
     return kind == .regularExpression ? PatternShape(regularExpression: text) : PatternShape(like: text)
-  }
-
-  /// The value of a literal as ``SQLIdentifier/literal(_:)`` writes it, with its cast if it has one.
-  static func string(_ sql: String) -> String {
-    guard let first = sql.utf8.firstIndex(of: UInt8(ascii: "'")) else { return sql }
-    let isEscaped = sql.utf8.first == UInt8(ascii: "E")
-    var bytes: [UInt8] = []
-    var rest = sql.utf8[sql.utf8.index(after: first)...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "'") || (isEscaped && byte == UInt8(ascii: "\\")) {
-        // Doubled, or the end.
-        guard rest.first == byte else { break }
-        rest.removeFirst()
-      }
-      bytes.append(byte)
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

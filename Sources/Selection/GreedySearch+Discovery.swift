@@ -54,7 +54,7 @@ extension GreedySearch {
       }.map(\.queryClass))
   }
 
-  /// Drops what the planner never picked; simpler forms of what it picked stay.
+  /// Drops what the planner never picked; simpler forms of what it picked stay, and what could do the work of several.
   mutating func forgetUnpicked() throws {
     let picked = Set(moves.keys.flatMap(\.members))
     let simpler = Set(
@@ -62,7 +62,10 @@ extension GreedySearch {
         let candidate = problem.candidates[number]
         return candidate.simpler + candidate.summaries.flatMap { [$0.member, $0.reference] }
       })
-    let passedOver = problem.candidates.indices.filter { !picked.contains($0) && !simpler.contains($0) }
+    let passedOver = problem.candidates.indices.filter { number in
+      !picked.contains(number) && !simpler.contains(number)
+        && problem.candidates[number].parts.count(where: picked.contains) < 2
+    }
     for number in passedOver { reasons[number] = .notUsed }
     try state.forget(passedOver)
   }

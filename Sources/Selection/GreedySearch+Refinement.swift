@@ -6,6 +6,7 @@ extension GreedySearch {
   mutating func refine() throws {
     try state.settle()
     try simplify()
+    try consolidate()
     try reorder()
     try summarize()
     try prune()
@@ -27,6 +28,25 @@ extension GreedySearch {
     try state.settle()
   }
 
+  /// One that takes the place of several partial ones may be this many times as large as they are together.
+  private static var largestConsolidation: Double { 2 }
+
+  /// Several partial indexes give way to one that holds all their rows, if no class loses anything of significance by it
+  /// and it is not much larger than they are together.
+  private mutating func consolidate() throws {
+    for number in problem.candidates.indices where !state.isChosen(number) {
+      let parts = problem.candidates[number].parts.filter(state.isChosen)
+      guard parts.count > 1,
+        Double(problem.candidates[number].sizeInBytes) <= Self.largestConsolidation * Double(size(of: parts))
+      else { continue }
+      let change = try state.change(adding: [number], removing: parts)
+      guard !change.hurtsSignificantly else { continue }
+      for part in parts { reasons[part] = .servedBy(number) }
+      state.apply(change, adding: [number], removing: parts)
+      try state.settle()
+    }
+  }
+
   private func estimated<Result>(_ body: (SearchState<Oracle>) throws -> Result) rethrows -> Result {
     var state = state
     state.isEstimating = true
@@ -34,7 +54,8 @@ extension GreedySearch {
   }
 
   /// Each chosen candidate gives way to the smallest simpler form by which no class loses anything of significance, or by
-  /// which all lose less than the pages are worth that it spares, and none much of what an index has brought it.
+  /// which all lose less than the pages are worth that it spares, and none much of what an index has brought it; to a
+  /// partial index that is much smaller also for a small part of what a class saves.
   private mutating func simplify() throws {
     var waiting = state.chosen.sorted().filter { !problem.candidates[$0].simpler.isEmpty }
     while !waiting.isEmpty {
@@ -60,17 +81,13 @@ extension GreedySearch {
       for (form, number) in uncriticised {
         // One that is chosen itself does the work alone.
         let change = try state.change(adding: unchosen(form), removing: [number])
-        guard isAcceptable(change, of: (adding: form, removing: number)) else { continue }
+        guard !state.isLoss(change, by: (form, number)) else { continue }
         reasons[number] = .servedBy(form)
         state.apply(change, adding: unchosen(form), removing: [number])
         replaced.insert(number)
       }
       open = open.filter { !replaced.contains($0.number) }.map { ($0.number, $0.forms.dropFirst()) }
     }
-  }
-
-  private func isAcceptable(_ change: SearchState<Oracle>.Change, of exchange: SearchState<Oracle>.Exchange) -> Bool {
-    !change.hurtsSignificantly || (!change.hurtsDeeply && -change.saved < state.price(of: exchange))
   }
 
   private func unchosen(_ candidate: Int) -> [Int] { state.isChosen(candidate) ? [] : [candidate] }

@@ -12,26 +12,57 @@ extension SearchState {
     let answers = try oracle.answer(critics.compactMap { $0 })
     let costs = Dictionary(zip(critics.compactMap { $0 }, answers.map(\.cost))) { first, _ in first }
     return zip(exchanges, critics).filter { exchange, critic in
-      critic.map { !isLoss($0.queryClass, costs[$0]!, price: price(of: exchange)) } ?? true
+      critic.map { !isLoss($0.queryClass, costs[$0]!, by: exchange) } ?? true
     }.map(\.0)
   }
 
   private func critic(of exchange: Exchange) -> CostQuestion? {
     var worst: (question: CostQuestion, loss: Double)?
-    let price = price(of: exchange)
     for queryClass in classes(adding: [exchange.adding], removing: [exchange.removing]) {
       let question = question(queryClass, adding: [exchange.adding], removing: [exchange.removing])
       let cost = oracle.estimate(question).cost
-      guard isLoss(queryClass, cost, price: price) else { continue }
+      guard isLoss(queryClass, cost, by: exchange) else { continue }
       let loss = problem.weights[queryClass] * (cost - costs[queryClass])
       if worst == nil || loss > worst!.loss { worst = (question, loss) }
     }
     return worst?.question
   }
 
-  private func isLoss(_ queryClass: Int, _ cost: Double, price: Double) -> Bool {
+  /// Whether an exchange makes a class that then costs `cost` so much dearer that this class alone forbids it.
+  private func isLoss(_ queryClass: Int, _ cost: Double, by exchange: Exchange) -> Bool {
     let loss = cost - costs[queryClass]
-    return isSignificant(queryClass, from: cost, to: costs[queryClass], false)
-      && (isDeep(loss, of: queryClass) || problem.weights[queryClass] * loss >= price)
+    return isNoticed(queryClass, cost, by: exchange)
+      && (isDeep(loss, of: queryClass) || problem.weights[queryClass] * loss >= price(of: exchange))
+  }
+
+  /// Whether a change that is an exchange of one candidate makes classes noticeably dearer: one of them deeply, or all
+  /// together by more than the pages are worth that it spares.
+  func isLoss(_ change: Change, by exchange: Exchange) -> Bool {
+    let noticed = change.answers.filter { isNoticed($0.queryClass, $0.answer.cost, by: exchange) }
+    guard !noticed.isEmpty else { return false }
+    return -change.saved >= price(of: exchange)
+      || noticed.contains { isDeep($0.answer.cost - costs[$0.queryClass], of: $0.queryClass) }
+  }
+
+  private func isNoticed(_ queryClass: Int, _ cost: Double, by exchange: Exchange) -> Bool {
+    isSignificant(queryClass, from: cost, to: costs[queryClass], false)
+      && !(isMuchSmallerPart(exchange) && keepsMost(queryClass, cost))
+  }
+
+  /// The part of the other one's size that a partial index may have for a small loss to be worth it.
+  private static var muchSmaller: Double { 1.0 / 3 }
+  /// The part of a class's saving that may be lost by it, as long as the whole does not notice.
+  private static var smallLoss: Double { 0.02 }
+
+  private func isMuchSmallerPart(_ exchange: Exchange) -> Bool {
+    let (new, old) = (problem.candidates[exchange.adding], problem.candidates[exchange.removing])
+    return Double(new.sizeInBytes) <= Double(old.sizeInBytes) * Self.muchSmaller
+      && old.parts.contains(exchange.adding)
+  }
+
+  private func keepsMost(_ queryClass: Int, _ cost: Double) -> Bool {
+    let loss = cost - costs[queryClass]
+    return loss <= Self.smallLoss * (problem.baseline[queryClass] - costs[queryClass])
+      && loss * problem.weights[queryClass] < baselineCost * problem.limits.noticeableShare
   }
 }

@@ -17,6 +17,8 @@ struct SearchState<Oracle: CostOracle> {
   private var floors: [Double]
   /// calls × cost over all classes.
   private(set) var totalCost: Double
+  /// The same without any candidate.
+  let baselineCost: Double
   /// Of all that is chosen.
   private(set) var size = 0
   private var maintenance = 0.0
@@ -61,7 +63,8 @@ struct SearchState<Oracle: CostOracle> {
     used = byClass.map { _ in [] }
     floors = byClass.map { _ in 0 }
     changedAt = byClass.map { _ in -1 }
-    totalCost = zip(problem.weights, problem.baseline).reduce(0) { $0 + $1.0 * $1.1 }
+    baselineCost = zip(problem.weights, problem.baseline).reduce(0) { $0 + $1.0 * $1.1 }
+    totalCost = baselineCost
   }
 
   func isChosen(_ candidate: Int) -> Bool { chosen.contains(candidate) }

@@ -12,6 +12,8 @@ package struct SelectionProblem: Sendable {
     package let simpler: [Int]
     /// Those of ``simpler`` that its own keys begin with: beside it they are copies.
     package let beginnings: [Int]
+    /// Partial ones that hold some of its rows and whose work it can do: it can take the place of several.
+    package let parts: [Int]
     /// Those with the same columns, their keys in another order.
     package let reordered: [Int]
     /// Candidates of the partitioned tables that its table is a partition of, which can do its work there: beside one
@@ -24,7 +26,7 @@ package struct SelectionProblem: Sendable {
 
     package init(
       table: Int = 0, sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = [],
-      beginnings: [Int] = [], reordered: [Int] = [], above: [Int] = [], summaries: [Summary] = [],
+      beginnings: [Int] = [], parts: [Int] = [], reordered: [Int] = [], above: [Int] = [], summaries: [Summary] = [],
       repeatsExisting: Bool = false
     ) {
       self.summaries = summaries
@@ -36,6 +38,7 @@ package struct SelectionProblem: Sendable {
       self.classes = classes
       self.simpler = simpler
       self.beginnings = beginnings
+      self.parts = parts
       self.reordered = reordered
     }
   }

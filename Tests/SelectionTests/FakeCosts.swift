@@ -38,6 +38,7 @@ final class FakeCosts: CostOracle {
 
   func problem(
     sizes: [Int], weights: [Double]? = nil, maintenance: [Double]? = nil, simpler: [Int: [Int]] = [:],
+    parts: [Int: [Int]] = [:],
     reordered: [Int: [Int]] = [:], above: [Int: [Int]] = [:], existing: Set<Int> = [],
     summaries: [Int: [SelectionProblem.Summary]] = [:],
     limits: SelectionProblem.Limits = .init()
@@ -47,7 +48,8 @@ final class FakeCosts: CostOracle {
         SelectionProblem.Candidate(
           sizeInBytes: sizes[number], maintenance: maintenance?[number] ?? 0,
           classes: plans.indices.filter { plans[$0].contains { $0.needs.contains(number) } },
-          simpler: simpler[number] ?? [], beginnings: simpler[number] ?? [], reordered: reordered[number] ?? [],
+          simpler: simpler[number] ?? [], beginnings: simpler[number] ?? [], parts: parts[number] ?? [],
+          reordered: reordered[number] ?? [],
           above: above[number] ?? [], summaries: summaries[number] ?? [],
           repeatsExisting: existing.contains(number))
       },

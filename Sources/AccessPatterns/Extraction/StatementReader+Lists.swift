@@ -70,7 +70,7 @@ extension StatementReader {
     case (.targets(let targets, 0, _, _), .free(let operand, _)):
       switch SQLOperator.kind(of: name) {
       case .equality:
-        if right.isKind("AArrayExpr") { return membership(left, elements: right.list("elements"), in: scope) }
+        if let array = Self.array(right) { return membership(left, elements: array.list("elements"), in: scope) }
         return predicates(targets, .any, name, operand)
       case .like: return predicates(targets, .like, name + " ANY", operand)
       case .caseInsensitiveLike: return predicates(targets, .caseInsensitiveLike, name + " ANY", operand)
@@ -83,6 +83,13 @@ extension StatementReader {
     }
   }
 
+  /// `ARRAY[…]`, with the cast that `pg_get_expr` writes around one of varchar.
+  private static func array(_ node: SyntaxNode) -> SyntaxNode? {
+    var node = node
+    while node.isKind("TypeCast"), let inner = node["arg"] { node = inner }
+    return node.isKind("AArrayExpr") ? node : nil
+  }
+
   private func membership(_ left: SyntaxNode, elements: [SyntaxNode], in scope: Scope) -> Finding {
     guard case .targets(let targets, 0, _, _) = side(left, in: scope) else { return .nothing }
     return predicates(targets, .inList, "=", .list(elements.map { operand($0) }))
@@ -93,6 +100,10 @@ extension StatementReader {
     guard case .targets(let targets, 0, _, _) = side(left, in: scope),
       case .free(let operand, _) = side(right, in: scope)
     else { return .nothing }
+    if name == "<>", let array = Self.array(right) {
+      // As NOT IN says it.
+      return predicates(targets, .inequality, name, .list(array.list("elements").map { self.operand($0) }))
+    }
     return predicates(targets, .inequality, name + " ALL", operand)
   }
 

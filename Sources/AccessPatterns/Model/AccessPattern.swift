@@ -43,6 +43,9 @@ package struct RelationAccess: Sendable, Equatable {
   /// Whether the rows themselves are read whatever columns an index holds, so that no index-only scan is possible:
   /// targets of UPDATE, DELETE and MERGE, `FOR UPDATE`, and system columns such as `ctid` (which ``columns`` leaves out).
   package var needsHeap: Bool
+  /// The conditions on single columns that are the same in every execution, as far as is known, and those that may be: what
+  /// partial indexes are about. Empty until the constants of the workload have been compared.
+  package var fixed: [FixedCondition] = []
 
   package init(
     table: ObjectName, alias: String, level: Int = 0, predicates: [Predicate] = [],

@@ -15,6 +15,15 @@ package struct Recommendation: Sendable, Equatable {
     case measured
   }
 
+  /// Whether the planner can prove that the rows which the query classes ask for are in a partial index, from what the
+  /// application sends.
+  package enum Implication: String, Sendable {
+    /// All statements say it: a constant, or a condition that holds whatever the parameters are.
+    case provable
+    /// The workload does not say what is sent.
+    case unknown
+  }
+
   /// A hash of action, table, method, keys and predicate: the same every night.
   package var id: String
   package var action: Action
@@ -46,6 +55,8 @@ package struct Recommendation: Sendable, Equatable {
   /// How many more query classes it makes cheaper, by less or with few of the values.
   package var minorChanges: Int
   package var build: Build?
+  /// nil for anything but a partial index that is created.
+  package var implication: Implication?
 
   package init(
     id: String, action: Action, method: String, table: String, index: String, statement: String, rollback: String,

@@ -210,25 +210,30 @@ struct AdviceWriter {
   ) throws -> Recommendation {
     let member = session.candidates.members[number]
     let definition = member.definition
-    let overhead = session.writes.overhead(of: definition, sizeInBytes: member.sizeInBytes)
+    let overhead = session.writes.overhead(of: definition, sizeInBytes: member.sizeInBytes, member.rows)
     let (name, rollout) = rollouts[number]!
+    let patterns = served.sorted().compactMap { session.workload.patterns[$0] }
     let wording = IndexWording(
-      definition: definition, proposed: member.proposed, inferences: session.workload.inferences,
-      patterns: served.sorted().compactMap { session.workload.patterns[$0] },
+      definition: definition, proposed: member.proposed, inferences: session.workload.inferences, patterns: patterns,
       tables: tables)
     let instead = try btreeInstead(of: number, served)
     let column = definition.keys.first?.column.flatMap { tables[definition.table]?.column(named: $0) }
-    return Recommendation(
+    let implication = ImplicationWording(
+      definition: definition, predicate: member.predicate, share: member.share, patterns: patterns, tables: tables)
+    var recommendation = Recommendation(
       id: StableIdentifier.of(["create_index", definition.description]), action: .createIndex,
       method: definition.method, table: definition.table.sql, index: name, statement: rollout.statement,
       rollback: rollout.rollback, rollout: rollout.steps, sizeInBytes: member.sizeInBytes, sizeSource: "estimated",
       costBefore: before, costAfter: after, writeOverhead: overhead,
       confidence: request.catalog.statistics == .measured ? .planned : .estimated,
-      reasons: wording.reasons + (definition.isSummarizing ? instead?.reasons(for: column) ?? [] : [])
+      reasons: wording.reasons + implication.reasons
+        + (definition.isSummarizing ? instead?.reasons(for: column) ?? [] : [])
         + ForeignKeyWording.reasons(served.compactMap { session.workload.origin(of: $0) }),
       tradeoffs: rollout.tradeoffs + (instead.map { [$0.tradeoff] } ?? [])
         + wording.tradeoffs(overhead, slower: effects.filter { $0.costAfter > $0.costBefore }),
       queries: effects, build: BuildWording(tables: tables).creation(definition, bytes: member.sizeInBytes))
+    recommendation.implication = implication.implication
+    return recommendation
   }
 
   // MARK: - What is not advised

@@ -77,7 +77,7 @@ package struct Advisor {
     progress("creating \(generated.candidates.count) candidate indexes in the twin")
     let candidates = try CandidateSet(
       generated, ideas: request.ideas, relevance: Relevance(workload.patterns, request.catalog), pool: pool,
-      generator: generator)
+      generator: generator, index: workload.index)
     clock.finish("candidates")
 
     progress("choosing among \(candidates.members.count) candidate indexes")
@@ -118,12 +118,19 @@ package struct Advisor {
     return TwinPool(try Twin.start(request.catalog, binaries: request.binaries, count: workers, progress: progress))
   }
 
-  /// Whether an existing index has the same keys, or begins with them: then this one is a copy with INCLUDE.
-  private func repeatsExisting(_ definition: IndexDefinition) -> Bool {
-    guard !definition.included.isEmpty, let table = request.catalog.table(named: definition.table) else { return false }
+  /// Whether an existing index has the same keys, or begins with them, for these rows and more: then this one is a copy with
+  /// INCLUDE, or of a part.
+  private func repeatsExisting(_ member: CandidateSet.Member, _ predicates: inout PredicateReader) -> Bool {
+    let definition = member.definition
+    guard !definition.included.isEmpty || definition.predicate != nil,
+      let table = request.catalog.table(named: definition.table)
+    else { return false }
     return table.indexes.contains { index in
-      index.method == definition.method && index.predicate == nil && index.isValid
-        && index.keys.starts(with: definition.keys)
+      guard index.method == definition.method, index.isValid, index.keys.starts(with: definition.keys) else {
+        return false
+      }
+      guard let wider = index.predicate, wider != definition.predicate else { return true }
+      return predicates.read(wider, on: definition.table).map { member.predicate?.implies($0) ?? false } ?? false
     }
   }
 
@@ -132,10 +139,12 @@ package struct Advisor {
   ) -> SelectionProblem {
     let simpler = candidates.simpler(TableTree(request.catalog))
     let beginnings = candidates.beginnings(of: simpler)
+    let parts = candidates.parts()
     let reordered = candidates.reordered()
     let above = candidates.above(TableTree(request.catalog))
     let summaries = BRINTrade(workload, writes, request.catalog).summaries(candidates.members)
     let ideas = candidates.members.map { $0.rule == "idea" }
+    var predicates = PredicateReader(workload.index)
     var tables: [ObjectName: Int] = [:]
     for member in candidates.members where tables[member.definition.table] == nil {
       tables[member.definition.table] = tables.count
@@ -145,14 +154,15 @@ package struct Advisor {
         SelectionProblem.Candidate(
           table: tables[member.definition.table] ?? 0, sizeInBytes: member.sizeInBytes,
           maintenance: request.limits.writeWeight
-            * writes.overhead(of: member.definition, sizeInBytes: member.sizeInBytes).cost,
+            * writes.overhead(of: member.definition, sizeInBytes: member.sizeInBytes, member.rows).cost,
           // A user's idea is compared, it does not compete.
           classes: ideas[number] ? [] : member.classes.filter { workload.planned[$0] != nil },
           simpler: simpler[number].filter { !ideas[$0] },
-          beginnings: beginnings[number].filter { !ideas[$0] }, reordered: reordered[number].filter { !ideas[$0] },
+          beginnings: beginnings[number].filter { !ideas[$0] }, parts: parts[number].filter { !ideas[$0] },
+          reordered: reordered[number].filter { !ideas[$0] },
           above: above[number].filter { !ideas[$0] },
           summaries: summaries[number].filter { !ideas[$0.member] && !ideas[$0.reference] },
-          repeatsExisting: repeatsExisting(member.definition))
+          repeatsExisting: repeatsExisting(member, &predicates))
       },
       weights: workload.classes.map { Double($0.calls) },
       baseline: workload.planned.map { $0?.baselineCost ?? 0 },

@@ -24,6 +24,8 @@ package struct AnalyzedWorkload: Sendable {
   package private(set) var ownClasses = 0
   /// By class, the rows that the planner expects an execution to write, where the source did not count them.
   private(set) var rowsExpected: [Double?]
+  /// The catalog as names are looked up in it.
+  let index: CatalogIndex
   /// By an expression of the patterns, what of it the workload does not say, in words.
   private(set) var inferences: [String: String]
   /// Statements that are not planned, but write.
@@ -34,6 +36,7 @@ package struct AnalyzedWorkload: Sendable {
   /// - Throws: `.twinLost` and other faults of the twin; a class that can't be planned is skipped with its reason.
   package init(_ workload: Workload, _ catalog: Catalog, _ pool: TwinPool) throws(PlannerError) {
     let index = CatalogIndex(catalog)
+    self.index = index
     classes = []
     extracted = []
     patterns = []
@@ -92,6 +95,7 @@ package struct AnalyzedWorkload: Sendable {
     classes += added
     self.extracted += extracted.map { try? $0.get() }
     patterns += extracted.map { try? $0.get() }
+    let examples = FixedConditions.patterns(ofExamplesOf: added, index)
     var skipped: [SkippedStatement] = []
     for (offset, outcome) in outcomes.enumerated() {
       let number = first + offset
@@ -100,7 +104,8 @@ package struct AnalyzedWorkload: Sendable {
         planned.append(plan)
         if let pattern = patterns[number] {
           let filled = InferredConstants(pattern, plan)
-          patterns[number] = filled.pattern
+          patterns[number] = FixedConditions.filled(
+            filled.pattern, classes[number], plan, examples: examples[offset])
           inferences.merge(filled.notes) { min($0, $1) }
         }
         rowsExpected.append(rows)

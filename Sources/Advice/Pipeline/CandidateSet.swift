@@ -1,3 +1,4 @@
+package import AccessPatterns
 package import Candidates
 package import Catalog
 package import Planner
@@ -12,11 +13,12 @@ package struct CandidateSet: Sendable {
     package let proposed: IndexDefinition
     package let rule: String
     package let sizeInBytes: Int
+    /// The fraction of the table's rows that it holds: of a partial index less than 1, by the planner's estimate.
+    package let share: Double
+    /// What the predicate says; nil without one, and of a user's own that says something else.
+    package let predicate: PartialPredicate?
     package fileprivate(set) var classes: [Int]
   }
-
-  /// A simpler form has to be this much smaller to be worth a loss.
-  private static let worthwhileReduction = 0.95
 
   package let members: [Member]
   /// By member.
@@ -26,10 +28,12 @@ package struct CandidateSet: Sendable {
   /// Creates candidates in the twins' server; those that PostgreSQL refuses become refusals, and those that turn out to be
   /// there already.
   ///
-  /// - Parameter generator: Knows what exists.
+  /// - Parameters:
+  ///   - generator: Knows what exists.
+  ///   - index: The catalog that predicates are read by.
   package init(
     _ generated: CandidateGenerator.Result, ideas: [IndexDefinition], relevance: Relevance, pool: TwinPool,
-    generator: CandidateGenerator
+    generator: CandidateGenerator, index: CatalogIndex
   ) throws(PlannerError) {
     var wanted = generated.candidates
     let known = Set(wanted.map(\.definition))
@@ -46,6 +50,7 @@ package struct CandidateSet: Sendable {
     var refusals = generated.refusals
     var superfluous: [HypotheticalIndex] = []
     var places: [IndexDefinition: Int] = [:]
+    var predicates = PredicateReader(index)
     for (position, candidate) in wanted.enumerated() {
       switch created[position] {
       case .failure(let error):
@@ -54,12 +59,15 @@ package struct CandidateSet: Sendable {
       case .success(let index):
         let definition = index.definition
         let isIdea = ideas.contains(candidate.definition)
-        if !isIdea, definition.hasExpressions, let refusal = generator.covered(definition) {
+        if !isIdea, definition.hasExpressions || definition.predicate != nil,
+          let refusal = generator.covered(definition)
+        {
           refusals.append(refusal)
           superfluous.append(index)
           continue
         }
-        let classes = Set(relevance.classes(of: definition)).union(candidate.classes)
+        let predicate = definition.predicate.flatMap { predicates.read($0, on: definition.table) }
+        let classes = relevance.classes(of: definition, predicate).union(candidate.classes)
         if !isIdea, let place = places[definition] {
           // The same in other words.
           members[place].classes = classes.union(members[place].classes).sorted()
@@ -70,7 +78,7 @@ package struct CandidateSet: Sendable {
         members.append(
           Member(
             definition: definition, proposed: candidate.definition, rule: candidate.rule, sizeInBytes: index.bytes,
-            classes: classes.sorted()))
+            share: index.share, predicate: predicate, classes: classes.sorted()))
         indexes.append(index)
       }
     }
@@ -143,52 +151,6 @@ package struct CandidateSet: Sendable {
         }
       }.sorted()
     }
-  }
-
-  /// The members that could take the place of each: fewer keys of the same lead, no INCLUDE, hash in place of a B-tree; or without keys that
-  /// hardly narrow a scan down (``isCommon(_:in:)``), since without others a scan reads what the planner can only hope
-  /// to be little. Simplest first.
-  func simpler(_ tables: TableTree) -> [[Int]] {
-    var byTable: [ObjectName: [Int]] = [:]
-    for (number, member) in members.enumerated() { byTable[member.definition.table, default: []].append(number) }
-    return members.enumerated().map { number, member in
-      let table = tables[member.definition.table]
-      let selective = member.definition.without { key in table.map { Self.isCommon(key, in: $0) } ?? false }
-      return (byTable[member.definition.table] ?? []).filter {
-        $0 != number
-          && (members[$0].definition.couldReplace(member.definition)
-            || (!selective.keys.isEmpty && members[$0].definition.isPrefix(of: selective)))
-          && Double(members[$0].sizeInBytes) < Double(member.sizeInBytes) * Self.worthwhileReduction
-      }.sorted {
-        (members[$0].sizeInBytes, $0) < (members[$1].sizeInBytes, $1)
-      }
-    }
-  }
-
-  /// The part of a table's rows that have a key's most common value or NULL, from which on it is worth next to nothing.
-  private static let commonShare = 0.25
-
-  private static func isCommon(_ key: IndexKey, in table: Table) -> Bool {
-    guard let column = key.column.flatMap(table.column(named:)),
-      let statistics = column.statistics ?? column.inheritedStatistics
-    else { return false }
-    return max(statistics.nullFraction, statistics.mostCommonFrequencies?.first ?? 0) >= commonShare
-  }
-
-  /// Of what is simpler than each member, what its own keys begin with.
-  func beginnings(of simpler: [[Int]]) -> [[Int]] {
-    zip(members, simpler).map { member, forms in
-      forms.filter { members[$0].definition.isPrefix(of: member.definition) }
-    }
-  }
-}
-
-extension IndexDefinition {
-  /// Whether it serves some of what `other` serves by the same leading key, so that it may be enough.
-  fileprivate func couldReplace(_ other: IndexDefinition) -> Bool {
-    isPrefix(of: other)
-      || (method == "hash" && other.method == "btree" && other.table == table && other.predicate == predicate
-        && other.keys.first == keys.first && !other.isUnique)
   }
 }
 

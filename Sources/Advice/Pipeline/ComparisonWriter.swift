@@ -54,7 +54,8 @@ struct ComparisonWriter {
         return IndexComparison.Idea(
           statement: definition.statement(name: names[number]!), table: definition.table.sql,
           sizeInBytes: members[number].sizeInBytes,
-          writeOverhead: session.writes.overhead(of: definition, sizeInBytes: members[number].sizeInBytes),
+          writeOverhead: session.writes.overhead(
+            of: definition, sizeInBytes: members[number].sizeInBytes, members[number].rows),
           existing: generator.existing(insteadOf: definition),
           warnings: [UniquenessWording.warning(definition, request.catalog)].compactMap { $0 },
           build: BuildWording(tables: TableTree(request.catalog)).creation(

@@ -15,7 +15,9 @@ internal import Workload
 /// version), as many of those that could be are taken not to be.
 ///
 /// Rows count, as ``AnalyzedWorkload/writes`` has them. Those of INSERT … ON CONFLICT count as inserted, those of MERGE
-/// as updated. A partial index is taken to get an entry for every row. What is written to a partition by its own name is
+/// as updated. A partial index gets an entry for the part of the rows that meet its predicate by the planner's estimate, and
+/// for all or none of those inserted where their defaults say it (``PartialRows``); that factor is pganalyze's. Where
+/// updates set a column of the predicate, rows come and go: as many entries are removed as are added. What is written to a partition by its own name is
 /// written to the tables above it; of what is written to a partitioned table a partition gets its share of the rows, an
 /// estimate: new rows often go to one partition alone. Updates and deletes of a table with inheritance children are shared
 /// out alike.
@@ -39,17 +41,18 @@ struct WriteLoad {
   }
 
   private struct Load {
-    var inserted = 0.0
+    /// By the columns that are named.
+    var inserts: [Update] = []
     var deleted = 0.0
     var updates: [Update] = []
     /// Times that all rows were written anew, and the rows of all times together.
     var refreshes = 0.0
     var refreshed = 0.0
 
-    var isNothing: Bool { inserted + deleted + refreshes == 0 && updates.allSatisfy { $0.rows == 0 } }
+    var isNothing: Bool { deleted + refreshes == 0 && (inserts + updates).allSatisfy { $0.rows == 0 } }
 
     mutating func add(_ other: Load, share: Double = 1) {
-      inserted += other.inserted * share
+      inserts += other.inserts.map { Update(columns: $0.columns, rows: $0.rows * share) }
       deleted += other.deleted * share
       updates += other.updates.map { Update(columns: $0.columns, rows: $0.rows * share) }
       refreshes += other.refreshes
@@ -86,7 +89,7 @@ struct WriteLoad {
     for write in workload.writes() {
       var load = named[write.table] ?? Load()
       switch write.access.command {
-      case .insert: load.inserted += write.rows ?? 0
+      case .insert: load.inserts.append(Update(columns: Set(write.access.columns), rows: write.rows ?? 0))
       case .update, .merge:
         let columns = heapOnly[write.table]?.changed(by: write.access.columns) ?? Set(write.access.columns)
         load.updates.append(Update(columns: columns, rows: write.rows ?? 0))
@@ -113,7 +116,7 @@ struct WriteLoad {
     for legator in tables.legators(of: name) {
       guard var above = named[legator.objectName] else { continue }
       // What is inserted into a table goes to none that inherits from it.
-      above.inserted = 0
+      above.inserts = []
       let family = [legator] + tables.heirs(of: legator.objectName)
       let rows = family.reduce(0) { $0 + max(0, $1.rows) }
       load.add(above, share: rows > 0 ? tables.rows(of: name) / rows : 1 / Double(family.count))
@@ -124,7 +127,7 @@ struct WriteLoad {
   /// Rows inserted and updated over the window.
   func rows(of name: ObjectName) -> (inserted: Double, updated: Double) {
     let load = load(of: name)
-    return (load.inserted, load.updates.reduce(0) { $0 + $1.rows })
+    return (load.inserts.reduce(0) { $0 + $1.rows }, load.updates.reduce(0) { $0 + $1.rows })
   }
 
   /// nil for a materialised view, which REFRESH alone writes, and where there is nothing to go by.
@@ -135,15 +138,17 @@ struct WriteLoad {
       ? nil : WriteCounters(activities, rows: tables.rows(of: name), capturedAt: capturedAt, window: window)
   }
 
-  /// - Parameter name: Of an index that there is already: then what it costs beside the others, as if it were new.
+  /// - Parameters:
+  ///   - rows: Which of the table's rows it holds.
+  ///   - name: Of an index that there is already: then what it costs beside the others, as if it were new.
   func overhead(
-    of definition: IndexDefinition, sizeInBytes: Int, existingAs name: String? = nil
+    of definition: IndexDefinition, sizeInBytes: Int, _ rows: PartialRows = .all, existingAs name: String? = nil
   ) -> Recommendation.WriteOverhead {
     let table = tables[definition.table]
     var load = load(of: definition.table)
     let counters = load.isNothing ? counters(of: definition.table) : nil
     if let counters {
-      load.inserted = counters.inserted
+      load.inserts = [Update(columns: [], rows: counters.inserted)]
       load.deleted = counters.deleted
     }
     var heapOnly = heapOnly[definition.table] ?? HeapOnlyUpdates(nil, serverVersion: 0)
@@ -166,11 +171,19 @@ struct WriteLoad {
     }
     let elsewhere = losing * Double(heapOnly.indexCount)
     let items = table?.items(of: definition) ?? 1
-    updated *= items
-    let inserted = load.inserted * items
+    updated *= items * rows.share
+    let inserted =
+      load.inserts.reduce(0) { sum, insert in
+        sum + insert.rows * rows.share(insertedWith: insert.columns, into: table)
+      } * items
     // What updates and deletes leave behind, VACUUM takes out.
+    let deleted = load.deleted * items * rows.share
+    let comesAndGoes = load.updates.contains { update in
+      rows.predicate?.tests.contains { update.columns.contains($0.column) } ?? false
+    }
     // VACUUM leaves the summaries of page ranges as they are.
-    let removed = definition.isSummarizing ? 0 : updated + load.deleted * items
+    let removed =
+      definition.isSummarizing ? 0 : comesAndGoes ? max(inserted, deleted) + updated : updated + deleted
     let pages = Double(sizeInBytes / 8192) * scanCost
     var cost = (inserted + updated + elsewhere + removed + elsewhere) * pageCost + (removed > 0 ? pages : 0)
     var formula = """
@@ -183,6 +196,10 @@ struct WriteLoad {
       formula += "; by REFRESH: n × log2(n) × 2 × cpu_operator_cost + pages × seq_page_cost each time"
     }
     if definition.isSummarizing { formula += "; BRIN: an entry for each range of pages" }
+    if definition.predicate != nil {
+      formula +=
+        "; partial: entries for \(RejectionWording.percent(rows.share)) of the rows written, or all or none of those inserted where their defaults say so"
+    }
     if items > 1 { formula += "; GIN: an entry for each of about \(Int(items.rounded())) elements of a row" }
     // Of a value in a hash index only the hash is kept.
     let width =
@@ -192,7 +209,7 @@ struct WriteLoad {
     formula += "; WAL of an entry: \(wal.formula) bytes, without full-page images"
     let updates = load.updates.reduce(0) { $0 + $1.rows }
     return Recommendation.WriteOverhead(
-      entries: inserted + updated + load.refreshed * items, entriesInOtherIndexes: elsewhere,
+      entries: inserted + updated + load.refreshed * items * rows.share, entriesInOtherIndexes: elsewhere,
       bytesPerEntry: 8 + widthOfItem + 4, updatesLosingHOT: losing, heapOnlyShare: found < 1 ? share : nil,
       cost: cost, formula: formula, walBytesPerEntry: wal.bytes,
       updatesLosingHOTShare: updates > 0 ? losing / updates : nil,

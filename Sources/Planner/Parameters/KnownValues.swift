@@ -1,14 +1,14 @@
 internal import SQLSyntax
 
-/// What a parameter stands for, as far as it decides which index is possible: the constant of an expression, or
-/// the pattern of a LIKE.
+/// What a parameter stands for, as far as it decides which index is possible: the constant of an expression,
+/// the pattern of a LIKE, or the state that is asked for.
 package struct KnownValues: Sendable, Equatable {
   /// Each once, sorted: as many as the workload has, or the one that was inferred.
   package let values: [String]
   /// The server's type of the parameter, as an oid.
   package let type: UInt32
   /// Whether the workload does not say it: the key of a document is then the only one that documents have, the
-  /// configuration of a text search the server's default.
+  /// configuration of a text search the server's default, a state the only one that agrees with the rows returned.
   package let isInferred: Bool
 
   package init(values: [String], type: UInt32, isInferred: Bool) {

@@ -63,15 +63,19 @@ package struct StatementBinder {
     var bound = try plan(sets)
     if bound.isEmpty { bound = try plan([values.plain]) }
     if !bound.isEmpty {
+      var states: [Int: KnownValues] = [:]
       if let observed, query.parameters.isEmpty {
+        let drawn = bound
         bound = try observed.agreeing(bound) { base, factor throws(PlannerError) in
           try plan(values.alternatives(to: base, by: factor))
         }
+        states = values.states(in: bound, outOf: drawn)
       }
       if query.parameters.isEmpty { bound = favouringPartialIndexes(bound, pattern) }
       return PlannedClass(
         index: index, bindings: merged(bound), isGeneric: false,
-        known: query.parameters.isEmpty || !given.isEmpty ? values.known(given: given) : [:])
+        known: query.parameters.isEmpty || !given.isEmpty
+          ? values.known(given: given).merging(states) { known, _ in known } : [:])
     }
     let generic = PlannableStatement(
       text: prepared.text, parameters: prepared.types.map { _ in nil }, role: role, isGeneric: true, searchPath: path)

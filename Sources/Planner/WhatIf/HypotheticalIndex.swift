@@ -10,6 +10,8 @@ package struct HypotheticalIndex: Sendable, Equatable {
   package let parts: [Part]
   /// The sum over its partitions.
   package let bytes: Int
+  /// The fraction of the rows that it holds, by the planner's estimate: of a partial index less than 1.
+  package let share: Double
 
   package struct Part: Sendable, Equatable {
     package let oid: UInt32

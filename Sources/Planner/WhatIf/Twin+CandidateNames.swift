@@ -35,7 +35,8 @@ extension Twin {
         renamed.append(new)
         return new
       }
-      return HypotheticalIndex(definition: index.definition, name: index.name, parts: parts, bytes: index.bytes)
+      return HypotheticalIndex(
+        definition: index.definition, name: index.name, parts: parts, bytes: index.bytes, share: index.share)
     }
     guard !renamed.isEmpty else { return indexes }
     let connection = try administration()

@@ -33,12 +33,14 @@ extension Twin {
       }, administration)
     var results: [Result<HypotheticalIndex, PlannerError>] = []
     var sizes: [RelationSizes.Size] = []
+    var shares = PredicateShares()
     for (offset, definition) in definitions.enumerated() {
       let name = names[offset]
       if let rejection = rejections[offset] {
         results.append(.failure(rejection))
       } else {
-        results.append(.success(try inflate(name: name, definition, parts: parts[name] ?? [], expressions, &sizes)))
+        results.append(
+          .success(try inflate(name: name, definition, parts: parts[name] ?? [], expressions, &sizes, &shares)))
       }
     }
     try PlannerError.translating { () throws(PostgresError) in try RelationSizes.set(administration, sizes) }
@@ -187,12 +189,15 @@ extension Twin {
     return parts
   }
 
-  /// - Parameter sizes: Gets what `pg_class` has to say.
+  /// - Parameters:
+  ///   - sizes: Gets what `pg_class` has to say.
+  ///   - shares: What the planner has said of predicates already.
   private func inflate(
     name: String, _ definition: IndexDefinition, parts: [Part], _ expressions: ExpressionColumns,
-    _ sizes: inout [RelationSizes.Size]
+    _ sizes: inout [RelationSizes.Size], _ shares: inout PredicateShares
   ) throws(PlannerError) -> HypotheticalIndex {
     var bytes = 0
+    var (entries, rows) = (0.0, 0.0)
     for part in parts {
       guard var table = tables[part.table], let path = part.path else { continue }
       var sized = definition
@@ -201,8 +206,11 @@ extension Twin {
         sized.keys[place].column = column.name
         sized.keys[place].expression = nil
       }
-      let size = IndexSizeEstimate(sized, on: table, selectivity: try selectivity(of: definition, on: part.table))
+      let selectivity = try shares.share(of: definition.predicate, on: part.table, self)
+      let size = IndexSizeEstimate(sized, on: table, selectivity: selectivity)
       bytes += size.bytes
+      entries += max(0, table.rows) * selectivity
+      rows += max(0, table.rows)
       if definition.method == "btree", size.height > 0 || size.pages > 1 {
         try file(path).forgeBTree(height: size.height)
       }
@@ -210,17 +218,30 @@ extension Twin {
       sizes.append(RelationSizes.Size(oid: part.oid, pages: size.pages, rows: size.rows, allVisible: 0))
     }
     return HypotheticalIndex(
-      definition: definition, name: name, parts: parts.map { .init(oid: $0.oid, name: $0.name) }, bytes: bytes)
+      definition: definition, name: name, parts: parts.map { .init(oid: $0.oid, name: $0.name) }, bytes: bytes,
+      share: definition.predicate == nil || rows == 0 ? 1 : entries / rows)
+  }
+}
+
+/// The fraction of a table's rows that a predicate holds for, by the planner's estimate: each asked for once.
+private struct PredicateShares {
+  private struct Key: Hashable {
+    let table: ObjectName
+    let predicate: String
   }
 
-  /// The fraction of a table's rows that a partial index holds, by the planner's estimate.
-  private func selectivity(of definition: IndexDefinition, on table: ObjectName) throws(PlannerError) -> Double {
-    guard let predicate = definition.predicate else { return 1 }
+  private var known: [Key: Double] = [:]
+
+  mutating func share(of predicate: String?, on table: ObjectName, _ twin: Twin) throws(PlannerError) -> Double {
+    guard let predicate else { return 1 }
+    let key = Key(table: table, predicate: predicate)
+    if let share = known[key] { return share }
     let all = "SELECT FROM ONLY \(table.sql)"
-    let rows = try summaries(
+    let rows = try twin.summaries(
       of: [all, "\(all) WHERE (\(predicate))"].map { PlannableStatement(text: $0, role: .unbound) }
     ).map { $0?.rows }
     guard let whole = rows[0], let part = rows[1], whole > 0 else { return 1 }
-    return min(1, part / whole)
+    known[key] = min(1, part / whole)
+    return known[key]!
   }
 }

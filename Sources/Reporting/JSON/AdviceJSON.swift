@@ -132,6 +132,7 @@ package enum AdviceJSON {
       ("minor_changes", .integer(recommendation.minorChanges)),
     ]
     if let build = recommendation.build { members.append(("build", self.build(build))) }
+    if let implication = recommendation.implication { members.append(("implication", .string(implication.rawValue))) }
     return .object(members)
   }
 

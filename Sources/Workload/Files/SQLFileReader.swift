@@ -14,6 +14,7 @@ package enum SQLFileReader {
     while let statement = scanner.next() {
       var record = StatementRecord(
         text: String(decoding: bytes[statement.range], as: UTF8.self), isComplete: statement.isTerminated)
+      record.isAsSent = true
       for comment in statement.comments {
         var start = comment.lowerBound
         for line in bytes[comment].split(separator: 0x0a, omittingEmptySubsequences: false) {

@@ -50,6 +50,8 @@ struct WorkloadContent: Codable {
     var examples: [Example]?
     var firstSeen: String?
     var lastSeen: String?
+    /// Left out when false.
+    var bindsParameters: Bool?
 
     enum CodingKeys: String, CodingKey {
       case fingerprint, shape, query, statements, database, user, calls, rows, parameters, examples
@@ -59,6 +61,7 @@ struct WorkloadContent: Codable {
       case sharedBlocksHit = "shared_blocks_hit"
       case sharedBlocksRead = "shared_blocks_read"
       case quantilesMilliseconds = "quantiles_ms"
+      case bindsParameters = "binds_parameters"
       case firstSeen = "first_seen"
       case lastSeen = "last_seen"
     }
@@ -138,6 +141,7 @@ extension WorkloadContent.Class {
     examples = entry.examples.map { WorkloadContent.Example(text: $0.text, calls: $0.calls) }
     firstSeen = entry.firstSeen
     lastSeen = entry.lastSeen
+    bindsParameters = entry.bindsParameters ? true : nil
   }
 
   var queryClass: QueryClass {
@@ -150,6 +154,7 @@ extension WorkloadContent.Class {
       examples: (examples ?? []).map { QueryClass.Example(text: $0.text, calls: $0.calls) },
       firstSeen: firstSeen, lastSeen: lastSeen)
     entry.quantilesMilliseconds = quantilesMilliseconds ?? [:]
+    entry.bindsParameters = bindsParameters ?? false
     return entry
   }
 }

@@ -20,6 +20,7 @@ struct QueryClassAccumulator {
   private var examples: [String: Int] = [:]
   private var firstSeen: String?
   private var lastSeen: String?
+  private var bindsParameters = false
   /// Those of each part: quantiles of different samples can't be merged, so only a single part's are kept.
   private var quantiles: [[String: Double]] = []
 
@@ -35,6 +36,7 @@ struct QueryClassAccumulator {
     if outcome.hasConstants, !outcome.hasParameters {
       examples[outcome.text, default: 0] = examples[outcome.text, default: 0].addingClamped(record.calls)
     }
+    bindsParameters = bindsParameters || (record.isAsSent && outcome.hasParameters)
     // Of several statements in one text the counters can't be told apart: the last one's result is what is returned.
     guard isLast else { return }
     if let counted = record.rows {
@@ -58,6 +60,7 @@ struct QueryClassAccumulator {
     sharedBlocksHit = sum(sharedBlocksHit, other.sharedBlocksHit)
     sharedBlocksRead = sum(sharedBlocksRead, other.sharedBlocksRead)
     parameters.formUnion(other.parameters)
+    bindsParameters = bindsParameters || other.bindsParameters
     for example in other.examples {
       examples[example.text, default: 0] = examples[example.text, default: 0].addingClamped(example.calls)
     }
@@ -76,6 +79,7 @@ struct QueryClassAccumulator {
       parameters: parameters.sorted { $0.lexicographicallyPrecedes($1, by: Self.precedes) },
       examples: kept.map { QueryClass.Example(text: $0.key, calls: $0.value) },
       firstSeen: firstSeen, lastSeen: lastSeen)
+    result.bindsParameters = bindsParameters
     if quantiles.count == 1 { result.quantilesMilliseconds = quantiles[0] }
     return result
   }

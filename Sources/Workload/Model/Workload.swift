@@ -77,6 +77,9 @@ package struct QueryClass: Sendable, Equatable {
   package var examples: [Example]
   package var firstSeen: String?
   package var lastSeen: String?
+  /// Whether a text with `$n` came as the application sends it, as a `.sql` file has it: the application binds values, and
+  /// a generic plan doesn't know them. False of a dump means that nothing is known.
+  package var bindsParameters = false
 
   package static let maximumExamples = 8
 

@@ -31,6 +31,9 @@ package struct StatementRecord: Sendable, Equatable {
   package var mayHaveQuestionMarks: Bool
   /// Whether the text was seen to its end, as behind the semicolon of a file.
   package var isComplete: Bool
+  /// Whether the text is as the application sends it, so that `$1` in it is a parameter that the application binds; a dump
+  /// has `$1` where a constant was, too.
+  package var isAsSent = false
 
   /// A database or user, by name or by number as far as the source tells.
   package struct Role: Sendable, Equatable {
