@@ -30,7 +30,8 @@ package struct IncludeRule: CandidateRule {
     guard !access.needsHeap, access.write == nil, !access.columns.isEmpty else { return [] }
     guard table.kind == .partitioned || isMostlyVisible(table) else { return [] }
     let equality = Set(AccessParts(access, table).equality.compactMap(\.column))
-    guard !findsOneRow(equality, table) else { return [] }
+    // Covering would save a page at most.
+    guard !table.findsOneRow(byEquality: equality) else { return [] }
     var covered: Set<Set<String>> = []
     return BTreeRule().candidates(for: access, on: table).compactMap { candidate in
       // One form of each set of keys, the one with the most selective column first: what is covered is read anyway.
@@ -47,14 +48,6 @@ package struct IncludeRule: CandidateRule {
       var covering = candidate
       covering.included = rest
       return isSecondTable(covering, table) ? nil : covering
-    }
-  }
-
-  /// Whether a unique index finds the row: covering saves a page at most.
-  private func findsOneRow(_ equality: Set<String>, _ table: Table) -> Bool {
-    table.indexes.contains { index in
-      index.isUnique && index.isValid && index.predicate == nil
-        && index.keys.allSatisfy { $0.column.map(equality.contains) ?? false }
     }
   }
 

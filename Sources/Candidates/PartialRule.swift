@@ -60,7 +60,8 @@ package struct PartialRule: CandidateRule {
     }
     for column in filled(access, table) {
       let test = ColumnTest(column: column, values: .notNull)
-      for keys in keyLists(access, table) + AccessParts(access, table).tails
+      let parts = AccessParts(access, table)
+      for keys in keyLists(access, table) + parts.tails + parts.orders
       where keys.contains(where: { $0.column == column }) {
         found.append(IndexDefinition(table: access.table, keys: keys, predicate: test.sql(nil)))
       }
@@ -129,10 +130,7 @@ package struct PartialRule: CandidateRule {
       access.predicates.filter { $0.kind == .equality }.compactMap { predicate -> String? in
         if case .column(let name) = predicate.target { name } else { nil }
       })
-    return table.indexes.contains { index in
-      index.isUnique && index.isValid && index.predicate == nil && !index.keys.isEmpty
-        && index.keys.allSatisfy { $0.column.map(equal.contains) ?? false }
-    }
+    return table.findsOneRow(byEquality: equal)
   }
 
   // MARK: - Keys
@@ -152,7 +150,7 @@ package struct PartialRule: CandidateRule {
   /// The keys of B-trees on columns.
   private func keyLists(_ access: RelationAccess, _ table: Table) -> [[IndexKey]] {
     let parts = AccessParts(access, table)
-    var lists = parts.tails.map { parts.equality + $0 }
+    var lists = parts.tails.map { parts.equality + $0 } + parts.orders.map { parts.fixed + $0 }
     if !parts.equality.isEmpty { lists.append(parts.equality) }
     for join in parts.joins { lists.append([join] + parts.equality) }
     lists += parts.arms.map { [$0] }
