@@ -29,14 +29,16 @@ package struct IncludeRule: CandidateRule {
   package func candidates(for access: RelationAccess, on table: Table) -> [IndexDefinition] {
     guard !access.needsHeap, access.write == nil, !access.columns.isEmpty else { return [] }
     guard table.kind == .partitioned || isMostlyVisible(table) else { return [] }
-    let equality = Set(AccessParts(access, table).equality.compactMap(\.column))
-    // Covering would save a page at most.
-    guard !table.findsOneRow(byEquality: equality) else { return [] }
+    let parts = AccessParts(access, table)
+    let equality = Set(parts.equality.compactMap(\.column))
+    let joins = Set(parts.joins.compactMap(\.column))
     var covered: Set<Set<String>> = []
     return BTreeRule().candidates(for: access, on: table).compactMap { candidate in
       // One form of each set of keys, the one with the most selective column first: what is covered is read anyway.
       let keys = Set(candidate.keyColumns)
       guard keys.isSuperset(of: equality), covered.insert(keys).inserted else { return nil }
+      // Covering would save a page at most.
+      guard !table.findsOneRow(byEquality: equality.union(joins.intersection(keys))) else { return nil }
       let rest = access.columns.filter { !candidate.keyColumns.contains($0) }
       guard !rest.isEmpty, rest.count <= Self.maximumColumns else { return nil }
       let columns = rest.compactMap(table.column(named:))

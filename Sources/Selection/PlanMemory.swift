@@ -4,12 +4,17 @@
 /// bounds the cost from above. A configuration with fewer indexes never has a cheaper plan, so what the planner said
 /// about larger ones bounds the cost from below. Where both meet, the cost is known without asking.
 ///
+/// Some indexes carry statistics of an expression, by which the planner estimates whether or not it reads them: what it
+/// said counts only for configurations with the same ones of these.
+///
 /// Source: the reuse of plans in INUM (Papadomanolakis, Dash, Ailamaki, "Efficient Use of the Query Optimizer for
 /// Automated Physical Design", VLDB 2007), here for whole plans.
 package struct PlanMemory: Sendable {
   private struct Entry {
     /// Sorted.
     let configuration: [Int]
+    /// Those of the configuration that carry statistics, sorted.
+    let carried: [Int]
     let used: Set<Int>
     let cost: Double
   }
@@ -17,23 +22,41 @@ package struct PlanMemory: Sendable {
   /// By cost.
   private var entries: [Entry] = []
   private let baseline: Double
+  /// Sorted.
+  private let carriers: [Int]
 
-  /// - Parameter baseline: The cost without any candidate.
-  package init(baseline: Double) { self.baseline = baseline }
+  /// - Parameters:
+  ///   - baseline: The cost without any candidate.
+  ///   - carriers: The candidates with statistics that matter to the statement, sorted.
+  package init(baseline: Double, carriers: [Int] = []) {
+    self.baseline = baseline
+    self.carriers = carriers
+  }
+
+  private func carried(_ configuration: [Int]) -> [Int] { carriers.filter(configuration.containsSorted) }
 
   /// - Parameter configuration: Sorted.
   package mutating func remember(_ answer: CostAnswer, for configuration: [Int]) {
-    let entry = Entry(configuration: configuration, used: answer.used, cost: answer.cost)
+    let entry = Entry(
+      configuration: configuration, carried: carried(configuration), used: answer.used, cost: answer.cost)
     let place = entries.firstIndex { $0.cost > entry.cost } ?? entries.count
     entries.insert(entry, at: place)
   }
 
-  /// The cheapest known plan that is possible: no configuration costs more than that.
+  /// The cheapest known plan that is possible: no configuration costs more than that, as long as the same statistics are
+  /// seen. Where nothing is known of these, others' plans are the best guess.
   package func estimate(_ configuration: [Int]) -> CostAnswer {
-    for entry in entries where entry.cost < baseline && entry.used.allSatisfy(configuration.containsSorted) {
+    let carried = carried(configuration)
+    return cheapest(configuration) { $0 == carried } ?? cheapest(configuration) { _ in true }
+      ?? CostAnswer(cost: baseline, used: [])
+  }
+
+  private func cheapest(_ configuration: [Int], _ isSeen: ([Int]) -> Bool) -> CostAnswer? {
+    for entry in entries
+    where entry.cost < baseline && isSeen(entry.carried) && entry.used.allSatisfy(configuration.containsSorted) {
       return CostAnswer(cost: entry.cost, used: entry.used)
     }
-    return CostAnswer(cost: baseline, used: [])
+    return nil
   }
 
   /// What the planner said about a configuration that has more: no configuration costs less than that.
@@ -41,7 +64,8 @@ package struct PlanMemory: Sendable {
   /// - Parameter configuration: Sorted.
   package func floor(_ configuration: [Int]) -> Double {
     guard !configuration.isEmpty else { return baseline }
-    return entries.last { configuration.isSortedSubset(of: $0.configuration) }?.cost ?? 0
+    let carried = carried(configuration)
+    return entries.last { $0.carried == carried && configuration.isSortedSubset(of: $0.configuration) }?.cost ?? 0
   }
 
   /// All candidates in the plans so far.
@@ -53,9 +77,12 @@ package struct PlanMemory: Sendable {
   /// The planner's answer, as far as it follows from earlier ones.
   package func answer(_ configuration: [Int]) -> CostAnswer? {
     guard !configuration.isEmpty else { return CostAnswer(cost: baseline, used: []) }
-    let best = estimate(configuration)
+    let carried = carried(configuration)
+    let best = cheapest(configuration) { $0 == carried } ?? CostAnswer(cost: baseline, used: [])
     let enough = best.cost * (1 - Self.tolerance)
-    let isBest = entries.contains { $0.cost >= enough && configuration.isSortedSubset(of: $0.configuration) }
+    let isBest = entries.contains {
+      $0.cost >= enough && $0.carried == carried && configuration.isSortedSubset(of: $0.configuration)
+    }
     return isBest ? best : nil
   }
 }

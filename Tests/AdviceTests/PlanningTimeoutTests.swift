@@ -56,7 +56,7 @@ struct PlanningTimeoutTests {
       ], isGeneric: false)
     let index = IndexDefinition(table: ObjectName(schema: "public", name: "t"), keys: [IndexKey(column: "a")])
     let candidates = try pool.twins[0].createHypothetical([index], numberedFrom: 0).map { try $0.get() }
-    let oracle = try TwinOracle(pool: pool, indexes: candidates, classes: [honest, hostile])
+    let oracle = try TwinOracle(pool: pool, indexes: candidates, classes: [honest, hostile], classesOfIndex: [[0, 1]])
     let answers = try oracle.answer([0, 1].map { CostQuestion(queryClass: $0, configuration: [0]) })
     #expect(answers[0].cost < honest.baselineCost && answers[0].used == [0])
     #expect(answers[1] == CostAnswer(cost: hostile.baselineCost, used: []))

@@ -93,13 +93,15 @@ import Testing
   @Test func `values that fall together are counted as ANALYZE counts them`() throws {
     // Of 100 known values two each are one: at least half as many as the column has.
     let sample = ExpressionSample(
-      groups: (0..<50).map { .init(value: "v\($0)", share: 0.02, count: 2, width: 5) })
-    let statistics = try #require(sample.statistics(rows: 1_000_000, mostDistinct: 900_000))
+      groups: (0..<50).map { .init(value: "v\($0)", share: 0.02, count: 2, width: 5, places: $0 * 2...$0 * 2 + 1) })
+    let statistics = try #require(sample.statistics(rows: 1_000_000, correlation: 0.5, mostDistinct: 900_000))
     #expect(statistics.distinct == 50)
+    #expect(statistics.correlation == 0.5)
     #expect(statistics.nullFraction == 0 && statistics.averageWidth == 5)
     let unique = ExpressionSample(
-      groups: (0..<50).map { .init(value: "v\($0)", share: 0.02, count: 1, width: 5) })
-    #expect(try #require(unique.statistics(rows: 1_000_000, mostDistinct: 900_000)).distinct == -0.9)
-    #expect(ExpressionSample(groups: []).statistics(rows: 10, mostDistinct: 10) == nil)
+      groups: (0..<50).map { .init(value: "v\($0)", share: 0.02, count: 1, width: 5, places: 99 - $0...99 - $0) })
+    let falling = try #require(unique.statistics(rows: 1_000_000, correlation: 0.5, mostDistinct: 900_000))
+    #expect(falling.distinct == -0.9 && falling.correlation == -0.5)
+    #expect(ExpressionSample(groups: []).statistics(rows: 10, correlation: nil, mostDistinct: 10) == nil)
   }
 }

@@ -41,4 +41,17 @@ struct PlanMemoryTests {
       }
     }
   }
+
+  @Test func `what was said beside statistics of an expression counts only beside the same`() {
+    // 7 carries statistics: with it the planner estimates otherwise, though it reads only 1.
+    var memory = PlanMemory(baseline: 100, carriers: [7])
+    memory.remember(CostAnswer(cost: 10, used: [1]), for: [1, 7])
+    #expect(memory.answer([1, 7]) == CostAnswer(cost: 10, used: [1]))
+    #expect(memory.answer([1]) == nil && memory.floor([1]) == 0)
+    // A guess, until the planner is asked.
+    #expect(memory.estimate([1]) == CostAnswer(cost: 10, used: [1]))
+    memory.remember(CostAnswer(cost: 40, used: [1]), for: [1])
+    #expect(memory.answer([1]) == CostAnswer(cost: 40, used: [1]))
+    #expect(memory.answer([1, 7]) == CostAnswer(cost: 10, used: [1]))
+  }
 }

@@ -83,7 +83,8 @@ package struct Advisor {
     progress("choosing among \(candidates.members.count) candidate indexes")
     let pinned = candidates.members.indices.filter { request.ideas.contains(candidates.members[$0].proposed) }
     let oracle = try TwinOracle(
-      pool: pool, indexes: candidates.indexes, classes: workload.planned, pinned: Set(pinned))
+      pool: pool, indexes: candidates.indexes, classes: workload.planned,
+      classesOfIndex: candidates.members.map(\.classes), pinned: Set(pinned))
     let writes = WriteLoad(workload, request.catalog, window: request.workload.window)
     oracle.keepsAll = room.bytes > 0
     var problem = self.problem(workload, candidates, writes, room.limits)

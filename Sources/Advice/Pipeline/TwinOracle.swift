@@ -18,6 +18,9 @@ package final class TwinOracle: CostOracle {
   private let tables: [ObjectName]
   /// By query class; nil for those that are not analysed.
   private var classes: [PlannedClass?]
+  /// By query class, the candidates with statistics of an expression that may matter to it, sorted: they are seen only
+  /// where they are asked about.
+  private let carriers: [[Int]]
   /// By query class and binding, what the planner said.
   private var memories: [[PlanMemory]]
   /// Candidates that every question sees, unless it hides them.
@@ -29,9 +32,11 @@ package final class TwinOracle: CostOracle {
   /// Whether candidates that are told to be of no use are kept, because there may be another selection.
   var keepsAll = false
 
+  /// - Parameter classesOfIndex: By candidate, the query classes that it may matter to.
   /// - Throws: `.twinLost` or `.twinRefused`.
   package init(
-    pool: TwinPool, indexes: [HypotheticalIndex], classes: [PlannedClass?], pinned: Set<Int> = []
+    pool: TwinPool, indexes: [HypotheticalIndex], classes: [PlannedClass?], classesOfIndex: [[Int]],
+    pinned: Set<Int> = []
   ) throws(PlannerError) {
     self.indexes = indexes
     self.pinned = pinned
@@ -43,7 +48,14 @@ package final class TwinOracle: CostOracle {
     self.owners = owners
     tables = indexes.map(\.definition.table)
     self.classes = classes
-    memories = classes.map { ($0?.bindings ?? []).map { PlanMemory(baseline: $0.baseline.cost) } }
+    var carriers = [[Int]](repeating: [], count: classes.count)
+    for (number, index) in indexes.enumerated() where index.carriesStatistics {
+      for queryClass in classesOfIndex[number] { carriers[queryClass].append(number) }
+    }
+    self.carriers = carriers
+    memories = zip(classes, carriers).map { planned, carriers in
+      (planned?.bindings ?? []).map { PlanMemory(baseline: $0.baseline.cost, carriers: carriers) }
+    }
     try expect(Array(indexes.indices))
   }
 
@@ -51,7 +63,9 @@ package final class TwinOracle: CostOracle {
   func rebase(_ replanned: [Int: PlannedClass]) {
     for (number, planned) in replanned {
       classes[number] = planned
-      memories[number] = planned.bindings.map { PlanMemory(baseline: $0.baseline.cost) }
+      memories[number] = planned.bindings.map {
+        PlanMemory(baseline: $0.baseline.cost, carriers: carriers[number])
+      }
     }
   }
 
@@ -199,7 +213,8 @@ package final class TwinOracle: CostOracle {
       for (binding, memory) in memories[question.queryClass].enumerated()
       where memory.answer(question.configuration) == nil {
         let configuration = question.configuration
-        let picked = memory.picked.intersection(visible).subtracting(configuration)
+        let picked = memory.picked.union(carriers[question.queryClass]).intersection(visible)
+          .subtracting(configuration)
         let hidden =
           hidingTables ? Set(picked.flatMap { members[tables[$0]] ?? [] }).subtracting(configuration) : picked
         let switches = Switches(

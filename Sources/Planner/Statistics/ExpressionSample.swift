@@ -11,6 +11,8 @@ struct ExpressionSample {
     let count: Int
     /// Bytes.
     let width: Int
+    /// The first and the last of the column's histogram bounds with this image; nil when none has it.
+    let places: ClosedRange<Int>?
   }
 
   /// In the order of their type.
@@ -29,9 +31,10 @@ struct ExpressionSample {
   ///
   /// - Parameters:
   ///   - rows: Of the table.
+  ///   - correlation: Of the column. That of the expression is the same where it rises or falls with the column.
   ///   - mostDistinct: Values that there can be: no more than the column has.
   /// - Returns: nil when too little is known.
-  func statistics(rows: Double, mostDistinct: Double) -> ColumnStatistics? {
+  func statistics(rows: Double, correlation: Double?, mostDistinct: Double) -> ColumnStatistics? {
     let values = groups.filter { $0.value != nil }
     guard values.count > 1, rows >= 1 else { return nil }
     let nulls = groups.reduce(0) { $0 + ($1.value == nil ? $1.share : 0) }
@@ -49,7 +52,17 @@ struct ExpressionSample {
       distinct: distinct > rows / 10 ? -min(1, distinct / rows) : distinct,
       mostCommonValues: common.isEmpty ? nil : PostgresArray.literal(common.map(\.value)),
       mostCommonFrequencies: common.isEmpty ? nil : common.map(\.share),
-      histogram: rest.count > 1 ? PostgresArray.literal(rest) : nil)
+      histogram: rest.count > 1 ? PostgresArray.literal(rest) : nil,
+      correlation: correlation.flatMap { correlation in direction.map { correlation * $0 } })
+  }
+
+  /// 1 when larger values of the column have larger images, −1 when they have smaller ones, else nil.
+  private var direction: Double? {
+    let places = groups.filter { $0.value != nil }.compactMap(\.places)
+    guard places.count > 1 else { return nil }
+    let pairs = zip(places, places.dropFirst())
+    if pairs.allSatisfy({ $0.upperBound < $1.lowerBound }) { return 1 }
+    return pairs.allSatisfy { $0.lowerBound > $1.upperBound } ? -1 : nil
   }
 
   private func distinct(_ values: [Group], rows: Double, mostDistinct: Double) -> Double {

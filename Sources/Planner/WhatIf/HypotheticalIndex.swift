@@ -12,6 +12,8 @@ package struct HypotheticalIndex: Sendable, Equatable {
   package let bytes: Int
   /// The fraction of the rows that it holds, by the planner's estimate: of a partial index less than 1.
   package let share: Double
+  /// Whether it has statistics of an expression, by which the planner estimates also where it does not read the index.
+  package let carriesStatistics: Bool
 
   package struct Part: Sendable, Equatable {
     package let oid: UInt32

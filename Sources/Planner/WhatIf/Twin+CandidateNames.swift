@@ -36,7 +36,8 @@ extension Twin {
         return new
       }
       return HypotheticalIndex(
-        definition: index.definition, name: index.name, parts: parts, bytes: index.bytes, share: index.share)
+        definition: index.definition, name: index.name, parts: parts, bytes: index.bytes, share: index.share,
+        carriesStatistics: index.carriesStatistics)
     }
     guard !renamed.isEmpty else { return indexes }
     let connection = try administration()

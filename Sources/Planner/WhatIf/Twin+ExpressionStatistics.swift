@@ -121,25 +121,30 @@ extension Twin {
     let weights = shares + histogram.map { _ in rest } + [statistics.nullFraction]
     let span = Self.wholeTypes.contains(typeName) ? "max(v) OVER () - min(v) OVER ()" : "NULL"
     let query = """
-      SELECT v::text, sum(w), sum(n), max(pg_column_size(v)), \(span) FROM (
-        SELECT (\(expression)) AS v, w, n FROM (
-          SELECT u.value AS \(SQLIdentifier.quoted(column.name)), w, (w > 0)::int AS n
-          FROM unnest($1::\(column.type)[], $2::float8[]) u(value, w)) t) s
+      SELECT v::text, sum(w), sum(n), max(pg_column_size(v)), \(span), min(place), max(place) FROM (
+        SELECT (\(expression)) AS v, w, n, place FROM (
+          SELECT u.value AS \(SQLIdentifier.quoted(column.name)), w, place, (w > 0)::int AS n
+          FROM unnest($1::\(column.type)[], $2::float8[], $3::int[]) u(value, w, place)) t) s
       GROUP BY v ORDER BY v
       """
     let parameters: [String?] = [
       PostgresArray.literal(values), PostgresArray.literal(weights.map { String($0) }),
+      PostgresArray.literal(common.map { _ in nil } + histogram.indices.map { String($0) } + [nil]),
     ]
     guard let rows = try evaluate(query, parameters) else { return nil }
     let sample = ExpressionSample(
       groups: rows.map { row in
         .init(
           value: row[0], share: row[1].flatMap { Double($0) } ?? 0, count: row[2].flatMap { Int($0) } ?? 1,
-          width: row[3].flatMap { Int($0) } ?? 8)
+          width: row[3].flatMap { Int($0) } ?? 8,
+          places: row[5].flatMap { Int($0) }.flatMap { first in
+            row[6].flatMap { Int($0) }.map { first...max(first, $0) }
+          })
       })
     let distance = rows.first.flatMap { $0[4] }.flatMap { Double($0) }
     return sample.statistics(
-      rows: table.rows, mostDistinct: min(table.distinctValues(of: column), distance.map { $0 + 1 } ?? .infinity))
+      rows: table.rows, correlation: statistics.correlation,
+      mostDistinct: min(table.distinctValues(of: column), distance.map { $0 + 1 } ?? .infinity))
   }
 
   /// - Returns: nil when the expression fails for one of the values.

@@ -219,7 +219,8 @@ extension Twin {
     }
     return HypotheticalIndex(
       definition: definition, name: name, parts: parts.map { .init(oid: $0.oid, name: $0.name) }, bytes: bytes,
-      share: definition.predicate == nil || rows == 0 ? 1 : entries / rows)
+      share: definition.predicate == nil || rows == 0 ? 1 : entries / rows,
+      carriesStatistics: parts.contains { expressions[$0.oid] != nil })
   }
 }
 
