@@ -23,14 +23,14 @@ extension GreedySearch {
     var firstSaving: [Int: Double] = [:]
     for round in 0..<thoroughness.maximumRounds where !open.isEmpty {
       var next: [Int] = []
-      for (queryClass, answer) in try picks(of: open, among: remaining) {
-        if round == 0 { state.setFloor(of: queryClass, answer.cost) }
-        let saving = problem.baseline[queryClass] - answer.cost
-        guard saving >= Self.worthwhilePart * (firstSaving[queryClass] ?? 0), note(answer, of: queryClass) else {
+      for (queryClass, picked, alone) in try picks(of: open, among: remaining) {
+        if round == 0 { state.setFloor(of: queryClass, min(picked.cost, alone.cost)) }
+        let saving = problem.baseline[queryClass] - alone.cost
+        guard saving >= Self.worthwhilePart * (firstSaving[queryClass] ?? 0), note(alone, of: queryClass) else {
           continue
         }
         firstSaving[queryClass] = firstSaving[queryClass] ?? saving
-        remaining[queryClass].removeAll { answer.used.contains($0) }
+        remaining[queryClass].removeAll { picked.used.contains($0) }
         if !remaining[queryClass].isEmpty { next.append(queryClass) }
       }
       open = next
@@ -79,9 +79,9 @@ extension GreedySearch {
     var open = remaining.indices.filter { !remaining[$0].isEmpty }
     while !open.isEmpty {
       var next: [Int] = []
-      for (queryClass, answer) in try picks(of: open, among: remaining) where note(answer, of: queryClass) {
+      for (queryClass, picked, alone) in try picks(of: open, among: remaining) where note(alone, of: queryClass) {
         var largest: [Int: Int] = [:]
-        for used in answer.used.map({ problem.candidates[$0] }) {
+        for used in picked.used.map({ problem.candidates[$0] }) {
           largest[used.table] = max(largest[used.table] ?? 0, used.sizeInBytes)
         }
         remaining[queryClass].removeAll {
@@ -103,9 +103,15 @@ extension GreedySearch {
     problem.limits.budget.map { problem.candidates[candidate].sizeInBytes <= $0 } ?? true
   }
 
-  private func picks(of classes: [Int], among visible: [[Int]]) throws -> [(Int, CostAnswer)] {
-    let questions = classes.map { CostQuestion(queryClass: $0, configuration: visible[$0]) }
-    return Array(zip(classes, try state.ask(questions)))
+  /// What the planner picks among many, and what it makes of that alone: the same, but for the statistics of expressions
+  /// that others carry.
+  private func picks(
+    of classes: [Int], among visible: [[Int]]
+  ) throws -> [(queryClass: Int, picked: CostAnswer, alone: CostAnswer)] {
+    let picked = try state.ask(classes.map { CostQuestion(queryClass: $0, configuration: visible[$0]) })
+    let alone = try state.ask(
+      zip(classes, picked).map { CostQuestion(queryClass: $0, configuration: $1.used.sorted()) })
+    return zip(zip(classes, picked), alone).map { ($0.0, $0.1, $1) }
   }
 
   /// Notes what a plan needs as a move.

@@ -92,38 +92,9 @@ extension GreedySearch {
 
   private func unchosen(_ candidate: Int) -> [Int] { state.isChosen(candidate) ? [] : [candidate] }
 
-  /// What the others make superfluous goes, and what its upkeep makes too dear.
-  private mutating func prune() throws {
-    var losses: [Int: SearchState<Oracle>.Change] = [:]
-    var open = state.chosen
-    while true {
-      for number in open { losses[number] = nil }
-      open = open.filter { !state.isSurelyNeeded($0) }
-      guard !open.isEmpty else { return }
-      try state.expectNeighbours()
-      try state.prefetch(open.sorted().map { ([], [$0]) })
-      for number in open { losses[number] = try state.change(adding: [], removing: [number]) }
-      // The least useful first: its work may be what makes another one worth keeping.
-      let superfluous = losses.filter { number, loss in
-        !loss.hurtsSignificantly || -loss.saved <= problem.candidates[number].maintenance
-      }
-      .sorted { ($1.value.saved, $0.key) < ($0.value.saved, $1.key) }
-      open = []
-      for number in independent(superfluous.map(\.key)).sorted() {
-        guard let loss = losses.removeValue(forKey: number) else { continue }
-        reasons[number] =
-          loss.hurtsSignificantly
-          ? .upkeep(saved: -loss.saved, maintenance: problem.candidates[number].maintenance)
-          : insignificance(loss.largestLoss, of: [number])
-        state.apply(loss, adding: [], removing: [number])
-        open.formUnion(state.chosenNeighbours(of: number))
-      }
-    }
-  }
-
   /// Those before which no other comes that matters to one of their classes: the first ones of a sequence that would
   /// not be the same in another order.
-  private func independent(_ candidates: [Int]) -> Set<Int> {
+  func independent(_ candidates: [Int]) -> Set<Int> {
     var blocked: Set<Int> = []
     var first: Set<Int> = []
     for candidate in candidates {

@@ -40,8 +40,8 @@ struct SearchState<Oracle: CostOracle> {
     var largestLoss = 0.0
     var helpsSignificantly = false
     var hurtsSignificantly = false
-    /// Whether a class loses that of what it costs without any candidate which makes an index worth having.
-    var hurtsDeeply = false
+    /// Whether a class loses half or more of what it costs without any candidate.
+    var hurtsGravely = false
   }
 
   init(problem: SelectionProblem, oracle: Oracle) {
@@ -117,7 +117,7 @@ struct SearchState<Oracle: CostOracle> {
       change.largestLoss = max(change.largestLoss, -difference / max(answer.cost, 1e-9))
       if isSignificant(queryClass, from: before, to: answer.cost, isCopy) { change.helpsSignificantly = true }
       if isSignificant(queryClass, from: answer.cost, to: before, isCopy) { change.hurtsSignificantly = true }
-      if isDeep(-difference, of: queryClass) { change.hurtsDeeply = true }
+      if -difference > Self.grave * problem.baseline[queryClass] { change.hurtsGravely = true }
     }
     return change
   }
@@ -133,7 +133,8 @@ struct SearchState<Oracle: CostOracle> {
       loss += problem.weights[queryClass] * (floor - costs[queryClass])
       hurts = hurts || isSignificant(queryClass, from: floor, to: costs[queryClass], isCopy)
     }
-    return hurts && loss > problem.candidates[candidate].maintenance
+    guard hurts, loss > problem.candidates[candidate].maintenance, loss >= price(of: candidate) else { return false }
+    return problem.candidates[candidate].updatesLosingHOT == 0 || isLargePart(loss)
   }
 
   /// Makes a change.
@@ -269,12 +270,21 @@ struct SearchState<Oracle: CostOracle> {
 
   /// What the pages have to save that one candidate in another one's place spares, in calls × cost.
   func price(of exchange: Exchange) -> Double {
-    let spared =
-      problem.candidates[exchange.removing].sizeInBytes
-      - (isChosen(exchange.adding) ? 0 : problem.candidates[exchange.adding].sizeInBytes)
-    return Double(max(0, spared)) / Self.pageSize * problem.limits.pricePerPage
+    // Also when the other one is chosen already: beside this one it would be superfluous.
+    price(ofBytes: problem.candidates[exchange.removing].sizeInBytes - problem.candidates[exchange.adding].sizeInBytes)
   }
 
+  /// Whether a saving is a noticeable part of what the workload costs without any candidate.
+  func isLargePart(_ saved: Double) -> Bool { saved >= baselineCost * problem.limits.noticeableShare }
+
+  /// What an index has to save to be worth its pages, in calls × cost.
+  func price(of candidate: Int) -> Double { price(ofBytes: problem.candidates[candidate].sizeInBytes) }
+
+  private func price(ofBytes bytes: Int) -> Double {
+    Double(max(0, bytes)) / Self.pageSize * problem.limits.pricePerPage
+  }
+
+  private static var grave: Double { 0.5 }
   private static var pageSize: Double { 8_192 }
 
   /// Whether a class that gets cheaper (`from` above `to`) makes an index worth having.

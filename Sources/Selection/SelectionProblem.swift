@@ -6,6 +6,8 @@ package struct SelectionProblem: Sendable {
     package let sizeInBytes: Int
     /// What it costs to maintain over the workload's window, in planner units, times ``Limits/writeWeight``: an estimate.
     package let maintenance: Double
+    /// Updates over the workload's window that can be heap-only without it and can't with it: an estimate.
+    package let updatesLosingHOT: Double
     /// The query classes that may profit: those that touch its table.
     package let classes: [Int]
     /// Smaller candidates with less of the same that could take its place. Simplest first.
@@ -25,7 +27,8 @@ package struct SelectionProblem: Sendable {
     package let repeatsExisting: Bool
 
     package init(
-      table: Int = 0, sizeInBytes: Int, maintenance: Double, classes: [Int], simpler: [Int] = [],
+      table: Int = 0, sizeInBytes: Int, maintenance: Double, updatesLosingHOT: Double = 0, classes: [Int],
+      simpler: [Int] = [],
       beginnings: [Int] = [], parts: [Int] = [], reordered: [Int] = [], above: [Int] = [], summaries: [Summary] = [],
       repeatsExisting: Bool = false
     ) {
@@ -35,6 +38,7 @@ package struct SelectionProblem: Sendable {
       self.repeatsExisting = repeatsExisting
       self.sizeInBytes = sizeInBytes
       self.maintenance = maintenance
+      self.updatesLosingHOT = updatesLosingHOT
       self.classes = classes
       self.simpler = simpler
       self.beginnings = beginnings
@@ -90,6 +94,9 @@ package struct SelectionProblem: Sendable {
     package var noticeableShare: Double
     /// ``noticeableSaving`` for copies: what has an index already is slow only when it reads many pages.
     package var noticeableSavingOfCopies: Double
+    /// The part of a class's cost without any candidate that a saving has to be, too: what is left of a slow query after
+    /// one index is no reason for the next.
+    package var noticeablePart: Double
     /// What a page more in an index has to save over the workload's window, in planner units: to be written, vacuumed,
     /// backed up and kept in memory it is read about ten times.
     package var pricePerPage: Double
@@ -101,7 +108,8 @@ package struct SelectionProblem: Sendable {
     package init(
       budget: Int? = nil, maximumIndexes: Int? = nil, minimumGain: Double = 0.1,
       minimumGainOfCopies: Double = 0.5, noticeableSaving: Double = 5, noticeableShare: Double = 0.01,
-      noticeableSavingOfCopies: Double = 100, pricePerPage: Double = 10, writeWeight: Double = 1
+      noticeableSavingOfCopies: Double = 100, noticeablePart: Double = 0.01, pricePerPage: Double = 10,
+      writeWeight: Double = 1
     ) {
       self.budget = budget
       self.maximumIndexes = maximumIndexes
@@ -110,6 +118,7 @@ package struct SelectionProblem: Sendable {
       self.noticeableSaving = noticeableSaving
       self.noticeableShare = noticeableShare
       self.noticeableSavingOfCopies = noticeableSavingOfCopies
+      self.noticeablePart = noticeablePart
       self.pricePerPage = pricePerPage
       self.writeWeight = writeWeight
     }
@@ -134,8 +143,9 @@ extension SelectionProblem {
   ) -> Bool {
     let saving = from - to
     guard saving > 0, saving >= from * (isCopy ? limits.leastGainOfCopies : limits.minimumGain) else { return false }
-    return saving >= (isCopy ? limits.noticeableSavingOfCopies : limits.noticeableSaving)
-      || saving * weights[queryClass] >= total * limits.noticeableShare
+    if saving * weights[queryClass] >= total * limits.noticeableShare { return true }
+    return saving >= limits.noticeablePart * baseline[queryClass]
+      && saving >= (isCopy ? limits.noticeableSavingOfCopies : limits.noticeableSaving)
   }
 }
 
@@ -154,6 +164,10 @@ package struct SelectionResult: Sendable, Equatable {
     case copy(of: Int, gain: Double)
     /// What it saves is less than its upkeep, both in planner units.
     case upkeep(saved: Double, maintenance: Double)
+    /// Beside the others it saves less than its pages are worth, both in planner units, and is no class's only one.
+    case size(saved: Double, price: Double)
+    /// It ends the heap-only way of many updates for few executions.
+    case heapOnlyUpdates(lost: Double, executions: Double)
     case overBudget
     case overCount
     /// A BRIN index does its work at a fraction of its size and upkeep, though the planner puts it dearer.

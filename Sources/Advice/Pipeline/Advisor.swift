@@ -152,10 +152,11 @@ package struct Advisor {
     }
     return SelectionProblem(
       candidates: candidates.members.enumerated().map { number, member in
-        SelectionProblem.Candidate(
+        let overhead = writes.overhead(of: member.definition, sizeInBytes: member.sizeInBytes, member.rows)
+        return SelectionProblem.Candidate(
           table: tables[member.definition.table] ?? 0, sizeInBytes: member.sizeInBytes,
-          maintenance: request.limits.writeWeight
-            * writes.overhead(of: member.definition, sizeInBytes: member.sizeInBytes, member.rows).cost,
+          maintenance: request.limits.writeWeight * overhead.cost,
+          updatesLosingHOT: request.limits.writeWeight * overhead.updatesLosingHOT,
           // A user's idea is compared, it does not compete.
           classes: ideas[number] ? [] : member.classes.filter { workload.planned[$0] != nil },
           simpler: simpler[number].filter { !ideas[$0] },

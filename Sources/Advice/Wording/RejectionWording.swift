@@ -38,12 +38,25 @@ struct RejectionWording {
       )
     case .negligible(let gain):
       return (
-        "saves \(Self.percent(gain)) of a query class's cost, but no more than \(units(limits.noticeableSaving)) cost units an execution and less than \(Self.percent(limits.noticeableShare)) of the workload",
-        "negligible"
+        "saves \(Self.percent(gain)) of a query class's cost, but \(tooLittle)", "negligible"
       )
     case .upkeep(let saved, let maintenance):
       return (
         "saves \(units(saved)) cost units, its upkeep is estimated at \(units(maintenance))\(weighed)", "upkeep"
+      )
+    case .size(let saved, let price):
+      return (
+        """
+        saves \(units(saved)) cost units beside the advised indexes, less than its size is worth (\(units(price)): \
+        \(units(limits.pricePerPage)) a page)
+        """, "size"
+      )
+    case .heapOnlyUpdates(let lost, let executions):
+      return (
+        """
+        \(units(lost)) updates would no longer be heap-only (HOT) for \(units(executions)) executions that it helps\(weighed), \
+        and it saves less than \(Self.percent(limits.noticeableShare)) of the workload's cost
+        """, "hot-updates"
       )
     case .overBudget: return ("does not fit into the storage budget beside better ones", "over-budget")
     case .overCount: return ("more indexes than --max-indexes allows, and the others save more", "over-count")
@@ -61,11 +74,18 @@ struct RejectionWording {
     guard case .negligible(let gain) = reason else { return words(number, reason).text }
     return isNearCopy(number, gain)
       ? demandOnCopies
-      : "that is no more than \(units(limits.noticeableSaving)) cost units an execution and less than \(Self.percent(limits.noticeableShare)) of the workload"
+      : "that is \(tooLittle)"
   }
 
   private func isNearCopy(_ number: Int, _ gain: Double) -> Bool {
     problem.candidates[number].repeatsExisting && gain < limits.leastGainOfCopies
+  }
+
+  private var tooLittle: String {
+    """
+    no more than \(units(limits.noticeableSaving)) cost units an execution or \(Self.percent(limits.noticeablePart)) of the \
+    class's cost without new indexes, and less than \(Self.percent(limits.noticeableShare)) of the workload
+    """
   }
 
   private var demandOnCopies: String {

@@ -5,6 +5,7 @@ package import Workload
 /// parameters may have are plausible follows from it.
 package struct ObservedRows: Sendable {
   package let perCall: Double
+  private let calls: Double
 
   /// How many times more or fewer rows a plan may be estimated to return than were seen for its values to be believed.
   private static let tolerance = 4.0
@@ -18,7 +19,8 @@ package struct ObservedRows: Sendable {
   /// - Returns: nil when nothing is known of the rows.
   package init?(_ query: QueryClass) {
     guard query.calls > 0, query.rows > 0 else { return nil }
-    perCall = Double(query.rows) / Double(query.calls)
+    calls = Double(query.calls)
+    perCall = Double(query.rows) / calls
   }
 
   /// The mean with one decimal where that says more.
@@ -31,13 +33,15 @@ package struct ObservedRows: Sendable {
   /// The LIMIT that seems to be reached by each execution, or by nearly each, so that it hides how many rows there are
   /// more: a mean without fraction, or just below what a page has.
   var reachedLimit: Double? {
-    if perCall == perCall.rounded() { return perCall }
+    // Of few executions the mean is whole by chance.
+    if perCall == perCall.rounded(), calls >= Self.enoughCalls || Self.pages.contains(perCall) { return perCall }
     return Self.pages.first { perCall < $0 && perCall >= $0 * Self.nearly }
   }
 
   /// Rows that people put on a page.
-  private static let pages: [Double] = [10, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1_000]
+  private static let pages: [Double] = [1, 5, 10, 20, 25, 30, 40, 50, 100, 200, 250, 500, 1_000]
   private static let nearly = 0.97
+  private static let enoughCalls = 8.0
 
   private var isWhole: Bool { reachedLimit != nil }
 

@@ -8,7 +8,9 @@ extension ParameterValues {
     let isPrefix = if case .compared(.like) = use.kind { true } else { false }
     let values = [0.1, 0.5, 0.9].compactMap { distribution.equal(at: $0) }
     return values.flatMap { value in
-      let lengths = [value.count, value.count * 3 / 5, 6, 5, 4, 3, 2, 1].filter { $0 >= (isPrefix ? 1 : Self.shortestInfix) && $0 <= value.count }
+      let lengths = [value.count, value.count * 3 / 5, 6, 5, 4, 3, 2, 1].filter {
+        $0 >= (isPrefix ? 1 : Self.shortestInfix) && $0 <= value.count
+      }
       return lengths.flatMap { length in
         let known = String(value.prefix(length))
         return [known, unseen(known, isPrefix: isPrefix, distribution)].compactMap { text in

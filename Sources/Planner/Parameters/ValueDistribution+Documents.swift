@@ -37,6 +37,8 @@ extension ValueDistribution {
   /// What the planner takes as the least part of the rows that contain a document (`generic_restriction_selectivity`
   /// in selfuncs.c).
   private static let leastShare = 0.0001
+  /// Known values of a key up to which there are taken to be no others.
+  private static let fewValues = 20
 
   /// Documents to be contained, with the part of the rows that contain each, by the planner's way of counting: of each
   /// key its most common value and its rarest one, and whole documents; each also as the condition of a JSON path.
@@ -60,6 +62,11 @@ extension ValueDistribution {
       let sorted = values.sorted { ($0.value, "\($0.key)") < ($1.value, "\($1.key)") }
       for (value, share) in [sorted[0], sorted[sorted.count / 2], sorted[sorted.count - 1]] {
         found.append((Self.text([key: value]), Self.path([key: value]), max(share, Self.leastShare)))
+      }
+      // A value of the histogram stands for a hundredth of the rows: rarer ones are not in it.
+      if case .string(let text) = sorted[sorted.count - 1].0, sorted.count > Self.fewValues {
+        let rare = [key: JSONScalar.string(text + "0")]
+        found.append((Self.text(rare), Self.path(rare), Self.leastShare))
       }
     }
     for whole in [documents.first, documents.last].compactMap({ $0?.0 }) where whole.count > 1 {
