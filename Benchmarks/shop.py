@@ -1,6 +1,6 @@
-"""The shop as a benchmark sees it: its query mix with parameters filled in, and a server that holds it.
+"""The bundled workloads as a benchmark sees them: a query mix with parameters filled in, and a server that holds the shop.
 
-The query mix is Workloads/shop/queries.sql in pgbench's script language; `blocks` reads it, `Block.script` does for one
+A query mix is queries.sql in pgbench's script language; `blocks` reads it, `Block.script` does for one
 run what pgbench would do: draws the variables and puts them into the text.
 """
 import ast
@@ -21,6 +21,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 PACKAGE = os.path.dirname(HERE)
 SHOP = os.path.join(PACKAGE, "Workloads", "shop")
 PG_BIN = os.environ.get("PG_BIN", "/usr/lib/postgresql/15/bin")
+FIELD = os.path.join(PACKAGE, "Workloads", "field")
+FIELD_SIZES = {"tenants": 400, "users": 8000, "contacts": 120000, "tokens": 40000, "sites": 20000, "devices": 40000,
+               "assets": 80000, "sensors": 1000, "work_orders": 200000, "parts": 20000, "resources": 2000,
+               "documents": 60000, "events": 405000, "notifications": 100000}
 SIZES = {"customers": 100000, "products": 20000, "orders": 300000, "addresses": 120000, "carts": 40000,
          "reviews": 79000, "sessions": 60000, "tickets": 20000}
 CONFIGURATION = """listen_addresses = ''
@@ -52,12 +56,12 @@ def sextant():
 
 
 class Block:
-    def __init__(self, name, role, calls, lines):
-        self.name, self.role, self.calls, self.lines = name, role, calls, lines
+    def __init__(self, name, role, calls, lines, sizes):
+        self.name, self.role, self.calls, self.lines, self.sizes = name, role, calls, lines, sizes
 
     def script(self, rng):
         """Pairs of a statement's name and its text, for one run with variables drawn from `rng`."""
-        variables, taken, found = dict(SIZES), [True], []
+        variables, taken, found = dict(self.sizes), [True], []
         for line in self.lines:
             if line.startswith("\\set "):
                 _, name, expression = line.split(None, 2)
@@ -103,16 +107,16 @@ def evaluate(expression, variables, rng):
     return eval(compile(tree, "expression", "eval"), {"__builtins__": {}}, names)
 
 
-def blocks():
+def blocks(directory=SHOP, sizes=SIZES):
     prelude, made, in_prelude = [], [], False
-    with open(os.path.join(SHOP, "queries.sql")) as file:
+    with open(os.path.join(directory, "queries.sql")) as file:
         for line in file.read().splitlines():
             if line == "-- prelude":
                 in_prelude = True
             elif match := re.match(r"-- (name|as|calls): (\w+)", line):
                 in_prelude = False
                 if match[1] == "name":
-                    made.append(Block(match[2], "app", 1, list(prelude)))
+                    made.append(Block(match[2], "app", 1, list(prelude), sizes))
                 elif match[1] == "as":
                     made[-1].role = match[2]
                 else:
@@ -123,15 +127,16 @@ def blocks():
 
 
 def plain(query):
-    """A text without its comment, its parameters' numbers, and the casts that repair them."""
+    """A text without its comment, its constants, its parameters' numbers, and the casts that repair them."""
     query = re.sub(r"/\*.*?\*/", " ", query)
-    query = re.sub(r"(?:interval|date) \$\d+|\(\$\d+\)::\w+|\$\d+(?:::\w+)?", "?", query)
+    query = re.sub(r"'(?:[^']|'')*'|(?<![\w$.])\d+(?:\.\d+)?(?![\w.])", "$1", query)
+    query = re.sub(r"(?:interval|date) \$\d+|\(\$\d+\)::\w+|\$\d+(?:::\w+(?:\[\])?)?", "?", query)
     return " ".join(query.split())
 
 
-def names_of_classes():
-    """The names of the mix's statements by their plain text, from the comments in the dump."""
-    with open(os.path.join(SHOP, "statements.csv"), newline="") as file:
+def names_of_classes(directory=SHOP):
+    """The names of a mix's statements by their plain text, from the comments in the dump."""
+    with open(os.path.join(directory, "statements.csv"), newline="") as file:
         found = [(row["query"], re.match(r"/\* (\w+) \*/", row["query"])) for row in csv.DictReader(file)]
     return {plain(query): match[1] for query, match in found if match}
 

@@ -2,6 +2,8 @@
 extension GreedySearch {
   /// Executions that an index has to serve for each update that it ends the heap-only way of, at least.
   private static var executionsPerLostUpdate: Double { 1.0 / 20 }
+  /// The same for each entry that writes add to it.
+  private static var executionsPerEntry: Double { 1.0 / 200 }
 
   mutating func prune() throws {
     var losses: [Int: SearchState<Oracle>.Change] = [:]
@@ -34,11 +36,14 @@ extension GreedySearch {
     if !loss.hurtsGravely, saved < state.price(of: number) {
       return .size(saved: saved, price: state.price(of: number))
     }
-    let executions = loss.answers.reduce(0) {
-      $0 + ($1.answer.cost > state.costs[$1.queryClass] ? problem.weights[$1.queryClass] : 0)
-    }
-    if executions < Self.executionsPerLostUpdate * candidate.updatesLosingHOT, !state.isLargePart(saved) {
+    if state.isLargePart(saved) { return nil }
+    let executions = loss.answers.filter { $0.answer.cost > state.costs[$0.queryClass] }
+      .reduce(0) { $0 + problem.weights[$1.queryClass] }
+    if executions < Self.executionsPerLostUpdate * candidate.updatesLosingHOT {
       return .heapOnlyUpdates(lost: candidate.updatesLosingHOT, executions: executions)
+    }
+    if executions < Self.executionsPerEntry * candidate.entriesWritten {
+      return .rarelyRead(entries: candidate.entriesWritten, executions: executions)
     }
     return nil
   }

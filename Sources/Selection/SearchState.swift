@@ -134,7 +134,8 @@ struct SearchState<Oracle: CostOracle> {
       hurts = hurts || isSignificant(queryClass, from: floor, to: costs[queryClass], isCopy)
     }
     guard hurts, loss > problem.candidates[candidate].maintenance, loss >= price(of: candidate) else { return false }
-    return problem.candidates[candidate].updatesLosingHOT == 0 || isLargePart(loss)
+    let isWritten = problem.candidates[candidate].updatesLosingHOT + problem.candidates[candidate].entriesWritten > 0
+    return !isWritten || isLargePart(loss)
   }
 
   /// Makes a change.

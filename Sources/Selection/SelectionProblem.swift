@@ -6,6 +6,8 @@ package struct SelectionProblem: Sendable {
     package let sizeInBytes: Int
     /// What it costs to maintain over the workload's window, in planner units, times ``Limits/writeWeight``: an estimate.
     package let maintenance: Double
+    /// Entries that writes add to it over the workload's window: an estimate.
+    package let entriesWritten: Double
     /// Updates over the workload's window that can be heap-only without it and can't with it: an estimate.
     package let updatesLosingHOT: Double
     /// The query classes that may profit: those that touch its table.
@@ -27,7 +29,8 @@ package struct SelectionProblem: Sendable {
     package let repeatsExisting: Bool
 
     package init(
-      table: Int = 0, sizeInBytes: Int, maintenance: Double, updatesLosingHOT: Double = 0, classes: [Int],
+      table: Int = 0, sizeInBytes: Int, maintenance: Double, entriesWritten: Double = 0,
+      updatesLosingHOT: Double = 0, classes: [Int],
       simpler: [Int] = [],
       beginnings: [Int] = [], parts: [Int] = [], reordered: [Int] = [], above: [Int] = [], summaries: [Summary] = [],
       repeatsExisting: Bool = false
@@ -38,6 +41,7 @@ package struct SelectionProblem: Sendable {
       self.repeatsExisting = repeatsExisting
       self.sizeInBytes = sizeInBytes
       self.maintenance = maintenance
+      self.entriesWritten = entriesWritten
       self.updatesLosingHOT = updatesLosingHOT
       self.classes = classes
       self.simpler = simpler
@@ -166,6 +170,8 @@ package struct SelectionResult: Sendable, Equatable {
     case upkeep(saved: Double, maintenance: Double)
     /// Beside the others it saves less than its pages are worth, both in planner units, and is no class's only one.
     case size(saved: Double, price: Double)
+    /// It is written often for few executions.
+    case rarelyRead(entries: Double, executions: Double)
     /// It ends the heap-only way of many updates for few executions.
     case heapOnlyUpdates(lost: Double, executions: Double)
     case overBudget

@@ -7,8 +7,8 @@ internal import Selection
 ///
 /// ``IndexReview`` proposes, in the light of the indexes that are advised. The proposals are tried one at a time, in order
 /// of the bytes that they free: the query classes that read the table are planned with the advised indexes, and without
-/// the index and those that went before. It goes when none gets dearer beside what it cost before the first one went: by
-/// more than ``tolerance``, and by as much as makes a saving noticeable where indexes are advised. One that is redundant
+/// the index and those that went before. It goes when none gets dearer beside what it cost before the first one went (but for
+/// redundant ones): by more than ``tolerance``, and by as much as makes a saving noticeable where indexes are advised. One that is redundant
 /// stays only if it would be advised beside the index that does its work: if a class's cost is halved by it, or a noticeable
 /// part of the workload's saved. What is found to be needed is told to the review, which may then find others to go in its
 /// place.
@@ -52,6 +52,8 @@ struct DropSearch {
   /// - Parameter costs: By class, with the advised indexes.
   func search(from costs: [Double]) throws(PlannerError) -> Outcome {
     var outcome = Outcome(costs: costs)
+    // What classes pay for the work of a redundant index is agreed to: others are not measured by it.
+    var agreed = costs
     var tried: Set<ObjectName> = []
     while true {
       let needed = Dictionary(
@@ -64,16 +66,17 @@ struct DropSearch {
       guard !proposals.isEmpty else { break }
       for proposal in proposals {
         tried.insert(proposal.family.name)
-        try attempt(proposal, from: costs, &outcome)
+        if try attempt(proposal, from: agreed, &outcome), case .redundant = proposal.verdict { agreed = outcome.costs }
       }
     }
     outcome.dropped.sort { ($1.family.bytes, $0.family.name) < ($0.family.bytes, $1.family.name) }
     return outcome
   }
 
+  /// - Returns: Whether it can go.
   private func attempt(
     _ proposal: ReviewedIndex, from costs: [Double], _ outcome: inout Outcome
-  ) throws(PlannerError) {
+  ) throws(PlannerError) -> Bool {
     let classes = classes(reading: proposal.family)
     let hidden = (outcome.dropped + [proposal]).flatMap { $0.family.leaves.map(\.name) }
     let plans = try summaries(classes, hiding: pool.twins[0].identifiers(of: hidden))
@@ -98,6 +101,7 @@ struct DropSearch {
       let origins = dearer.compactMap { workload.origin(of: $0) }
       outcome.needed.append((proposal, dearer, .init(classes: dearer.count, most: most, origins: origins)))
     }
+    return dearer.isEmpty
   }
 
   private func isDearer(

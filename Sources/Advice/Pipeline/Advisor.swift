@@ -123,11 +123,12 @@ package struct Advisor {
   /// INCLUDE, or of a part.
   private func repeatsExisting(_ member: CandidateSet.Member, _ predicates: inout PredicateReader) -> Bool {
     let definition = member.definition
-    guard !definition.included.isEmpty || definition.predicate != nil,
-      let table = request.catalog.table(named: definition.table)
-    else { return false }
+    guard let table = request.catalog.table(named: definition.table) else { return false }
     return table.indexes.contains { index in
-      guard index.method == definition.method, index.isValid, index.keys.starts(with: definition.keys) else {
+      guard index.method == definition.method, index.isValid else { return false }
+      // What follows the keys of a unique index is only carried along.
+      if index.isUnique, index.predicate == nil, definition.keys.starts(with: index.keys) { return true }
+      guard !definition.included.isEmpty || definition.predicate != nil, index.keys.starts(with: definition.keys) else {
         return false
       }
       guard let wider = index.predicate, wider != definition.predicate else { return true }
@@ -156,6 +157,8 @@ package struct Advisor {
         return SelectionProblem.Candidate(
           table: tables[member.definition.table] ?? 0, sizeInBytes: member.sizeInBytes,
           maintenance: request.limits.writeWeight * overhead.cost,
+          // Entries of BRIN stand for many rows.
+          entriesWritten: member.definition.isSummarizing ? 0 : request.limits.writeWeight * overhead.entries,
           updatesLosingHOT: request.limits.writeWeight * overhead.updatesLosingHOT,
           // A user's idea is compared, it does not compete.
           classes: ideas[number] ? [] : member.classes.filter { workload.planned[$0] != nil },

@@ -51,6 +51,13 @@ struct RejectionWording {
         \(units(limits.pricePerPage)) a page)
         """, "size"
       )
+    case .rarelyRead(let entries, let executions):
+      return (
+        """
+        writes would add \(units(entries)) entries for \(units(executions)) executions that it helps\(weighed), and it saves \
+        less than \(Self.percent(limits.noticeableShare)) of the workload's cost
+        """, "rarely-read"
+      )
     case .heapOnlyUpdates(let lost, let executions):
       return (
         """

@@ -41,7 +41,8 @@ extension Table {
     return GiSTSize(rows: rows, keyWidth: width, fill: isSorted ? GiSTSize.Fill.sorted : GiSTSize.Fill.split)
   }
 
-  private func elements(of key: IndexKey, rows: Double) -> ElementDistribution {
+  /// - Parameter rows: Without those where the key is NULL.
+  func elements(of key: IndexKey, rows: Double) -> ElementDistribution {
     let statistics = statistics(of: key)
     let expression = key.expression ?? ""
     let found: ElementDistribution? = statistics.flatMap { statistics in

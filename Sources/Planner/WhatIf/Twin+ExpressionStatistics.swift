@@ -39,7 +39,9 @@ extension Twin {
     var found: ExpressionColumns = [:]
     for index in sampled where !foreign.contains(index.oid) {
       for (place, key) in index.definition.keys.enumerated() {
-        guard let expression = key.expression, var column = types[index.oid]?[place] else { continue }
+        guard let expression = key.expression, var column = types[index.oid]?[place],
+          !Self.typesOfElements.contains(column.typeName), !column.typeName.hasPrefix("_")
+        else { continue }
         let name = "\(index.table.objectName.sql) \(expression)"
         if known[name] == nil { known[name] = .some(try derive(expression, column.typeName, on: index.table)) }
         guard let statistics = known[name] ?? nil else { continue }
@@ -101,6 +103,9 @@ extension Twin {
     ).rows
     return Set(rows.compactMap { $0[0].flatMap { UInt32($0) } })
   }
+
+  /// Of these, and of arrays, ANALYZE counts what the values hold.
+  private static let typesOfElements: Set<String> = ["tsvector", "jsonb"]
 
   /// Types whose values are whole numbers: of how many there can be the least and the largest tell.
   private static let wholeTypes: Set<String> = ["int2", "int4", "int8", "date"]
