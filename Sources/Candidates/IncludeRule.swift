@@ -3,7 +3,7 @@ package import Catalog
 
 /// Covering indexes: the remaining columns that a query needs, as INCLUDE, so that the table is not read at all.
 ///
-/// Only where an index-only scan pays: more than one row is sought, the query reads and does not lock or write the rows, most of the table is
+/// Only where an index-only scan pays: more than a few rows are sought, the query reads and does not lock or write the rows, most of the table is
 /// visible to all (`relallvisible`), and what is added is narrow: bytes that are written with each entry, and beside which
 /// the table's row is large. Whether it pays is then the planner's answer.
 ///
@@ -23,6 +23,7 @@ package struct IncludeRule: CandidateRule {
   private static let maximumShare = 0.7
   /// The share of pages below which an index-only scan visits the table too often.
   private static let minimumVisible = 0.5
+  private static let fewRows = 4.0
 
   package init() {}
 
@@ -37,8 +38,8 @@ package struct IncludeRule: CandidateRule {
       // One form of each set of keys, the one with the most selective column first: what is covered is read anyway.
       let keys = Set(candidate.keyColumns)
       guard keys.isSuperset(of: equality), covered.insert(keys).inserted else { return nil }
-      // Covering would save a page at most.
-      guard !table.findsOneRow(byEquality: equality.union(joins.intersection(keys))) else { return nil }
+      // Covering would save a page for each row at most.
+      guard !findsFewRows(candidate.keys, equality.union(joins), table) else { return nil }
       let rest = access.columns.filter { !candidate.keyColumns.contains($0) }
       guard !rest.isEmpty, rest.count <= Self.maximumColumns else { return nil }
       let columns = rest.compactMap(table.column(named:))
@@ -51,6 +52,14 @@ package struct IncludeRule: CandidateRule {
       covering.included = rest
       return isSecondTable(covering, table) ? nil : covering
     }
+  }
+
+  /// Whether equality on the leading keys leaves so few rows that reading them costs next to nothing.
+  private func findsFewRows(_ keys: [IndexKey], _ compared: Set<String>, _ table: Table) -> Bool {
+    let lead = keys.prefix { $0.column.map(compared.contains) ?? false }
+    guard !lead.isEmpty else { return false }
+    return table.findsOneRow(byEquality: Set(lead.compactMap(\.column)))
+      || table.rows / table.distinctValues(of: Array(lead)) < Self.fewRows
   }
 
   private func isShort(_ column: Column) -> Bool {

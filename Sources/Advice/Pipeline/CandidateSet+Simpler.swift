@@ -3,7 +3,7 @@ internal import Catalog
 
 /// Which candidates could take the place of which.
 extension CandidateSet {
-  /// A simpler form has to be this much smaller to be worth a loss.
+  /// A form of another kind has to be this much smaller to be worth a loss; one with fewer columns is, if it is no larger.
   private static let worthwhileReduction = 0.95
 
   /// The part of a table's rows that have a key's most common value or NULL, from which on it is worth next to nothing.
@@ -18,10 +18,13 @@ extension CandidateSet {
     return members.enumerated().map { number, member in
       let table = tables[member.definition.table]
       let selective = member.definition.without { key in table.map { Self.isCommon(key, in: $0) } ?? false }
-      return (byTable[member.definition.table] ?? []).filter {
-        $0 != number && Double(members[$0].sizeInBytes) < Double(member.sizeInBytes) * Self.worthwhileReduction
-          && (members[$0].definition.couldReplace(member.definition) || members[$0].isPart(of: member)
-            || (!selective.keys.isEmpty && members[$0].definition.isPrefix(of: selective)))
+      return (byTable[member.definition.table] ?? []).filter { other in
+        let (form, size) = (members[other].definition, members[other].sizeInBytes)
+        guard other != number else { return false }
+        if form.isPrefix(of: member.definition), size <= member.sizeInBytes { return true }
+        return Double(size) < Double(member.sizeInBytes) * Self.worthwhileReduction
+          && (form.couldReplace(member.definition) || members[other].isPart(of: member)
+            || (!selective.keys.isEmpty && form.isPrefix(of: selective)))
       }.sorted {
         (members[$0].sizeInBytes, $0) < (members[$1].sizeInBytes, $1)
       }
@@ -91,8 +94,7 @@ extension CandidateSet.Member {
 extension IndexDefinition {
   /// Whether it serves some of what `other` serves by the same leading key, so that it may be enough.
   fileprivate func couldReplace(_ other: IndexDefinition) -> Bool {
-    isPrefix(of: other)
-      || (method == "hash" && other.method == "btree" && other.table == table && other.predicate == predicate
-        && other.keys.first == keys.first && !other.isUnique)
+    method == "hash" && other.method == "btree" && other.table == table && other.predicate == predicate
+      && other.keys.first == keys.first && !other.isUnique
   }
 }
