@@ -74,7 +74,7 @@ import Testing
     return Double(plan[range.upperBound...].prefix { $0.isNumber })
   }
 
-  @Test(arguments: ["own(email)", "(amount + extra)", "(1 / (id - id))"])
+  @Test(arguments: ["own(email)", "(amount + extra)", "(1 / (id - id))", "repeat(email, 10000000)"])
   func `functions of the catalog's own, several columns and what fails are left to the planner`(expression: String)
     throws
   {

@@ -87,6 +87,8 @@ struct TwinDatabase {
       "ALTER DATABASE \(Self.name) SET search_path = \(path.isEmpty ? "''" : path)",
       "ALTER ROLE \(Self.planner) IN DATABASE \(Self.name) SET statement_timeout = '30s'",
       "ALTER ROLE \(Self.unboundPlanner) IN DATABASE \(Self.name) SET statement_timeout = '30s'",
+      // What expressions of the workload give for known values must not fill the disk.
+      "ALTER ROLE \(Self.unboundPlanner) IN DATABASE \(Self.name) SET temp_file_limit = '64MB'",
       // It counts for no plan and no cost, and EXPLAIN would have the code generated.
       "ALTER DATABASE \(Self.name) SET jit = off",
       "ALTER ROLE \(Self.owner) IN DATABASE \(Self.name) SET statement_timeout = '30s'",

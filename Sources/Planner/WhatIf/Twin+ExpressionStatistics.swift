@@ -43,7 +43,9 @@ extension Twin {
           !Self.typesOfElements.contains(column.typeName), !column.typeName.hasPrefix("_")
         else { continue }
         let name = "\(index.table.objectName.sql) \(expression)"
-        if known[name] == nil { known[name] = .some(try derive(expression, column.typeName, on: index.table)) }
+        if known[name] == nil {
+          known[name] = .some(try derive(expression, column.typeName, on: index.table, administration))
+        }
         guard let statistics = known[name] ?? nil else { continue }
         column.statistics = statistics
         found[index.oid, default: [:]][place] = column
@@ -111,7 +113,7 @@ extension Twin {
   private static let wholeTypes: Set<String> = ["int2", "int4", "int8", "date"]
 
   private func derive(
-    _ expression: String, _ typeName: String, on table: Table
+    _ expression: String, _ typeName: String, on table: Table, _ administration: Connection
   ) throws(PlannerError) -> ColumnStatistics? {
     let columns = table.columns(in: expression)
     guard columns.count == 1, let column = columns.first,
@@ -124,12 +126,22 @@ extension Twin {
     let rest = max(0, 1 - statistics.nullFraction - shares.reduce(0, +)) / Double(max(1, histogram.count))
     let values = common + histogram + [nil]
     let weights = shares + histogram.map { _ in rest } + [statistics.nullFraction]
+    // In the server's own words: what the catalog calls the type becomes part of no statement.
+    let type = try PlannerError.translating { () throws(PostgresError) in
+      try administration.query(
+        """
+        SELECT format_type(atttypid, atttypmod) FROM pg_attribute
+        WHERE attrelid = $1::regclass AND attname = $2 AND NOT attisdropped
+        """, [table.objectName.sql, column.name]
+      ).scalar
+    }
+    guard let type else { return nil }
     let span = Self.wholeTypes.contains(typeName) ? "max(v) OVER () - min(v) OVER ()" : "NULL"
     let query = """
       SELECT v::text, sum(w), sum(n), max(pg_column_size(v)), \(span), min(place), max(place) FROM (
         SELECT (\(expression)) AS v, w, n, place FROM (
           SELECT u.value AS \(SQLIdentifier.quoted(column.name)), w, place, (w > 0)::int AS n
-          FROM unnest($1::\(column.type)[], $2::float8[], $3::int[]) u(value, w, place)) t) s
+          FROM unnest($1::\(type)[], $2::float8[], $3::int[]) u(value, w, place)) t) s
       GROUP BY v ORDER BY v
       """
     let parameters: [String?] = [
@@ -152,12 +164,15 @@ extension Twin {
       mostDistinct: min(table.distinctValues(of: column), distance.map { $0 + 1 } ?? .infinity))
   }
 
-  /// - Returns: nil when the expression fails for one of the values.
+  /// Of a few hundred values.
+  private static let patience = "3s"
+
+  /// - Returns: nil when the expression fails for one of the values, or takes too long.
   private func evaluate(_ query: String, _ parameters: [String?]) throws(PlannerError) -> [[String?]]? {
     let connection = try planner(.unbound)
     let statements = [
       PipelinedStatement("BEGIN READ ONLY"),
-      PipelinedStatement("SET LOCAL statement_timeout = '\(Visibility.timeout)'"),
+      PipelinedStatement("SET LOCAL statement_timeout = '\(Self.patience)'"),
       PipelinedStatement(query, parameters),
     ]
     let answers = try PlannerError.translating { () throws(PostgresError) in
