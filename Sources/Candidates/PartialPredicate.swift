@@ -65,7 +65,8 @@ extension ColumnTest {
     let name = SQLIdentifier.quoted(self.column)
     func literal(_ text: String) -> String {
       let isNumber = ["int2", "int4", "int8", "numeric"].contains(column?.typeName ?? "")
-      return isNumber && text.utf8.allSatisfy { "-0123456789.".utf8.contains($0) } ? text : SQLIdentifier.literal(text)
+      return isNumber && Double(text) != nil && text.utf8.allSatisfy { "-0123456789.".utf8.contains($0) }
+        ? text : SQLIdentifier.literal(text)
     }
     func list(_ texts: [String]) -> String { "(" + texts.map(literal).joined(separator: ", ") + ")" }
     switch values {

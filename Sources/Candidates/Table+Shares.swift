@@ -7,6 +7,8 @@ extension Table {
   /// The most distinct values of a column whose values are taken for states: a literal of another column is a value that
   /// was looked for.
   private static let mostStates = 20.0
+  /// The part of the rows that one value has in a column of states of which the others are worth an index.
+  private static let dominantShare = 0.5
   /// Values of a moving clock are no states, however few there are.
   private static let times: Set<String> = ["date", "timestamp", "timestamptz", "time", "timetz", "interval"]
 
@@ -23,7 +25,10 @@ extension Table {
     case .notNull: return filled
     case .boolean(let value): return statistics.share(ofAll: [value ? "t" : "f"])
     case .oneOf(let values):
-      guard statistics.distinct > 0, statistics.distinct <= Self.mostStates else { return nil }
+      // One of many equally common values is what was looked for this time; next to a dominant one it is a state.
+      guard statistics.distinct > 0, statistics.distinct <= Self.mostStates,
+        statistics.mostCommonFrequencies?.max() ?? 0 >= Self.dominantShare
+      else { return nil }
       return statistics.share(ofAll: values)
     case .noneOf(let values): return max(0, filled - statistics.share(ofAll: values))
     case .open: return nil

@@ -30,6 +30,8 @@ extension GreedySearch {
 
   /// Why a chosen candidate is to go, by what its absence would do; nil when it is to stay.
   private func fault(of number: Int, _ loss: SearchState<Oracle>.Change) -> SelectionResult.Reason? {
+    // What it does for classes has been weighed against the index that it stands for, otherwise than by the planner alone.
+    if reasons.values.contains(.summarized(by: number)) { return nil }
     let (candidate, saved) = (problem.candidates[number], -loss.saved)
     if !loss.hurtsSignificantly { return insignificance(loss.largestLoss, of: [number]) }
     if saved <= candidate.maintenance { return .upkeep(saved: saved, maintenance: candidate.maintenance) }

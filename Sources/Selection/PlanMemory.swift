@@ -51,9 +51,12 @@ package struct PlanMemory: Sendable {
       ?? CostAnswer(cost: baseline, used: [])
   }
 
+  /// The baseline bounds only what is planned without statistics of expressions.
   private func cheapest(_ configuration: [Int], _ isSeen: ([Int]) -> Bool) -> CostAnswer? {
     for entry in entries
-    where entry.cost < baseline && isSeen(entry.carried) && entry.used.allSatisfy(configuration.containsSorted) {
+    where (entry.cost < baseline || !entry.carried.isEmpty) && isSeen(entry.carried)
+      && entry.used.allSatisfy(configuration.containsSorted)
+    {
       return CostAnswer(cost: entry.cost, used: entry.used)
     }
     return nil
@@ -78,7 +81,8 @@ package struct PlanMemory: Sendable {
   package func answer(_ configuration: [Int]) -> CostAnswer? {
     guard !configuration.isEmpty else { return CostAnswer(cost: baseline, used: []) }
     let carried = carried(configuration)
-    let best = cheapest(configuration) { $0 == carried } ?? CostAnswer(cost: baseline, used: [])
+    let known = cheapest(configuration) { $0 == carried }
+    guard let best = known ?? (carried.isEmpty ? CostAnswer(cost: baseline, used: []) : nil) else { return nil }
     let enough = best.cost * (1 - Self.tolerance)
     let isBest = entries.contains {
       $0.cost >= enough && $0.carried == carried && configuration.isSortedSubset(of: $0.configuration)

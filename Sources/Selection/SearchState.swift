@@ -270,9 +270,13 @@ struct SearchState<Oracle: CostOracle> {
   }
 
   /// What the pages have to save that one candidate in another one's place spares, in calls × cost.
+  ///
+  /// Of included columns alone: keys decide which rows are read, and without one a plan rests on hope.
   func price(of exchange: Exchange) -> Double {
+    guard problem.candidates[exchange.removing].bare.contains(exchange.adding) else { return 0 }
     // Also when the other one is chosen already: beside this one it would be superfluous.
-    price(ofBytes: problem.candidates[exchange.removing].sizeInBytes - problem.candidates[exchange.adding].sizeInBytes)
+    return price(
+      ofBytes: problem.candidates[exchange.removing].sizeInBytes - problem.candidates[exchange.adding].sizeInBytes)
   }
 
   /// Whether a saving is a noticeable part of what the workload costs without any candidate.

@@ -16,6 +16,8 @@ package struct SelectionProblem: Sendable {
     package let simpler: [Int]
     /// Those of ``simpler`` that its own keys begin with: beside it they are copies.
     package let beginnings: [Int]
+    /// Those of ``simpler`` with the same keys, that include less.
+    package let bare: [Int]
     /// Partial ones that hold some of its rows and whose work it can do: it can take the place of several.
     package let parts: [Int]
     /// Those with the same columns, their keys in another order.
@@ -32,7 +34,8 @@ package struct SelectionProblem: Sendable {
       table: Int = 0, sizeInBytes: Int, maintenance: Double, entriesWritten: Double = 0,
       updatesLosingHOT: Double = 0, classes: [Int],
       simpler: [Int] = [],
-      beginnings: [Int] = [], parts: [Int] = [], reordered: [Int] = [], above: [Int] = [], summaries: [Summary] = [],
+      beginnings: [Int] = [], bare: [Int] = [], parts: [Int] = [], reordered: [Int] = [], above: [Int] = [],
+      summaries: [Summary] = [],
       repeatsExisting: Bool = false
     ) {
       self.summaries = summaries
@@ -46,6 +49,7 @@ package struct SelectionProblem: Sendable {
       self.classes = classes
       self.simpler = simpler
       self.beginnings = beginnings
+      self.bare = bare
       self.parts = parts
       self.reordered = reordered
     }

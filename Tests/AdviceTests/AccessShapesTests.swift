@@ -51,7 +51,10 @@ import Testing
     Case(
       query: "select id, note from ledger.entry where account = $1 and kind = $2 and due > $3 order by due limit $4",
       indexes: ["(kind, account, due)"],
-      sent: "select id, note from ledger.entry where account = 7 and kind = 'k1' and due > '2026-02-01' order by due limit 20"),
+      sent: """
+        select id, note from ledger.entry where account = 7 and kind = 'k1' and due > '2026-02-01' order by due \
+        limit 20
+        """),
     // Several values, several columns.
     Case(
       query: "select note from ledger.entry where ref = $1 or partner = $2", rows: 3, indexes: ["(ref)", "(partner)"],
@@ -70,20 +73,35 @@ import Testing
     Case(
       query: "select e.note from ledger.holder h join ledger.entry e on e.holder = h.id where h.email = $1", rows: 4,
       indexes: ["(email)", "(holder)"],
-      sent: "select e.note from ledger.holder h join ledger.entry e on e.holder = h.id where h.email = 'h7@example.org'"),
+      sent: """
+        select e.note from ledger.holder h join ledger.entry e on e.holder = h.id where h.email = 'h7@example.org'
+        """),
     Case(
-      query: "select h.* from ledger.holder h where h.region = $1 and exists (select from ledger.entry e where e.holder = h.id and e.kind = $2)",
+      query: """
+        select h.* from ledger.holder h where h.region = $1 and exists (select from ledger.entry e where e.holder \
+        = h.id and e.kind = $2)
+        """,
       rows: 20, indexes: ["(region) INCLUDE (email, id)", "(holder, kind)"],
-      sent: "select h.* from ledger.holder h where h.region = 7 and exists (select from ledger.entry e where e.holder = h.id and e.kind = 'k1')"
+      sent: """
+        select h.* from ledger.holder h where h.region = 7 and exists (select from ledger.entry e where e.holder = \
+        h.id and e.kind = 'k1')
+        """
     ),
     Case(
-      query: "select h.* from ledger.holder h where h.region = $1 and not exists (select from ledger.entry e where e.holder = h.id)",
+      query: """
+        select h.* from ledger.holder h where h.region = $1 and not exists (select from ledger.entry e where \
+        e.holder = h.id)
+        """,
       rows: 1, indexes: ["(region) INCLUDE (email, id)", "(holder)"],
-      sent: "select h.* from ledger.holder h where h.region = 7 and not exists (select from ledger.entry e where e.holder = h.id)"
+      sent: """
+        select h.* from ledger.holder h where h.region = 7 and not exists (select from ledger.entry e where \
+        e.holder = h.id)
+        """
     ),
     // Index-only scans.
     Case(
-      query: "select sum(amount) from ledger.entry where account = $1", rows: 1, indexes: ["(account) INCLUDE (amount)"],
+      query: "select sum(amount) from ledger.entry where account = $1", rows: 1,
+      indexes: ["(account) INCLUDE (amount)"],
       sent: "select sum(amount) from ledger.entry where account = 7"),
   ]
 
@@ -107,7 +125,10 @@ import Testing
       try ledger.connection.query(recommendation.rollback)
     }
     let left = try ledger.connection.query(
-      "SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relnamespace = 'ledger'::regnamespace")
+      """
+      SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relnamespace = \
+      'ledger'::regnamespace
+      """)
     #expect(left.scalar == "4")
   }
 
@@ -124,17 +145,23 @@ import Testing
     ("select note from ledger.entry where id in ($1, $2)", 2),
     // The key of an upsert is there.
     (
-      "insert into ledger.total (account, day, amount) values ($1, $2, $3) on conflict (account, day) do update set amount = excluded.amount",
+      """
+      insert into ledger.total (account, day, amount) values ($1, $2, $3) on conflict (account, day) do update \
+      set amount = excluded.amount
+      """,
       1
     ),
   ])
   func `what no index serves, or an existing one does, gets none`(query: String, rows: Int) throws {
     let advice = try LoadedLedger.shared.get().advise([(query, 500, 500 * rows)])
-    #expect(advice.recommendations.filter { $0.action == .createIndex }.isEmpty, "\(advice.recommendations.map(\.statement))")
+    #expect(
+      advice.recommendations.filter { $0.action == .createIndex }.isEmpty, "\(advice.recommendations.map(\.statement))")
     #expect(advice.workload.unimproved.count == 1 && !advice.workload.unimproved[0].reason.isEmpty)
   }
 
-  @Test func `an index that would end heap-only updates for a few reports is not advised, and the report says why`() throws {
+  @Test func `an index that would end heap-only updates for a few reports is not advised, and the report says why`()
+    throws
+  {
     let report = (sql: "select id from ledger.entry where touched > $1", calls: 5, rows: 50)
     let ledger = try LoadedLedger.shared.get()
     #expect(

@@ -43,7 +43,8 @@ struct LoadedLedger: @unchecked Sendable {
         """)
     try connection.query("VACUUM (ANALYZE)")
     // An old snapshot of another process may keep pages from being seen as visible to all.
-    while try connection.query("SELECT relallvisible FROM pg_class WHERE oid = 'ledger.entry'::regclass").scalar == "0" {
+    while try connection.query("SELECT relallvisible FROM pg_class WHERE oid = 'ledger.entry'::regclass").scalar == "0"
+    {
       try connection.query("VACUUM")
     }
     catalog = try LiveDatabase(target: cluster.uri(database: "postgres", user: LocalCluster.superuser)).readCatalog()

@@ -12,8 +12,13 @@ struct DropStatements {
 
   init(_ family: IndexFamily) {
     statement = Self.drop(family)
-    rollback = Self.creation(family).joined(separator: ";\n")
+    // What a failed build left behind would fail again, and would be as useless as it was.
+    let isBroken = family.members.contains { !$0.index.isValid }
+    rollback = isBroken ? Self.nothing : Self.creation(family).joined(separator: ";\n")
   }
+
+  /// A statement that does nothing.
+  private static let nothing = "SELECT 'it was INVALID: there is nothing to bring back'"
 
   static func drop(_ family: IndexFamily) -> String {
     "DROP INDEX \(family.root.isPartitioned ? "" : "CONCURRENTLY ")\(family.name.sql)"

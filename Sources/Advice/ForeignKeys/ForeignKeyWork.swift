@@ -95,7 +95,7 @@ struct ForeignKeyWork {
   ) -> String? {
     guard isOwn(text), pattern.relations.count == 1, let access = pattern.relations.first else { return nil }
     let compared = access.predicates.compactMap { $0.kind == .equality ? $0.target.columns.first : nil }
-    for reference in references.values.joined()
+    for reference in references.sorted(by: { $0.key < $1.key }).flatMap(\.value)
     where reference.table.objectName == access.table && Set(reference.constraint.columns) == Set(compared) {
       for event in [ForeignKeyStatement.Event.delete, .keyUpdate] {
         guard let statement = ForeignKeyStatement(reference.constraint, of: reference.table, on: event) else {
@@ -105,12 +105,17 @@ struct ForeignKeyWork {
           switch statement.effect {
           case .looksFor: access.write == nil && text.contains("FOR KEY SHARE")
           case .deletes: access.write?.command == .delete
-          case .sets: access.write?.command == .update
+          case .sets: access.write?.command == .update && value(setBy: text) == value(setBy: statement.text)
           }
         if isSame { return statement.text }
       }
     }
     return nil
+  }
+
+  /// What a statement sets the columns to: that tells SET NULL and SET DEFAULT from a key's new value.
+  private static func value(setBy text: String) -> String {
+    ["= NULL", "= DEFAULT"].first { text.contains($0) } ?? "= $"
   }
 
   /// PostgreSQL writes its operators with their schema, which nobody else does.
@@ -158,6 +163,7 @@ struct ForeignKeyWork {
         guard let statement = ForeignKeyStatement(constraint, of: reference.table, on: change.event) else { continue }
         // It is a query class of its own, and what it deletes is among the workload's writes.
         guard !seen.contains(statement.text) else { continue }
+        guard work[statement.text] != nil || work.count < Self.mostClasses else { continue }
         let executions = rows * share
         let found = executions * referencing(reference, parent)
         var entry = work[statement.text] ?? Work()
@@ -198,6 +204,16 @@ struct ForeignKeyWork {
     return parents > 0 ? tables.rows(of: table.objectName) * share / parents : 1
   }
 
+  /// Derived classes, at most.
+  private static let mostClasses = 1_000
+  /// Origins of one that are named.
+  private static let mostOrigins = 3
+
+  private static func words(_ origins: [String]) -> String {
+    let rest = origins.count - mostOrigins
+    return origins.prefix(mostOrigins).joined(separator: "; ") + (rest > 0 ? "; and \(rest) more" : "")
+  }
+
   /// Numbers of a dump may be of any size.
   private static func count(_ number: Double) -> Int { Int(min(max(0, number), 1e15).rounded(.up)) }
 
@@ -213,6 +229,6 @@ struct ForeignKeyWork {
         // The constraint's statements run with the rights of the table's owner, whom row security does not bind.
         user: work.owner.isEmpty ? nil : work.owner, calls: calls,
         rows: counted.contains(text) ? 0 : Self.count(work.rows), callsWithRows: calls),
-      origin: work.origins.sorted().joined(separator: "; "))
+      origin: Self.words(work.origins.sorted()))
   }
 }

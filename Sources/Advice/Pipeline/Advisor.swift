@@ -141,6 +141,7 @@ package struct Advisor {
   ) -> SelectionProblem {
     let simpler = candidates.simpler(TableTree(request.catalog))
     let beginnings = candidates.beginnings(of: simpler)
+    let bare = candidates.bare(of: simpler)
     let parts = candidates.parts()
     let reordered = candidates.reordered()
     let above = candidates.above(TableTree(request.catalog))
@@ -163,7 +164,8 @@ package struct Advisor {
           // A user's idea is compared, it does not compete.
           classes: ideas[number] ? [] : member.classes.filter { workload.planned[$0] != nil },
           simpler: simpler[number].filter { !ideas[$0] },
-          beginnings: beginnings[number].filter { !ideas[$0] }, parts: parts[number].filter { !ideas[$0] },
+          beginnings: beginnings[number].filter { !ideas[$0] }, bare: bare[number].filter { !ideas[$0] },
+          parts: parts[number].filter { !ideas[$0] },
           reordered: reordered[number].filter { !ideas[$0] },
           above: above[number].filter { !ideas[$0] },
           summaries: summaries[number].filter { !ideas[$0.member] && !ideas[$0.reference] },

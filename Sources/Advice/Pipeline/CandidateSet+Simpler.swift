@@ -21,9 +21,12 @@ extension CandidateSet {
       return (byTable[member.definition.table] ?? []).filter { other in
         let (form, size) = (members[other].definition, members[other].sizeInBytes)
         guard other != number else { return false }
-        if form.isPrefix(of: member.definition), size <= member.sizeInBytes { return true }
+        if form.isPrefix(of: member.definition), size <= member.sizeInBytes, form.width < member.definition.width {
+          return true
+        }
         return Double(size) < Double(member.sizeInBytes) * Self.worthwhileReduction
-          && (form.couldReplace(member.definition) || members[other].isPart(of: member)
+          && (form.isPrefix(of: member.definition) || form.couldReplace(member.definition)
+            || members[other].isPart(of: member)
             || (!selective.keys.isEmpty && form.isPrefix(of: selective)))
       }.sorted {
         (members[$0].sizeInBytes, $0) < (members[$1].sizeInBytes, $1)
@@ -42,6 +45,15 @@ extension CandidateSet {
   func beginnings(of simpler: [[Int]]) -> [[Int]] {
     zip(members, simpler).map { member, forms in
       forms.filter { members[$0].definition.isPrefix(of: member.definition) }
+    }
+  }
+
+  /// Of what is simpler than each member, what has the same keys and includes less.
+  func bare(of simpler: [[Int]]) -> [[Int]] {
+    zip(members, simpler).map { member, forms in
+      forms.filter {
+        members[$0].definition.isPrefix(of: member.definition) && members[$0].definition.keys == member.definition.keys
+      }
     }
   }
 
@@ -92,6 +104,9 @@ extension CandidateSet.Member {
 }
 
 extension IndexDefinition {
+  /// Columns and expressions.
+  fileprivate var width: Int { keys.count + included.count }
+
   /// Whether it serves some of what `other` serves by the same leading key, so that it may be enough.
   fileprivate func couldReplace(_ other: IndexDefinition) -> Bool {
     method == "hash" && other.method == "btree" && other.table == table && other.predicate == predicate

@@ -50,7 +50,7 @@ extension Column {
 }
 
 extension String {
-  fileprivate var isNumber: Bool { !isEmpty && utf8.allSatisfy { "-0123456789.".utf8.contains($0) } }
+  fileprivate var isNumber: Bool { Double(self) != nil && utf8.allSatisfy { "-0123456789.".utf8.contains($0) } }
 }
 
 extension CandidateSet.Member {

@@ -200,7 +200,7 @@ struct WriteLoad {
       formula +=
         "; partial: entries for \(RejectionWording.percent(rows.share)) of the rows written, or all or none of those inserted where their defaults say so"
     }
-    if items > 1 { formula += "; GIN: an entry for each of about \(Int(items.rounded())) elements of a row" }
+    if items > 1 { formula += "; GIN: an entry for each of about \(Int(min(items, 1e9).rounded())) elements of a row" }
     // Of a value in a hash index only the hash is kept.
     let width =
       definition.method == "hash" ? 4 : table?.keyWidth(of: definition.keys, including: definition.included) ?? 8

@@ -26,9 +26,9 @@ extension Table {
 }
 
 /// The names of columns in an expression over one table, as the catalog prints it.
-private enum ColumnNames {
+package enum ColumnNames {
   /// Empty for what does not parse.
-  static func referenced(in expression: String) -> Set<String> {
+  package static func referenced(in expression: String) -> Set<String> {
     ParserThread.run {
       guard let tree = try? SQLParser.parse("SELECT " + expression) else { return [] }
       var names: Set<String> = []

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import SQLSyntax
 
 /// The size that an index will have, from the statistics of its columns: of a candidate, and of an index that exists when
 /// only the schema is at hand.
@@ -28,10 +29,14 @@ package struct IndexSizeEstimate: Sendable, Equatable {
       let canDeduplicate = definition.included.isEmpty && table.canDeduplicate(definition.keys)
       // Of one key, nulls are the same short tuple again and again beside keys that are not.
       let only = definition.keys.count == 1 && definition.included.isEmpty ? definition.keys[0] : nil
-      let nulls = rows * (only.flatMap(table.statistics)?.nullFraction ?? 0)
+      let leadingNulls = definition.keys.first.flatMap(table.statistics)?.nullFraction ?? 0
+      let nulls = only == nil || definition.leavesOutLeadingNulls ? 0 : rows * leadingNulls
+      let filled = definition.leavesOutLeadingNulls ? 1 - leadingNulls : 1
       let size = BTreeSize(
         rows: rows - nulls, entryWidth: width,
-        prefixes: table.prefixes(of: definition.keys, rows: all, kept: selectivity), canDeduplicate: canDeduplicate,
+        prefixes: table.prefixes(
+          of: definition.keys, rows: all * filled, kept: min(1, selectivity / max(filled, 1e-9))),
+        canDeduplicate: canDeduplicate,
         fillFactor: fillFactor)
       let ofNulls =
         nulls < 1
@@ -63,4 +68,12 @@ package struct IndexSizeEstimate: Sendable, Equatable {
   private static let mostPages = 4_294_967_294
 
   private static func whole(_ pages: Double) -> Int { pages.isFinite ? Int(min(max(0, pages), Double(mostPages))) : 0 }
+}
+
+extension IndexDefinition {
+  /// Whether the predicate says that the leading column is not NULL: then its values are all there.
+  fileprivate var leavesOutLeadingNulls: Bool {
+    guard let predicate, let column = keys.first?.column else { return false }
+    return predicate.contains("\(SQLIdentifier.quoted(column)) IS NOT NULL")
+  }
 }

@@ -44,6 +44,7 @@ extension Twin {
         else { continue }
         let name = "\(index.table.objectName.sql) \(expression)"
         if known[name] == nil {
+          if known.count >= Self.mostExpressions { continue }
           known[name] = .some(try derive(expression, column.typeName, on: index.table, administration))
         }
         guard let statistics = known[name] ?? nil else { continue }
@@ -115,33 +116,41 @@ extension Twin {
   private func derive(
     _ expression: String, _ typeName: String, on table: Table, _ administration: Connection
   ) throws(PlannerError) -> ColumnStatistics? {
-    let columns = table.columns(in: expression)
-    guard columns.count == 1, let column = columns.first,
+    let names = ColumnNames.referenced(in: expression)
+    guard names.count == 1, let column = names.first.flatMap(table.column(named:)),
       let statistics = column.statistics ?? column.inheritedStatistics
     else { return nil }
-    let common = statistics.mostCommonValues.flatMap { PostgresArray.parse($0) } ?? []
-    let shares = statistics.mostCommonFrequencies ?? []
-    let histogram = statistics.histogram.flatMap { PostgresArray.parse($0) } ?? []
-    guard common.count == shares.count else { return nil }
+    let allCommon = statistics.mostCommonValues.flatMap { PostgresArray.parse($0) } ?? []
+    let allShares = statistics.mostCommonFrequencies ?? []
+    guard allCommon.count == allShares.count else { return nil }
+    let (common, shares) = (Array(allCommon.prefix(Self.mostValues)), Array(allShares.prefix(Self.mostValues)))
+    let bounds = statistics.histogram.flatMap { PostgresArray.parse($0) } ?? []
+    let histogram = stride(from: 0, to: bounds.count, by: bounds.count / Self.mostValues + 1).map { bounds[$0] }
     let rest = max(0, 1 - statistics.nullFraction - shares.reduce(0, +)) / Double(max(1, histogram.count))
     let values = common + histogram + [nil]
     let weights = shares + histogram.map { _ in rest } + [statistics.nullFraction]
-    // In the server's own words: what the catalog calls the type becomes part of no statement.
+    // In the server's own words: what the catalog calls the type becomes part of no statement. A domain would run its
+    // conditions.
     let type = try PlannerError.translating { () throws(PostgresError) in
       try administration.query(
         """
-        SELECT format_type(atttypid, atttypmod) FROM pg_attribute
-        WHERE attrelid = $1::regclass AND attname = $2 AND NOT attisdropped
+        SELECT format_type(t.oid, NULL),
+          CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE ' || a.attcollation::regcollation ELSE '' END
+        FROM pg_attribute a JOIN pg_type d ON d.oid = a.atttypid
+        JOIN pg_type t ON t.oid = CASE d.typtype WHEN 'd' THEN d.typbasetype ELSE d.oid END
+        JOIN pg_namespace n ON n.oid = t.typnamespace AND t.typtype <> 'd'
+        WHERE a.attrelid = $1::regclass AND a.attname = $2 AND NOT a.attisdropped AND n.nspname = 'pg_catalog'
         """, [table.objectName.sql, column.name]
-      ).scalar
+      ).rows.first
     }
-    guard let type else { return nil }
+    guard let type, let columnType = type[0], let collation = type[1] else { return nil }
     let span = Self.wholeTypes.contains(typeName) ? "max(v) OVER () - min(v) OVER ()" : "NULL"
     let query = """
       SELECT v::text, sum(w), sum(n), max(pg_column_size(v)), \(span), min(place), max(place) FROM (
         SELECT (\(expression)) AS v, w, n, place FROM (
-          SELECT u.value AS \(SQLIdentifier.quoted(column.name)), w, place, (w > 0)::int AS n
-          FROM unnest($1::\(type)[], $2::float8[], $3::int[]) u(value, w, place)) t) s
+          SELECT u.value\(collation) AS \(SQLIdentifier.quoted(column.name)), w, place, (w > 0)::int AS n
+          FROM unnest($1::\(columnType)[], $2::float8[], $3::int[]) u(value, w, place)) t) s
+      WHERE v IS NULL OR pg_column_size(v) <= \(Self.widest)
       GROUP BY v ORDER BY v
       """
     let parameters: [String?] = [
@@ -165,7 +174,13 @@ extension Twin {
   }
 
   /// Of a few hundred values.
-  private static let patience = "3s"
+  private static let patience = "1s"
+  /// Bytes of a value, as ANALYZE has it (`WIDTH_THRESHOLD` in src/backend/commands/analyze.c).
+  private static let widest = 1_024
+  /// Values of each list that are looked at: more than the usual statistics target gives.
+  private static let mostValues = 200
+  /// Expressions of one batch that are looked at.
+  private static let mostExpressions = 200
 
   /// - Returns: nil when the expression fails for one of the values, or takes too long.
   private func evaluate(_ query: String, _ parameters: [String?]) throws(PlannerError) -> [[String?]]? {
@@ -173,6 +188,8 @@ extension Twin {
     let statements = [
       PipelinedStatement("BEGIN READ ONLY"),
       PipelinedStatement("SET LOCAL statement_timeout = '\(Self.patience)'"),
+      // Nothing of the catalog's own is found by a name without schema.
+      PipelinedStatement("SET LOCAL search_path = pg_catalog"),
       PipelinedStatement(query, parameters),
     ]
     let answers = try PlannerError.translating { () throws(PostgresError) in
@@ -180,6 +197,6 @@ extension Twin {
     }
     if !connection.isOpen { forget(.unbound) }
     guard let answer = answers.first, answer.count == statements.count else { return nil }
-    return (try? answer[2].get())?.rows
+    return (try? answer[3].get())?.rows
   }
 }

@@ -45,10 +45,10 @@ import Workload
     for drop in drops.reversed() where drop.index != "customers_email" {
       for statement in drop.rollback.split(separator: ";\n") { try shop.connection.query(String(statement)) }
     }
-    // The broken one can't be built.
+    // The broken one could not be built again, and served nobody.
     let broken = try #require(drops.first { $0.index == "customers_email" })
-    #expect(throws: (any Error).self) { try shop.connection.query(broken.rollback) }
-    #expect(try shop.definitions() == before.definitions)
+    try shop.connection.query(broken.rollback)
+    #expect(try shop.definitions() == before.definitions.filter { !$0.contains(" customers_email ") })
     try shop.connection.query("ANALYZE shop.orders")
   }
 
