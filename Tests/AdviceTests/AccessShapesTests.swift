@@ -78,23 +78,23 @@ import Testing
         """),
     Case(
       query: """
-        select h.* from ledger.holder h where h.region = $1 and exists (select from ledger.entry e where e.holder \
+        select h.email from ledger.holder h where h.region = $1 and exists (select from ledger.entry e where e.holder \
         = h.id and e.kind = $2)
         """,
       rows: 20, indexes: ["(region) INCLUDE (email, id)", "(holder, kind)"],
       sent: """
-        select h.* from ledger.holder h where h.region = 7 and exists (select from ledger.entry e where e.holder = \
+        select h.email from ledger.holder h where h.region = 7 and exists (select from ledger.entry e where e.holder = \
         h.id and e.kind = 'k1')
         """
     ),
     Case(
       query: """
-        select h.* from ledger.holder h where h.region = $1 and not exists (select from ledger.entry e where \
+        select h.email from ledger.holder h where h.region = $1 and not exists (select from ledger.entry e where \
         e.holder = h.id)
         """,
       rows: 1, indexes: ["(region) INCLUDE (email, id)", "(holder)"],
       sent: """
-        select h.* from ledger.holder h where h.region = 7 and not exists (select from ledger.entry e where \
+        select h.email from ledger.holder h where h.region = 7 and not exists (select from ledger.entry e where \
         e.holder = h.id)
         """
     ),
@@ -173,5 +173,18 @@ import Testing
     let refused = try #require(advice.rejected.first { $0.statement.hasSuffix("btree (touched)") })
     #expect(refused.code == "hot-updates", "\(refused)")
     #expect(refused.reason.contains("600 updates would no longer be heap-only (HOT) for 5 executions"))
+  }
+
+  @Test func `a statement that filled the table once is no write pattern`() throws {
+    let look = (sql: "select note from ledger.entry where ref = $1", calls: 500, rows: 500)
+    let load = (sql: "insert into ledger.entry select * from ledger.entry_old", calls: 1, rows: 120_000)
+    let copies = (sql: "copy ledger.entry from stdin", calls: 1, rows: 80_000)
+    let ledger = try LoadedLedger.shared.get()
+    for writes in [load, copies] {
+      let advised = try #require(try ledger.advise([look, writes]).recommendations.first)
+      #expect(advised.writeOverhead.entries == 0, "\(advised.writeOverhead)")
+    }
+    let daily = (sql: "copy ledger.entry from stdin", calls: 30, rows: 80_000)
+    #expect(try ledger.advise([look, daily]).recommendations.first?.writeOverhead.entries == 80_000)
   }
 }

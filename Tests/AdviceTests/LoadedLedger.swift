@@ -23,8 +23,8 @@ struct LoadedLedger: @unchecked Sendable {
     try connection.execute(
       script: """
         CREATE SCHEMA ledger;
-        CREATE TABLE ledger.holder (id int PRIMARY KEY, email text NOT NULL, region int NOT NULL);
-        INSERT INTO ledger.holder SELECT n, 'h' || n || '@example.org', n % 900 FROM generate_series(1, 30000) n;
+        CREATE TABLE ledger.holder (id int PRIMARY KEY, email text NOT NULL, region int NOT NULL, note text NOT NULL);
+        INSERT INTO ledger.holder SELECT n, 'h' || n || '@example.org', n % 900, repeat('x', 80) FROM generate_series(1, 30000) n;
         CREATE TABLE ledger.entry (
           id int PRIMARY KEY, account int NOT NULL, kind text NOT NULL, amount int NOT NULL, posted timestamptz NOT NULL,
           due timestamptz, ref text NOT NULL, partner text NOT NULL, holder int NOT NULL, is_open boolean NOT NULL,

@@ -126,6 +126,12 @@ package struct Advisor {
     guard let table = request.catalog.table(named: definition.table) else { return false }
     return table.indexes.contains { index in
       guard index.method == definition.method, index.isValid else { return false }
+      // Of documents another operator class finds about the same.
+      if definition.method == "gin", index.predicate == nil, index.keys.map(\.column) == definition.keys.map(\.column),
+        definition.keys.allSatisfy({ $0.column != nil })
+      {
+        return true
+      }
       // What follows the keys of a unique index is only carried along.
       if index.isUnique, index.predicate == nil, definition.keys.starts(with: index.keys) { return true }
       guard !definition.included.isEmpty || definition.predicate != nil, index.keys.starts(with: definition.keys) else {

@@ -14,7 +14,8 @@ internal import Workload
 /// Where the table's counters say that fewer updates are heap-only than could be (a page has to have room for the new
 /// version), as many of those that could be are taken not to be.
 ///
-/// Rows count, as ``AnalyzedWorkload/writes`` has them. Those of INSERT … ON CONFLICT count as inserted, those of MERGE
+/// A statement that ran once and inserted half of the table is its load, and left out. Rows count, as
+/// ``AnalyzedWorkload/writes`` has them. Those of INSERT … ON CONFLICT count as inserted, those of MERGE
 /// as updated. A partial index gets an entry for the part of the rows that meet its predicate by the planner's estimate, and
 /// for all or none of those inserted where their defaults say it (``PartialRows``); that factor is pganalyze's. Where
 /// updates set a column of the predicate, rows come and go: as many entries are removed as are added. What is written to a partition by its own name is
@@ -89,6 +90,7 @@ struct WriteLoad {
     for write in workload.writes() {
       var load = named[write.table] ?? Load()
       switch write.access.command {
+      case .insert where isInitialLoad(write): break
       case .insert: load.inserts.append(Update(columns: Set(write.access.columns), rows: write.rows ?? 0))
       case .update, .merge:
         let columns = heapOnly[write.table]?.changed(by: write.access.columns) ?? Set(write.access.columns)
@@ -101,6 +103,13 @@ struct WriteLoad {
       named[write.table] = load
     }
   }
+
+  /// Whether one execution brought half of the table or more: that is no write pattern.
+  private func isInitialLoad(_ write: AnalyzedWorkload.Write) -> Bool {
+    write.calls <= 1 && (write.rows ?? 0) >= max(Self.leastLoad, tables.rows(of: write.table) / 2)
+  }
+
+  private static let leastLoad = 10_000.0
 
   /// What reaches the rows of a table, by whatever name of its tree it is written.
   private func load(of name: ObjectName) -> Load {
