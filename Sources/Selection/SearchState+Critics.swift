@@ -45,7 +45,7 @@ extension SearchState {
   }
 
   private func isNoticed(_ queryClass: Int, _ cost: Double, by exchange: Exchange) -> Bool {
-    isSignificant(queryClass, from: cost, to: costs[queryClass], false)
+    problem.isSignificant(queryClass, from: cost, to: costs[queryClass], isLoss: true, ofTotal: totalCost)
       && !(isMuchSmallerPart(exchange) && keepsMost(queryClass, cost))
   }
 

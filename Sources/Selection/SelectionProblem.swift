@@ -145,14 +145,16 @@ extension SelectionProblem {
   ///
   /// - Parameters:
   ///   - isCopy: Whether ``Limits/minimumGainOfCopies`` is the least saving.
+  ///   - isLoss: Whether it is what the class would lose again. That a query stays slow excuses no loss, so
+  ///     ``Limits/noticeablePart`` doesn't count.
   ///   - total: calls × cost over all classes.
   package func isSignificant(
-    _ queryClass: Int, from: Double, to: Double, isCopy: Bool = false, ofTotal total: Double
+    _ queryClass: Int, from: Double, to: Double, isCopy: Bool = false, isLoss: Bool = false, ofTotal total: Double
   ) -> Bool {
     let saving = from - to
     guard saving > 0, saving >= from * (isCopy ? limits.leastGainOfCopies : limits.minimumGain) else { return false }
     if saving * weights[queryClass] >= total * limits.noticeableShare { return true }
-    return saving >= limits.noticeablePart * baseline[queryClass]
+    return (isLoss || saving >= limits.noticeablePart * baseline[queryClass])
       && saving >= (isCopy ? limits.noticeableSavingOfCopies : limits.noticeableSaving)
   }
 }

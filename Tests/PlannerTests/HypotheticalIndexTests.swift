@@ -152,6 +152,7 @@ extension SharedTwin {
         try loaded.query(
           "UPDATE pg_class SET relpages = $2::int, reltuples = $3::float4, relallvisible = $4::int WHERE oid = $1::regclass",
           [table.objectName.sql, String(table.pagesAtAnalyze!), String(table.rows), String(table.allVisiblePages)])
+        // Of a text's words ANALYZE counts what nothing else tells.
         let isExpression =
           item.definition.method == "btree" && item.definition.keys.contains { $0.expression != nil }
         if isExpression { try loaded.query("ANALYZE \(item.definition.table.sql)") }
@@ -159,12 +160,11 @@ extension SharedTwin {
         try loaded.query("ROLLBACK")
         #expect(built.indexes == ["built"])
         let words: Comment = "\(item.definition): \(built.totalCost) became \(plan.totalCost), \(index.bytes) bytes"
-        // How many of GIN's pages hold entries and how many posting trees, the planner guesses for an index without rows
-        // (`gincostestimate` in selfuncs.c): some pages more or fewer, each of random_page_cost = 1.7.
-        let error = abs(plan.totalCost - built.totalCost)
-        // The statistics of an expression are derived, and another sample is not the same.
-        let tolerance = item.definition.method == "gin" ? 25 * 1.7 : (isExpression ? 0.2 : 0.02) * built.totalCost
-        #expect(error <= tolerance, words)
+        // The statistics of an expression are derived, and another sample is not the same. Of GIN's pages two more or
+        // fewer are read than estimated.
+        let tolerance =
+          item.definition.method == "gin" ? 2.1 * 1.7 : (isExpression ? 0.2 : 0.02) * built.totalCost
+        #expect(abs(plan.totalCost - built.totalCost) <= tolerance, words)
       }
     }
 

@@ -5,8 +5,14 @@ internal import Glibc
 /// Each element has an entry; the rows that hold it follow in a compressed list within the entry, or, when that is longer
 /// than an entry may be, in a tree of pages of its own. Sources: `GinFormTuple` in src/backend/access/gin/ginentrypage.c,
 /// `ginCompressPostingList` in ginpostinglist.c, `GinDataLeafMaxContentSize` in src/include/access/ginblock.h.
-struct GINSize: Sendable, Equatable {
-  let pages: Double
+package struct GINSize: Sendable, Equatable {
+  /// With the metapage.
+  package var pages: Double { 1 + entryPages + dataPages }
+  /// Pages of the tree of entries.
+  package let entryPages: Double
+  /// Pages of trees of rows.
+  package let dataPages: Double
+  package let entries: Double
 
   /// `GinMaxItemSize`: the longest entry.
   private static let longestEntry = 2_704.0
@@ -46,12 +52,17 @@ struct GINSize: Sendable, Equatable {
     }
     let leaves = max(1, (entryBytes / (Self.usable * Self.entryFill)).rounded(.up))
     let inner = leaves > 1 ? (leaves / 200).rounded(.up) : 0
-    // The metapage.
-    pages = 1 + leaves + inner + listPages
+    entryPages = leaves + inner
+    dataPages = listPages
+    entries = Double(elements.frequent.count) + elements.tailCount
   }
 
   /// Of several columns: each has its entries in the one tree.
-  init(adding parts: [GINSize]) { pages = parts.reduce(1) { $0 + $1.pages - 1 } }
+  init(adding parts: [GINSize]) {
+    entryPages = parts.reduce(0) { $0 + $1.entryPages }
+    dataPages = parts.reduce(0) { $0 + $1.dataPages }
+    entries = parts.reduce(0) { $0 + $1.entries }
+  }
 
   /// Bytes for one row's place in a compressed list: the difference to the place before, with 11 bits for the row on its
   /// page, in groups of 7 bits.

@@ -7,6 +7,8 @@ package struct IndexSizeEstimate: Sendable, Equatable {
   package let pages: Int
   /// Levels above the leaves of a B-tree; 0 for other methods.
   package let height: Int
+  /// What a GIN index's pages hold; nil for other methods.
+  package let gin: GINSize?
   /// Entries, which is what `pg_class.reltuples` will say.
   package let rows: Double
 
@@ -54,12 +56,15 @@ package struct IndexSizeEstimate: Sendable, Equatable {
       pages = Self.whole(definition.keys.first.map { table.hashSize(of: $0, rows: rows).pages } ?? 0)
       height = 0
     case "gin":
-      pages = Self.whole(table.ginSize(of: definition.keys, rows: rows).pages)
+      gin = table.ginSize(of: definition.keys, rows: rows)
+      pages = Self.whole(gin?.pages ?? 0)
       height = 0
+      return
     default:
       pages = Self.whole(table.gistSize(of: definition.keys, method: definition.method, rows: rows).pages)
       height = 0
     }
+    gin = nil
   }
 
   /// More than a table can hold: 32 TiB of the shortest rows are fewer.

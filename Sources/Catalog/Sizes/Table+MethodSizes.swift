@@ -22,7 +22,7 @@ extension Table {
   }
 
   /// - Parameter rows: Entries, nulls included.
-  func ginSize(of keys: [IndexKey], rows: Double) -> GINSize {
+  package func ginSize(of keys: [IndexKey], rows: Double) -> GINSize {
     let parts = keys.map { key in
       let nulls = statistics(of: key)?.nullFraction ?? 0
       let filled = max(1, rows * (1 - nulls))

@@ -69,7 +69,12 @@ struct RelationSizes {
             canDeduplicate: index.included.isEmpty && table.canDeduplicate(index.keys))
           if index.pages >= size.height + 2 { try file.forgeBTree(height: size.height) }
         }
-        try file.resize(toPages: index.pages)
+        if entry.method == "gin" {
+          let size = table.ginSize(of: index.keys, rows: max(0, index.rows))
+          try file.forgeGIN(GINFile(size: size, pages: index.pages))
+        } else {
+          try file.resize(toPages: index.pages)
+        }
       }
     }
   }

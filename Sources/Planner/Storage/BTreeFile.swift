@@ -7,8 +7,6 @@
 ///
 /// Source: src/include/access/nbtree.h and src/include/storage/bufpage.h, the same from PostgreSQL 12 to 18.
 struct BTreeFile {
-  static let pageSize = 8192
-  private static let pageHeaderSize = 24
   private static let specialSize = 16
 
   /// Levels above the leaves: 0 when the root is a leaf.
@@ -21,38 +19,34 @@ struct BTreeFile {
     var first = metapage
     // BTMetaPageData: magic, version, root, level, fastroot, fastlevel, each 32 bits.
     for (offset, value) in [(8, 1), (12, height), (16, 1), (20, height)] {
-      Self.put(UInt32(value), at: Self.pageHeaderSize + offset, in: &first)
+      PageBytes.put(UInt32(value), at: PageBytes.headerSize + offset, in: &first)
     }
     return [first] + (0...height).map { page(at: height - $0, number: $0 + 1) }
   }
 
   /// The page of one level; `number` is its block number, its child is the next block.
   private func page(at level: Int, number: Int) -> [UInt8] {
-    var page = [UInt8](repeating: 0, count: Self.pageSize)
-    let special = Self.pageSize - Self.specialSize
-    var lower = Self.pageHeaderSize
+    var page = [UInt8](repeating: 0, count: PageBytes.size)
+    let special = PageBytes.size - Self.specialSize
+    var lower = PageBytes.headerSize
     var upper = special
     if level > 0 {
       // One item: a pivot tuple of 8 bytes without attributes, whose downlink is the next block.
       upper = special - 8
       let child = UInt32(number + 1)
-      Self.put(UInt16(child >> 16), at: upper, in: &page)
-      Self.put(UInt16(truncatingIfNeeded: child), at: upper + 2, in: &page)
-      Self.put(UInt16(0), at: upper + 4, in: &page)
-      Self.put(UInt16(8) | Self.alternativeTID, at: upper + 6, in: &page)
+      PageBytes.put(UInt16(child >> 16), at: upper, in: &page)
+      PageBytes.put(UInt16(truncatingIfNeeded: child), at: upper + 2, in: &page)
+      PageBytes.put(UInt16(0), at: upper + 4, in: &page)
+      PageBytes.put(UInt16(8) | Self.alternativeTID, at: upper + 6, in: &page)
       // ItemIdData: offset in 15 bits, flags in 2 (1 is LP_NORMAL), length in 15.
-      Self.put(UInt32(upper) | 1 << 15 | 8 << 17, at: lower, in: &page)
+      PageBytes.put(UInt32(upper) | 1 << 15 | 8 << 17, at: lower, in: &page)
       lower += 4
     }
-    // PageHeaderData from pd_lower on; an LSN of zeros is older than any.
-    Self.put(UInt16(lower), at: 12, in: &page)
-    Self.put(UInt16(upper), at: 14, in: &page)
-    Self.put(UInt16(special), at: 16, in: &page)
-    Self.put(UInt16(Self.pageSize | 4), at: 18, in: &page)
+    PageBytes.putHeader(lower: lower, upper: upper, special: special, in: &page)
     // BTPageOpaqueData: previous, next, level, flags, cycle id.
-    Self.put(UInt32(level), at: special + 8, in: &page)
+    PageBytes.put(UInt32(level), at: special + 8, in: &page)
     let isRoot = level == height
-    Self.put((level == 0 ? Self.leafFlag : 0) | (isRoot ? Self.rootFlag : 0), at: special + 12, in: &page)
+    PageBytes.put((level == 0 ? Self.leafFlag : 0) | (isRoot ? Self.rootFlag : 0), at: special + 12, in: &page)
     return page
   }
 
@@ -60,10 +54,4 @@ struct BTreeFile {
   private static let rootFlag: UInt16 = 2
   /// INDEX_ALT_TID_MASK of src/include/access/nbtree.h.
   private static let alternativeTID: UInt16 = 0x2000
-
-  private static func put<Value: FixedWidthInteger>(_ value: Value, at offset: Int, in page: inout [UInt8]) {
-    withUnsafeBytes(of: value.littleEndian) { bytes in
-      for (index, byte) in bytes.enumerated() { page[offset + index] = byte }
-    }
-  }
 }

@@ -5,7 +5,7 @@ internal import Glibc
 /// Extending them is sparse: a table of 100 GB takes no disk.
 struct RelationFile {
   private static let segmentSize = 1 << 30
-  private static let pageSize = BTreeFile.pageSize
+  private static let pageSize = PageBytes.size
 
   /// The path of the first segment.
   let path: String
@@ -44,6 +44,18 @@ struct RelationFile {
     for (number, page) in BTreeFile(height: height).pages(over: metapage).enumerated() {
       guard pwrite(descriptor, page, page.count, number * Self.pageSize) == page.count else { throw failure(path) }
     }
+  }
+
+  /// Writes the metapage of a GIN index. The server must be stopped, or not know the file yet: it keeps the page in memory.
+  ///
+  /// - Throws: `.storage`.
+  func forgeGIN(_ index: GINFile) throws(PlannerError) {
+    try resize(toPages: index.pages)
+    let descriptor = open(path, O_WRONLY)
+    guard descriptor >= 0 else { throw failure(path) }
+    defer { close(descriptor) }
+    let page = index.metapage
+    guard pwrite(descriptor, page, page.count, 0) == page.count else { throw failure(path) }
   }
 
   private func truncate(_ name: String, to size: Int) throws(PlannerError) {

@@ -65,11 +65,17 @@ extension Twin {
   }
 
   /// The keys of indexes as columns without statistics, with names that no column has.
+  ///
+  /// Without those that the index keeps as another type: its column doesn't have the expression's type, by which the
+  /// statistics of `to_tsvector(note)` would be a text's.
   private func keyTypes(_ oids: [UInt32], _ connection: Connection) throws(PostgresError) -> ExpressionColumns {
     let rows = try connection.query(
       """
       SELECT a.attrelid, a.attnum, t.typname, format_type(t.oid, a.atttypmod)
-      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = ANY ($1::oid[])
+      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+      JOIN pg_index i ON i.indexrelid = a.attrelid
+      JOIN pg_opclass o ON o.oid = i.indclass[a.attnum - 1] AND o.opckeytype = 0
+      WHERE a.attrelid = ANY ($1::oid[])
       """, [PostgresArray.literal(oids.map(String.init))]
     ).rows
     var columns: ExpressionColumns = [:]

@@ -34,15 +34,17 @@ extension Twin {
     var results: [Result<HypotheticalIndex, PlannerError>] = []
     var sizes: [RelationSizes.Size] = []
     var shares = PredicateShares()
+    var files: [GINPart] = []
     for (offset, definition) in definitions.enumerated() {
       let name = names[offset]
       if let rejection = rejections[offset] {
         results.append(.failure(rejection))
       } else {
         results.append(
-          .success(try inflate(name: name, definition, parts: parts[name] ?? [], expressions, &sizes, &shares)))
+          .success(try inflate(name: name, definition, parts: parts[name] ?? [], expressions, &sizes, &files, &shares)))
       }
     }
+    try relocate(files, administration)
     try PlannerError.translating { () throws(PostgresError) in try RelationSizes.set(administration, sizes) }
     return results
   }
@@ -191,10 +193,11 @@ extension Twin {
 
   /// - Parameters:
   ///   - sizes: Gets what `pg_class` has to say.
+  ///   - files: Gets the parts whose files are written later.
   ///   - shares: What the planner has said of predicates already.
   private func inflate(
     name: String, _ definition: IndexDefinition, parts: [Part], _ expressions: ExpressionColumns,
-    _ sizes: inout [RelationSizes.Size], _ shares: inout PredicateShares
+    _ sizes: inout [RelationSizes.Size], _ files: inout [GINPart], _ shares: inout PredicateShares
   ) throws(PlannerError) -> HypotheticalIndex {
     var bytes = 0
     var (entries, rows) = (0.0, 0.0)
@@ -214,7 +217,11 @@ extension Twin {
       if definition.method == "btree", size.height > 0 || size.pages > 1 {
         try file(path).forgeBTree(height: size.height)
       }
-      try file(path).resize(toPages: size.pages)
+      if let gin = size.gin {
+        files.append(GINPart(oid: part.oid, path: path, index: GINFile(size: gin, pages: size.pages)))
+      } else {
+        try file(path).resize(toPages: size.pages)
+      }
       sizes.append(RelationSizes.Size(oid: part.oid, pages: size.pages, rows: size.rows, allVisible: 0))
     }
     return HypotheticalIndex(
