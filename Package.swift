@@ -36,6 +36,7 @@ let package = Package(
     // What comes in
     library("Catalog", ["SQLSyntax"]),
     library("Workload", ["SQLSyntax"]),
+    library("QueryLogs", ["Workload", "SQLSyntax"]),
     library("Intake", ["Catalog", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer"]),
 
     // What is made of it
@@ -54,8 +55,7 @@ let package = Package(
       name: "sextant",
       dependencies: [
         "Reporting", "Advice", "IndexReview", "Selection", "Candidates", "Intake", "Planner", "AccessPatterns",
-        "Catalog", "Workload",
-        "SQLSyntax",
+        "Catalog", "QueryLogs", "Workload", "SQLSyntax",
         "PostgresClient", "PostgresServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -66,6 +66,7 @@ let package = Package(
     tests("PostgresServerTests", ["PostgresServer", "PostgresClient"]),
     tests("CatalogTests", ["Catalog"]),
     tests("WorkloadTests", ["Workload", "SQLSyntax"]),
+    tests("QueryLogsTests", ["QueryLogs", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer"]),
     tests("IntakeTests", ["Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
     tests("AccessPatternsTests", ["AccessPatterns", "Catalog", "Workload", "SQLSyntax"]),
     tests(

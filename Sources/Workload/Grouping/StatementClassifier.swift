@@ -3,29 +3,29 @@ internal import SQLSyntax
 /// Finds out what one text is: which query classes its statements belong to, or why they belong to none.
 ///
 /// Pure, and the only part of grouping that parses; call it on a ``ParserThread``.
-struct StatementClassifier {
+package struct StatementClassifier {
   /// What one statement of a text is.
-  struct Outcome: Sendable, Equatable {
+  package struct Outcome: Sendable, Equatable {
     /// As it will be planned.
-    var text: String
+    package var text: String
     /// As it came, where that differs by more than spaces.
-    var originalText: String?
-    var fingerprint = ""
-    var shape = ""
+    package var originalText: String?
+    package var fingerprint = ""
+    package var shape = ""
     /// Whether `$n` occurs.
-    var hasParameters = false
+    package var hasParameters = false
     /// Whether constants occur where parameters could.
-    var hasConstants = false
+    package var hasConstants = false
     /// Set when it is no query that can be analysed.
-    var skip: Skip?
+    package var skip: Skip?
 
-    struct Skip: Sendable, Equatable {
-      var code: SkippedStatement.Code
-      var reason: String
+    package struct Skip: Sendable, Equatable {
+      package var code: SkippedStatement.Code
+      package var reason: String
     }
 
     /// As ``QueryClass/id``, or a hash of the text when there is no fingerprint.
-    var id: String {
+    package var id: String {
       guard fingerprint.isEmpty else { return fingerprint + "-" + shape.prefix(8) }
       var hash = FNV1a64()
       hash.combine(text)
@@ -34,10 +34,16 @@ struct StatementClassifier {
   }
 
   /// A text and how it may be read.
-  struct Source: Hashable, Sendable {
-    var text: String
-    var mayHaveQuestionMarks = false
-    var isComplete = false
+  package struct Source: Hashable, Sendable {
+    package var text: String
+    package var mayHaveQuestionMarks: Bool
+    package var isComplete: Bool
+
+    package init(text: String, mayHaveQuestionMarks: Bool = false, isComplete: Bool = false) {
+      self.text = text
+      self.mayHaveQuestionMarks = mayHaveQuestionMarks
+      self.isComplete = isComplete
+    }
   }
 
   private static let queryKinds: Set<String> = [
@@ -47,7 +53,7 @@ struct StatementClassifier {
   private static let maximumWrapping = 4
 
   /// - Returns: One outcome for each statement of the text, at least one.
-  static func outcomes(for source: Source) -> [Outcome] {
+  package static func outcomes(for source: Source) -> [Outcome] {
     let text = TextTrimming.trimmed(source.text)
     if text.isEmpty { return [skipped(text, .empty, "the text is empty")] }
     if text == mask {
