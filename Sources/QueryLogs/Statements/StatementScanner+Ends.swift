@@ -14,7 +14,7 @@ extension StatementScanner {
   }
 
   @inline(__always)
-  mutating func endOfQuoted(_ text: UnsafePointer<UInt8>, _ start: Int, _ length: Int, quote: Int32) -> Int {
+  func endOfQuoted(_ text: UnsafePointer<UInt8>, _ start: Int, _ length: Int, quote: Int32) -> Int {
     var place = start
     while place < length {
       guard let found = memchr(text + place, quote, length - place) else { break }
@@ -26,7 +26,7 @@ extension StatementScanner {
     return length
   }
 
-  mutating func endOfEscaped(_ text: UnsafePointer<UInt8>, _ start: Int, _ length: Int) -> Int {
+  func endOfEscaped(_ text: UnsafePointer<UInt8>, _ start: Int, _ length: Int) -> Int {
     var place = start
     while place < length {
       if text[place] == 0x5c {
@@ -44,7 +44,7 @@ extension StatementScanner {
   }
 
   /// - Returns: nil when no tag begins here.
-  mutating func endOfDollarQuoted(_ text: UnsafePointer<UInt8>, _ start: Int, _ length: Int) -> Int? {
+  func endOfDollarQuoted(_ text: UnsafePointer<UInt8>, _ start: Int, _ length: Int) -> Int? {
     var tagEnd = start + 1
     while tagEnd < length, text[tagEnd] != 0x24 {
       guard CharacterClass.table[Int(text[tagEnd])].isPartOfWord else { return nil }
@@ -91,7 +91,7 @@ extension StatementScanner {
   }
 
   /// Behind a block comment, which may hold others.
-  mutating func endOfComment(_ text: UnsafePointer<UInt8>, _ start: Int, _ length: Int) -> Int {
+  func endOfComment(_ text: UnsafePointer<UInt8>, _ start: Int, _ length: Int) -> Int {
     var depth = 1
     var place = start + 2
     while place < length {

@@ -7,7 +7,7 @@ internal import SQLSyntax
 /// text that ends within a literal ends there.
 ///
 /// Belongs to one thread.
-struct StatementScanner {
+final class StatementScanner {
   /// The text without its literals, each of which became `?`; valid until the next one is scanned.
   private(set) var normalized: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
@@ -22,11 +22,11 @@ struct StatementScanner {
     normalized = .allocate(capacity: capacity)
   }
 
-  func deallocate() { normalized.deallocate() }
+  deinit { normalized.deallocate() }
 
   var text: String { String(decoding: UnsafeBufferPointer(start: normalized, count: count), as: UTF8.self) }
 
-  mutating func digest(_ text: LogBytes) -> StatementDigest {
+  func digest(_ text: LogBytes) -> StatementDigest {
     if text.count + 16 > capacity {
       normalized.deallocate()
       capacity = text.count + text.count / 2 + 16
@@ -43,7 +43,7 @@ struct StatementScanner {
 
   // MARK: - The pass
 
-  private mutating func scan(_ text: UnsafePointer<UInt8>, _ length: Int) {
+  private func scan(_ text: UnsafePointer<UInt8>, _ length: Int) {
     var context = LiteralContext()
     let output = normalized
     var end = 0

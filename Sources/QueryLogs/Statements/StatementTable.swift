@@ -1,6 +1,6 @@
 internal import Glibc
 internal import Synchronization
-package import Workload
+internal import Workload
 
 /// What the texts of a log are, by their digest: libpg_query reads one text of each.
 ///
@@ -33,7 +33,8 @@ package final class StatementTable: Sendable {
         LoggedText(
           outcomes: [
             StatementClassifier.Outcome(
-              text: "", skip: .init(code: .tooManyClasses, reason: "more than \(Self.maximumTexts) kinds of statements"))
+              text: "", skip: .init(code: .tooManyClasses, reason: "more than \(Self.maximumTexts) kinds of statements")
+            )
           ], transaction: .none))
     }
   }
@@ -80,7 +81,7 @@ package final class StatementTable: Sendable {
     private static let size = 1 << 15
     private var digests: [StatementDigest]
     private var numbers: [Int32]
-    private var scanner = StatementScanner()
+    private let scanner = StatementScanner()
     let table: StatementTable
 
     init(_ table: StatementTable) {
@@ -88,8 +89,6 @@ package final class StatementTable: Sendable {
       digests = [StatementDigest](repeating: StatementDigest(high: 0, low: 0), count: Self.size)
       numbers = [Int32](repeating: -1, count: Self.size)
     }
-
-    func deallocate() { scanner.deallocate() }
 
     /// What the text's last block comment holds.
     var comment: LogBytes { scanner.comment }
