@@ -137,8 +137,7 @@ package struct CSVLogReader: EntryReader {
     } else if first == Self.quote {
       readQuoted(base)
     } else {
-      var end = place
-      while end < chunk.count, case let byte = chunk[end], byte != Self.comma, byte != Self.newline { end += 1 }
+      let end = ByteScan.first(Self.comma, or: Self.newline, in: base, from: place, end: chunk.count)
       field = Field(start: place, end: end)
       place = end
       finish()

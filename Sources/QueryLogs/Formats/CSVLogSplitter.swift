@@ -6,6 +6,8 @@ package struct CSVLogSplitter: ChunkSplitter {
   /// At the end of all bytes that were given.
   private var isQuoted = false
   private var isAtStart = true
+  /// Of the last call: how many bytes stayed behind the cut, nil when there was none.
+  private var remainder: Int?
   /// Bytes since the last cut beyond which the count of quotes is doubted.
   private let patience: Int
 
@@ -17,6 +19,14 @@ package struct CSVLogSplitter: ChunkSplitter {
   init(patience: Int) { self.patience = patience }
 
   package mutating func cut(_ bytes: LogBytes, scanned: Int, isLast: Bool) -> Int {
+    // What stayed behind a cut may be given again: there no text is open.
+    if let remainder, scanned < remainder { isQuoted = false }
+    let cut = find(bytes, scanned: scanned, isLast: isLast)
+    remainder = cut > 0 ? bytes.count - cut : nil
+    return cut
+  }
+
+  private mutating func find(_ bytes: LogBytes, scanned: Int, isLast: Bool) -> Int {
     var from = min(max(scanned, 0), bytes.count)
     if isAtStart, let start = firstRecord(bytes, isLast: isLast) {
       // Quotes ahead of the first record tell nothing.
@@ -27,10 +37,11 @@ package struct CSVLogSplitter: ChunkSplitter {
     if isLast { return bytes.count }
     guard !isAtStart else { return 0 }
     if ByteScan.isOdd(Self.quote, in: bytes, from: from, end: bytes.count) { isQuoted.toggle() }
-    let (cut, other) = lastEnds(bytes, from: from)
-    if let cut { return cut }
+    let ends = lastEnds(bytes, from: from)
+    if let possible = ends.possible, ends.contradicting == nil { return possible }
+    if let certain = ends.certain { return certain }
     // All lines that look like records would lie within one text.
-    if let other, bytes.count > patience {
+    if let other = ends.contradicting, bytes.count > patience {
       isQuoted.toggle()
       return other
     }
@@ -50,24 +61,36 @@ package struct CSVLogSplitter: ChunkSplitter {
     return nil
   }
 
-  /// The last places in `bytes[from...]` behind which a record begins: one where the count of quotes agrees, and one
-  /// where it doesn't. At the very end, what begins there is not known: the count has to do.
-  private func lastEnds(_ bytes: LogBytes, from: Int) -> (agreeing: Int?, other: Int?) {
+  /// Places behind ends of lines.
+  private struct Ends {
+    /// Outside of quotes, and a record begins there.
+    var certain: Int?
+    /// Outside of quotes, and too little is there of what begins.
+    var possible: Int?
+    /// A record seems to begin there, but within quotes.
+    var contradicting: Int?
+  }
+
+  /// The last of each kind in `bytes[from...]`, none ahead of a certain one.
+  private func lastEnds(_ bytes: LogBytes, from: Int) -> Ends {
     var isOpen = isQuoted
     var end = bytes.count
-    var other: Int?
+    var ends = Ends()
     while let newline = ByteScan.last(Self.newline, in: bytes, from: from, end: end) {
       if ByteScan.isOdd(Self.quote, in: bytes, from: newline, end: end) { isOpen.toggle() }
+      let isLastLine = end == bytes.count
       end = newline
       let next = newline + 1
-      if next == bytes.count || CSVRecordStart.isLikely(bytes, at: next) {
-        if !isOpen { return (next, other) }
-        if other == nil, next < bytes.count { other = next }
-      } else if !isOpen, bytes.count - next < 64, !bytes[next...].contains(Self.newline) {
-        // The beginning of a record, as far as it is there.
-        return (next, other)
+      if CSVRecordStart.isLikely(bytes, at: next) {
+        if !isOpen {
+          ends.certain = next
+          return ends
+        }
+        ends.contradicting = ends.contradicting ?? next
+      } else if !isOpen, isLastLine, bytes.count - next < 64 {
+        ends.possible = next
       }
     }
-    return (nil, other)
+    return ends
   }
 }

@@ -91,16 +91,24 @@ struct JSONLine {
   private mutating func string() -> Value? {
     guard let base = text.baseAddress else { return nil }
     let start = place + 1
-    var end = ByteScan.first(Self.quote, in: base, from: start, end: text.count)
-    while end < text.count, isEscaped(end, from: start) {
-      end = ByteScan.first(Self.quote, in: base, from: end + 1, end: text.count)
+    // Most strings are short and have no escapes: their end is found in one look.
+    let near = min(text.count, start + 48)
+    var end = ByteScan.first(Self.quote, or: Self.backslash, in: base, from: start, end: near)
+    var hasEscapes = false
+    if end == near || text[end] == Self.backslash {
+      hasEscapes = end < near
+      let rest = end
+      end = ByteScan.distant(Self.quote, in: base, from: rest, end: text.count)
+      while end < text.count, isEscaped(end, from: start) {
+        end = ByteScan.first(Self.quote, in: base, from: end + 1, end: text.count)
+      }
+      if !hasEscapes { hasEscapes = ByteScan.distant(Self.backslash, in: base, from: rest, end: end) < end }
     }
     guard end < text.count else {
       place = text.count
       return nil
     }
     place = end + 1
-    let hasEscapes = ByteScan.first(Self.backslash, in: base, from: start, end: end) < end
     return Value(raw: LogBytes(rebasing: text[start..<end]), isString: true, hasEscapes: hasEscapes)
   }
 
