@@ -9,9 +9,10 @@ struct WorkloadContent: Codable {
   var input: Input?
   var classes: [Class]
   var skippedStatements: [Skipped]?
+  var sessions: SessionContent?
 
   enum CodingKeys: String, CodingKey {
-    case schema, window, input, classes
+    case schema, window, input, classes, sessions
     case fingerprintVersion = "fingerprint_version"
     case shapeVersion = "shape_version"
     case skippedStatements = "skipped_statements"
@@ -109,15 +110,18 @@ extension WorkloadContent {
       skipped: counts, ignored: workload.input.ignored)
     classes = workload.classes.map(Class.init)
     skippedStatements = workload.skipped.map(Skipped.init)
+    sessions = workload.sessions.map(SessionContent.init)
   }
 
   var workload: Workload {
-    Workload(
+    var workload = Workload(
       window: window.map { Workload.Window(from: $0.from, to: $0.to) },
       input: Workload.InputSummary(
         bytes: input?.bytes ?? 0, entries: input?.entries ?? 0, statements: input?.statements ?? 0,
         ignored: input?.ignored ?? [:]),
       classes: classes.map(\.queryClass), skipped: (skippedStatements ?? []).map(\.statement))
+    workload.sessions = sessions?.findings
+    return workload
   }
 }
 

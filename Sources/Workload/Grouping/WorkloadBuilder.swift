@@ -52,8 +52,10 @@ package struct WorkloadBuilder: Sendable {
       }
       if let workload = input.workload { add(workload, to: &classes, &skipped, &summary) }
     }
-    return Workload(
+    var workload = Workload(
       window: window, input: summary, classes: wanted(classes, skipped: &skipped), skipped: skipped.sorted)
+    workload.sessions = SessionFindings.merged(inputs.compactMap { $0.workload?.sessions }, filter)
+    return workload
   }
 
   // MARK: - Steps
