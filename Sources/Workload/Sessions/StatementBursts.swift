@@ -87,6 +87,7 @@ package struct SizeCounts: Sendable, Equatable {
 
   static func rounded(_ size: Int) -> Int {
     guard size >= 16 else { return max(0, size) }
-    return size >> (Int.bitWidth - 4 - size.leadingZeroBitCount) << (Int.bitWidth - 4 - size.leadingZeroBitCount)
+    let rest = Int.bitWidth - 4 - size.leadingZeroBitCount
+    return (size >> rest) << rest
   }
 }
