@@ -4,11 +4,8 @@ internal import SQLSyntax
 /// The `sextant.workload/1` document: a workload as `sextant digest` writes it and every command reads it.
 ///
 /// Fields are added to it and never renamed; readers ignore those they don't know. What it holds beyond the contract:
-/// `statements`, `original_query`, `shared_blocks_hit`, `shared_blocks_read`, `calls_with_rows`, `examples` and
-/// `binds_parameters` of a class, `rows` of what is skipped, `ignored` of the input, `skipped_statements`, and the
-/// versions of fingerprint and shape. Of logs: `logged` of a class or what is skipped, from which its other figures
-/// are derived and which merges exactly; `lines` and `executions` of the input; `open`, the halves of executions at the
-/// ends of a log. A class of which both a dump and a log tell is two entries, which commands join.
+/// `statements`, `original_query`, `shared_blocks_hit`, `shared_blocks_read`, `calls_with_rows`, `examples` and `binds_parameters` of a class, `rows` of what is skipped, `ignored` of
+/// the input, `skipped_statements`, `sessions`, and the versions of fingerprint and shape.
 package enum WorkloadDocument {
   package static let schema = "sextant.workload/1"
 
@@ -55,6 +52,7 @@ package enum WorkloadDocument {
   /// Fingerprints and shapes as this version makes them, where the text still parses.
   private static func regrouped(_ workload: Workload) -> Workload {
     var workload = workload
+    let before = workload.classes
     workload.classes = ParserThread.map(workload.classes) { entry in
       let outcomes = StatementClassifier.outcomes(for: StatementClassifier.Source(text: entry.query))
       guard outcomes.count == 1, outcomes[0].skip == nil else { return entry }
@@ -62,6 +60,9 @@ package enum WorkloadDocument {
       entry.fingerprint = outcomes[0].fingerprint
       entry.shape = outcomes[0].shape
       return entry
+    }
+    if let sessions = workload.sessions {
+      workload.sessions = sessions.renamed(SessionFindings.names(before: before, after: workload.classes))
     }
     return workload
   }

@@ -77,7 +77,10 @@ package struct WorkloadBuilder: Sendable {
       }
       if let workload = input.workload { groups.add(workload, filter: filter) }
     }
-    return groups
+    var workload = Workload(
+      window: window, input: summary, classes: wanted(classes, skipped: &skipped), skipped: skipped.sorted)
+    workload.sessions = SessionFindings.merged(inputs.compactMap { $0.workload?.sessions }, filter)
+    return workload
   }
 
   private func classify(threads: Int) -> [StatementClassifier.Source: [StatementClassifier.Outcome]] {

@@ -6,8 +6,8 @@ package struct Workload: Sendable, Equatable {
   package var classes: [QueryClass]
   /// Statements that became no query class that can be analysed, with the reason; none is dropped in silence.
   package var skipped: [SkippedStatement]
-  /// What the ends of logs leave open, in their order; empty once it is resolved: ``WorkloadBuilder/build(threads:)``.
-  package var open: [OpenSegment] = []
+  /// What the order of the statements tells; nil when the source has no sessions.
+  package var sessions: SessionFindings?
 
   package init(
     window: Window? = nil, input: InputSummary = InputSummary(), classes: [QueryClass] = [],
