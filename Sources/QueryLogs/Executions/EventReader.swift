@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Workload
 
 /// Makes events of entries: which message it is, which statement, who ran it.
 ///
@@ -49,7 +50,6 @@ struct EventReader {
         event.parameters = ExecuteArguments.parameters(of: opening.text, scratch)
         event.text = LogBytes(rebasing: entry.detail[start...])
         event.statement = statements.number(of: event.text, isExecuted: true)
-        event.comment = statements.comment
       }
     case .execute:
       event.kind = .statement
@@ -132,10 +132,9 @@ struct EventReader {
     event.time = entry.time
     event.session = entry.session
     event.origin = origins.number(entry)
-    if event.statement < 0, event.kind != .duration {
-      event.statement = statements.number(of: event.text)
-      event.comment = statements.comment
-    }
+    guard event.kind != .duration else { return }
+    if event.statement < 0 { event.statement = statements.number(of: event.text) }
+    event.textHash = ContentHash.of(event.text)
   }
 }
 

@@ -27,8 +27,8 @@ struct LogEvent {
   var sqlState = Execution.SQLState(LogBytes(start: nil, count: 0))
   var text = LogBytes(start: nil, count: 0)
   var parameters = LogBytes(start: nil, count: 0)
-  /// What the text's last block comment holds.
-  var comment = LogBytes(start: nil, count: 0)
+  /// As ``Execution/textHash``.
+  var textHash: UInt64 = 0
 }
 
 /// Entries by what became of them: each is one of these.

@@ -34,6 +34,7 @@ struct ClassFigures: Sendable {
       first = min(first, time)
       last = max(last, time)
     }
+    if item.isContinuation { return }
     if let state = item.failure { return add(failure: state, item.weight) }
     if item.microseconds >= 0 { durations.add(microseconds: item.microseconds, weight: item.weight) }
     if let time = item.time { hours.add(item.weight, at: time) }
@@ -60,7 +61,7 @@ struct ClassFigures: Sendable {
     let valueCount = bindsValues ? item.parameters.count : 0
     guard textCount + valueCount <= ExecutionSample.maximumBytes else { return sample.noteTooLong() }
     let hash = ContentHash.ofExecution(
-      time: item.time, session: item.session, text: item.textHash(), parameters: ContentHash.of(item.parameters),
+      time: item.time, session: item.session, text: item.textHash, parameters: ContentHash.of(item.parameters),
       place: item.place)
     guard sample.wants(hash) else { return }
     var bytes: [UInt8] = []

@@ -76,7 +76,7 @@ package struct LogDigest: Sendable {
   // MARK: - Counting
 
   private mutating func count(_ execution: Execution) {
-    executions += 1
+    if !execution.isContinuation { executions += 1 }
     if let time = execution.time {
       first = min(first, time)
       last = max(last, time)

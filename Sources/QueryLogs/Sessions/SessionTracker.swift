@@ -16,7 +16,6 @@ package struct SessionTracker {
   private let maximumSessions: Int
   private var table = SessionTable()
   private var totals = SessionTotals()
-  private var number: UInt64 = 0
 
   package init(limits: SessionLimits = SessionLimits(), maximumSessions: Int = maximumSessions) {
     self.limits = limits
@@ -26,11 +25,10 @@ package struct SessionTracker {
   /// - Parameter statements: By number of ``Execution/statement``.
   package mutating func add(_ execution: Execution, statements: [SessionStatement]) {
     guard execution.session != 0, execution.weight == 1 else { return ignore(execution) }
-    number &+= 1
     totals.coverage.executions += 1
     let known = statements.indices.contains(Int(execution.statement))
     let event = SessionEvent(
-      execution, known ? statements[Int(execution.statement)] : .unknown, number: number)
+      execution, known ? statements[Int(execution.statement)] : .unknown)
     let place = place(of: execution.session)
     table.sessions[place].add(event, limits, &totals)
   }

@@ -10,11 +10,19 @@ package enum ContentHash {
       hash = folded(word(bytes, place) ^ 0xa076_1d64_78bd_642f, word(bytes, place + 8) ^ hash)
       place += 16
     }
+    let rest = bytes.count - place
+    if bytes.count >= 16 {
+      // The last sixteen bytes, of which some have been read already.
+      return rest == 0
+        ? hash : folded(word(bytes, bytes.count - 16) ^ 0xe703_7ed1_a0b4_28db, word(bytes, bytes.count - 8) ^ hash)
+    }
     var low: UInt64 = 0
     var high: UInt64 = 0
-    for offset in 0..<(bytes.count - place) {
-      let byte = UInt64(bytes[place + offset])
-      if offset < 8 { low |= byte << UInt64(offset * 8) } else { high |= byte << UInt64(offset * 8 - 64) }
+    if rest >= 8 {
+      low = word(bytes, 0)
+      high = word(bytes, rest - 8)
+    } else {
+      for offset in 0..<rest { low |= UInt64(bytes[offset]) << UInt64(offset * 8) }
     }
     return folded(low ^ 0xe703_7ed1_a0b4_28db, high ^ hash)
   }
@@ -42,10 +50,12 @@ package enum ContentHash {
     return mixed(mixed(when, text), parameters &+ UInt64(truncatingIfNeeded: place))
   }
 
+  @inline(__always)
   private static func word(_ bytes: UnsafeRawBufferPointer, _ place: Int) -> UInt64 {
     UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
   }
 
+  @inline(__always)
   private static func folded(_ first: UInt64, _ second: UInt64) -> UInt64 {
     let product = first.multipliedFullWidth(by: second)
     return product.high ^ product.low
