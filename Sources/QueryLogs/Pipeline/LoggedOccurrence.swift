@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Workload
 
 /// One statement of an execution, as it is counted.
@@ -70,15 +71,25 @@ struct RepresentedCounts: Sendable {
     if let present = counts.rank {
       if hasParameters == present.hasParameters {
         guard item.text.count <= present.length else { return }
-        if item.text.count == present.length, item.textHash >= present.hash { return }
+        if item.text.count == present.length, isText(item.text) || item.textHash >= present.hash { return }
       } else if present.hasParameters {
         return
       }
     }
-    counts.rank = TextRank(hasParameters: hasParameters, length: item.text.count, hash: item.textHash)
+    counts.rank = TextRank(
+      hasParameters: hasParameters, length: item.text.count, hash: item.textHash)
     room += text.count
     text = Array(item.text.prefix(limit))
     room -= text.count
     target = item.target
+  }
+  private static func isEqual(_ first: LogBytes, _ second: LogBytes) -> Bool {
+    guard let one = first.baseAddress, let other = second.baseAddress else { return true }
+    return memcmp(one, other, first.count) == 0
+  }
+
+  /// Whether the text is the same again, as that of a prepared statement is: comparing is cheaper than hashing.
+  private func isText(_ other: LogBytes) -> Bool {
+    text.withUnsafeBytes { $0.count == other.count && Self.isEqual($0, other) }
   }
 }

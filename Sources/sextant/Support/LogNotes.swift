@@ -25,9 +25,9 @@ enum LogNotes {
   }
 
   private static func shortestMilliseconds(_ workload: Workload) -> Double? {
-    let durations = workload.classes.compactMap { $0.logged?.durations }.filter { !$0.isEmpty }
+    let durations = workload.classes.compactMap { $0.logged?.durations }.filter { $0.count != .zero }
     guard workload.classes.reduce(0, { $0 + $1.calls }) >= fewest else { return nil }
-    return durations.compactMap(\.minimumMilliseconds).min()
+    return durations.map(\.minimum).min().map { Double($0) / 1_000 }
   }
 
   private static func bounds(_ workload: Workload) -> String? {
