@@ -33,6 +33,12 @@ package struct LoopedStatement {
     package var alias: String?
     /// What columns are qualified by.
     package var shownName: String { alias ?? name }
+
+    package init(schema: String?, name: String, alias: String?) {
+      self.schema = schema
+      self.name = name
+      self.alias = alias
+    }
   }
 
   /// A condition `column = value`.
