@@ -2,6 +2,9 @@ internal import Catalog
 internal import Workload
 
 /// What to do about a statement that runs once for each of many values.
+///
+/// What is said of Sequelize was read in version 6: `separate` adds the foreign key to the attributes by itself and is for
+/// hasMany alone (`_validateIncludedElement` in src/model.js).
 struct LoopRemedies {
   let context: FindingContext
   let user: String?
@@ -110,18 +113,17 @@ struct LoopRemedies {
     if !attributes.isEmpty, attributes.count == looped.returned.count, attributes.count <= 12 {
       options.append("attributes: [\(attributes.map(SequelizeNames.string).joined(separator: ", "))]")
     }
-    if !isOne, looped.hasLimit { options += ["separate: true", "limit: n"] }
+    if !isOne, looped.hasLimit { options += ["separate: true", "limit: \(looped.limit.map(String.init) ?? "limit")"] }
     let code =
       "// \(declaration)\nawait \(parentNames.model).findAll({\n  include: [{ \(options.joined(separator: ", ")) }],\n})"
     var text = "Sequelize: load the association eagerly"
     if isOne {
       text += ", as a join"
+    } else if looped.hasLimit {
+      text += "; separate: true makes it one more statement for all parents, in which the limit holds for each of them"
     } else {
       text +=
-        looped.hasLimit
-        ? "; separate: true keeps the limit for each parent"
-        : "; with a limit on the parent, or several such associations, add separate: true: one more statement instead of a product of rows (it needs the foreign key among the attributes)"
-      text += "; findAndCountAll needs distinct: true, or it counts the joined rows"
+        "; with a limit on the parent, or several such associations, add separate: true, which makes it one more statement instead of a product of rows; findAndCountAll needs distinct: true, or it counts the joined rows"
     }
     return [
       .init(

@@ -137,7 +137,7 @@ struct TransactionFindings {
     ]
     if value.locking > 0 {
       reasons.append(
-        "in \(FindingWording.count(value.locking)) of the waits rows were locked that the transaction had written, for \(FindingWording.duration(Double(value.lockingTotal) / 1_000)) in all: whoever wants to write them waits too"
+        "in \(FindingWording.count(value.locking)) of the waits the transaction had written or locked rows before, for \(FindingWording.duration(Double(value.lockingTotal) / 1_000)) in all: rows were locked, and whoever wants to write them waits too"
       )
     }
     if value.terminated > 0 {

@@ -10,10 +10,14 @@ extension AdviceText {
     page.blank()
     page.line("Findings about sessions", colour: style.bold)
     for (kind, items) in kinds {
-      for item in items.prefix(Finding.limit) { write(item, on: &page) }
+      for item in items.prefix(Finding.limit) {
+        if item != kinds[0].items[0] { page.blank() }
+        write(item, on: &page)
+      }
       more(items.count - Finding.limit, "\(kind.rawValue) finding", "\(kind.rawValue) findings", on: &page)
     }
     if let dismissed = document.dismissedSummary {
+      if !kinds.isEmpty { page.blank() }
       page.paragraph("\(dismissed); see --format json", indentation: 2, colour: style.dim)
     }
   }

@@ -142,7 +142,7 @@ struct LoopFindingTests {
   }
 
   @Test func `a lookup by foreign key becomes an association to many, with its traps`() throws {
-    for (limit, options) in [("", ""), (" LIMIT 3", ", separate: true, limit: n")] {
+    for (limit, options) in [("", ""), (" LIMIT 3", ", separate: true, limit: 3")] {
       var blog = Self.blog(
         #"SELECT "id", "body" FROM "comments" AS "Comment" WHERE "Comment"."post_id" = 5 ORDER BY "id""# + limit,
         parent: #"SELECT "id", "author_id" FROM "posts" AS "Post" LIMIT 20"#)
@@ -155,7 +155,9 @@ struct LoopFindingTests {
             include: [{ model: Comment, as: 'comments', attributes: ['id', 'body']\(options) }],
           })
           """)
-      #expect(remedy.text.contains("findAndCountAll needs distinct: true") && remedy.text.contains("separate: true"))
+      #expect(remedy.text.contains("separate: true"))
+      // One statement of its own has no joined rows to count.
+      #expect(remedy.text.contains("findAndCountAll needs distinct: true") == limit.isEmpty)
     }
   }
 
