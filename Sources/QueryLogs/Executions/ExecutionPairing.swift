@@ -65,7 +65,8 @@ struct ExecutionPairing {
       recorder.add(execution)
     case .end:
       if waiting > 0, let session = sessions.removeValue(forKey: event.session) { finish(session, &recorder) }
-      recorder.end(session: event.session)
+      recorder.end(session: event.session, idleEnd: event.sqlState.code == "25P03" ? event.time : nil)
+    case .begin: recorder.begin(session: event.session)
     }
   }
 

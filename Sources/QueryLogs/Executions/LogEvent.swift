@@ -11,7 +11,8 @@ struct LogEvent {
     case plan
     /// A statement that ended with an error.
     case error
-    /// The session's end.
+    case begin
+    /// The session's end; with an SQLSTATE, the server's doing.
     case end
   }
 

@@ -32,7 +32,10 @@ struct LogRecorder {
     if !execution.isContinuation { tracker.add(execution, statements: sessionStatements) }
   }
 
-  mutating func end(session: UInt64) { tracker.end(session: session) }
+  mutating func begin(session: UInt64) { tracker.begin(session: session) }
+
+  /// - Parameter idleEnd: When the server ended it because it was idle within a transaction.
+  mutating func end(session: UInt64, idleEnd: Int64?) { tracker.end(session: session, idleEnd: idleEnd) }
 
   mutating func findings() -> SessionFindings {
     tracker.finish(names: names) { number in

@@ -8,7 +8,7 @@ package import Workload
 /// are logged when other statements are. Where they are not (`log_min_duration_statement` above 0, samples), transactions are
 /// counted as incomplete and say nothing.
 package struct SessionTracker {
-  /// Sessions that are followed at once; beyond that, the one that did nothing for longest is given up. Each takes about 500
+  /// Sessions that are followed at once; beyond that, one that did nothing for long is given up. Each takes about 500
   /// bytes.
   package static let maximumSessions = 50_000
 
@@ -27,10 +27,10 @@ package struct SessionTracker {
     guard execution.session != 0, execution.weight == 1 else { return ignore(execution) }
     totals.coverage.executions += 1
     let known = statements.indices.contains(Int(execution.statement))
-    let event = SessionEvent(
+    var event = SessionEvent(
       execution, known ? statements[Int(execution.statement)] : .unknown)
     let place = place(of: execution.session)
-    table.sessions[place].add(event, limits, &totals)
+    table.sessions[place].add(&event, limits, &totals)
   }
 
   /// Tells that a session begins: what its first statements are behind is known then.
@@ -52,9 +52,9 @@ package struct SessionTracker {
 
   /// Tells that all sessions are over: the server started anew.
   package mutating func endAll() {
-    while table.oldest >= 0 {
-      table.sessions[Int(table.oldest)].close(limits, &totals)
-      table.remove(Int(table.oldest))
+    for place in table.places {
+      table.sessions[place].close(limits, &totals)
+      table.remove(place)
     }
   }
 
@@ -73,8 +73,7 @@ package struct SessionTracker {
 
   private mutating func place(of session: UInt64) -> Int {
     if let place = table.find(session) { return place }
-    if table.count >= maximumSessions {
-      let place = Int(table.oldest)
+    if table.count >= maximumSessions, let place = table.leastUsed() {
       table.sessions[place].close(limits, &totals)
       table.remove(place)
       totals.coverage.sessionsGivenUp += 1
