@@ -124,8 +124,25 @@ package final class LogDigester {
 
   package var totals: ReadingTotals { reading.totals }
 
+  package var executionTotals: LogDigest.ExecutionTotals { reading.executionTotals }
+
   /// What was read, as a workload that can be merged with others; nothing can be read afterwards.
   package func workload() -> Workload {
+    let (digest, input, sessions) = finish()
+    var workload = digest.workload(input: input)
+    workload.sessions = sessions
+    return workload
+  }
+
+  /// Writes the document of ``workload()`` without holding all of it in memory; nothing can be read afterwards.
+  ///
+  /// - Throws: What `sink` throws.
+  package func write(to sink: ([UInt8]) throws -> Void) throws {
+    let (digest, input, sessions) = finish()
+    try digest.write(input: input, sessions: sessions, to: sink)
+  }
+
+  private func finish() -> (LogDigest, Workload.InputSummary, SessionFindings) {
     var (recorder, open, counts) = reading.finish()
     var digest = recorder.digest
     let segment = OpenSegment(
@@ -144,8 +161,6 @@ package final class LogDigester {
       ("entries cut at \(LogLimits.entryBytes >> 20) MiB", faults.cutEntries), ("NUL bytes", faults.nulBytes),
     ]
     for (name, count) in ignored where count > 0 { input.ignored[name] = count }
-    var workload = digest.workload(input: input)
-    workload.sessions = recorder.findings()
-    return workload
+    return (digest, input, recorder.findings())
   }
 }
