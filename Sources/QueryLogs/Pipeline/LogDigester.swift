@@ -99,7 +99,8 @@ package final class LogDigester {
       }
     case .stderr:
       let clock = LogTimestamp(zoneOffset: zone)
-      let prefixes = LinePrefixes(options.prefix ?? inferred(head, recognition, reference, clock), clock)
+      let plain = plainHead(head, recognition, reference)
+      let prefixes = LinePrefixes(options.prefix ?? inferred(plain, clock), clock, head: plain)
       log = stream { prefixes.begins($0) }
       failure = reading.read(log, StderrSplitter(prefixes), progress: { progress(log.position) }) {
         StderrReader($0, prefixes, $1)
@@ -109,15 +110,17 @@ package final class LogDigester {
     return log
   }
 
-  private func inferred(
-    _ head: [UInt8], _ recognition: LogRecognition, _ reference: Int64, _ clock: LogTimestamp
-  ) -> LinePrefix {
-    var plain = head
-    if var transport = recognition.transport.transport(reference: reference, zoneOffset: options.zoneOffset ?? 0) {
-      plain = []
-      head.withUnsafeBytes { transport.unwrap($0, into: &plain, isLast: true) }
-    }
-    let found = plain.withUnsafeBytes { LinePrefix.inferred(from: $0, clock) } ?? LinePrefix.none
+  /// The beginning of a log without what is around it.
+  private func plainHead(_ head: [UInt8], _ recognition: LogRecognition, _ reference: Int64) -> [UInt8] {
+    guard var transport = recognition.transport.transport(reference: reference, zoneOffset: options.zoneOffset ?? 0)
+    else { return head }
+    var plain: [UInt8] = []
+    head.withUnsafeBytes { transport.unwrap($0, into: &plain, isLast: true) }
+    return plain
+  }
+
+  private func inferred(_ head: [UInt8], _ clock: LogTimestamp) -> LinePrefix {
+    let found = head.withUnsafeBytes { LinePrefix.inferred(from: $0, clock) } ?? LinePrefix.none
     if inferredPrefix == nil { inferredPrefix = found }
     return found
   }
