@@ -47,6 +47,11 @@ package enum ParserThread {
     return parts.withLock { $0.sorted { $0.0 < $1.0 }.map(\.1) }
   }
 
+  /// Runs `body` on so many parser threads at once, and waits for all.
+  package static func run(workers count: Int, _ body: () -> Void) {
+    withBigStacks(max(1, count), body)
+  }
+
   package static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   private static let marker: pthread_key_t = {

@@ -10,18 +10,36 @@ package struct StatementClassifier {
     package var text: String
     /// As it came, where that differs by more than spaces.
     package var originalText: String?
-    package var fingerprint = ""
-    package var shape = ""
+    package var fingerprint: String
+    package var shape: String
     /// Whether `$n` occurs.
-    package var hasParameters = false
+    package var hasParameters: Bool
     /// Whether constants occur where parameters could.
-    package var hasConstants = false
+    package var hasConstants: Bool
     /// Set when it is no query that can be analysed.
     package var skip: Skip?
+
+    package init(
+      text: String, originalText: String? = nil, fingerprint: String = "", shape: String = "",
+      hasParameters: Bool = false, hasConstants: Bool = false, skip: Skip? = nil
+    ) {
+      self.text = text
+      self.originalText = originalText
+      self.fingerprint = fingerprint
+      self.shape = shape
+      self.hasParameters = hasParameters
+      self.hasConstants = hasConstants
+      self.skip = skip
+    }
 
     package struct Skip: Sendable, Equatable {
       package var code: SkippedStatement.Code
       package var reason: String
+
+      package init(code: SkippedStatement.Code, reason: String) {
+        self.code = code
+        self.reason = reason
+      }
     }
 
     /// As ``QueryClass/id``, or a hash of the text when there is no fingerprint.

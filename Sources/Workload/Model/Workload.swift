@@ -165,6 +165,8 @@ package struct SkippedStatement: Sendable, Equatable {
     /// Planning it takes too long: a function that the planner evaluates does not end.
     case planningTimeout = "planning-timeout"
     case tooLong = "too-long"
+    /// Of a kind beyond those that are told apart.
+    case tooManyClasses = "too-many-classes"
     case tooDeep = "too-deep"
   }
 

@@ -1,0 +1,262 @@
+/// Puts executions together from the events of each session, in the order of the log.
+///
+/// - A statement with its duration is an execution.
+/// - `log_statement` writes the text before and `log_duration` the duration after it: both are one execution. A duration
+///   without a text before it is that of a parse or a bind.
+/// - auto_explain writes a plan before the statement's own line, and in the extended protocol often after it: both are one
+///   execution. A plan within another statement's time is that of a statement within a function.
+/// - `execute fetch from` goes on with an execution that was counted already.
+struct ExecutionPairing {
+  /// Sessions that something is kept of; those that were silent longest are let go.
+  static let maximumSessions = 20_000
+
+  private struct Session {
+    var pending: Pending?
+    var plan: Pending?
+    /// Whether a bare duration came before anything else: it may belong to a file before this one.
+    var hasStarted = false
+  }
+
+  /// A statement whose end was not seen yet, with copies of its texts.
+  struct Pending {
+    var event: LogEvent
+    var text: [UInt8]
+    var parameters: [UInt8]
+    var comment: [UInt8]
+
+    init(_ event: LogEvent) {
+      self.event = event
+      text = Array(event.text)
+      parameters = Array(event.parameters)
+      comment = Array(event.comment)
+    }
+  }
+
+  private var sessions: [UInt64: Session] = [:]
+  /// Whether any session waits for something.
+  private var waiting = 0
+  /// What sessions executed last, one in each slot.
+  private var recent = [Recent](repeating: Recent(), count: Self.slots)
+  private static let slots = 4_096
+
+  private struct Recent {
+    var session: UInt64 = 0
+    var statement: Int32 = -1
+    var milliseconds = 0.0
+  }
+
+  /// Durations that belong to no statement of this log, by session.
+  private(set) var orphans: [(session: UInt64, event: LogEvent)] = []
+  private(set) var counts = PairingCounts()
+
+  /// - Parameter emit: Gets each execution, whose texts live as long as the call.
+  mutating func add(_ event: LogEvent, _ emit: (Execution) -> Void) {
+    switch event.kind {
+    case .statement where event.milliseconds >= 0: addTimed(event, emit)
+    case .statement: addBegun(event, emit)
+    case .duration: addDuration(event, emit)
+    case .plan: addPlan(event, emit)
+    case .error: addError(event, emit)
+    case .fetch:
+      counts.fetches += 1
+      guard event.milliseconds >= 0 else { return }
+      var execution = Execution(event)
+      execution.isContinuation = true
+      emit(execution)
+    case .end:
+      if waiting > 0, let session = sessions.removeValue(forKey: event.session) { finish(session, emit) }
+    }
+  }
+
+  /// Executions that have begun, without their duration, and plans without their statement.
+  mutating func finishAll(_ emit: (Execution) -> Void) {
+    for (_, session) in sessions.sorted(by: { $0.key < $1.key }) { finish(session, emit) }
+    sessions = [:]
+    waiting = 0
+  }
+
+  /// What is left open at the end of the log, by session.
+  var open: [Pending] {
+    sessions.sorted { $0.key < $1.key }.compactMap { $0.value.pending }
+  }
+
+  // MARK: - Kinds of events
+
+  @inline(__always)
+  private mutating func addTimed(_ event: LogEvent, _ emit: (Execution) -> Void) {
+    var execution = Execution(event)
+    let hasPlan = waiting > 0 && matchPlan(with: event, &execution, emit)
+    emit(execution)
+    recent[slot(of: event)] =
+      hasPlan
+      ? Recent() : Recent(session: event.session, statement: event.statement, milliseconds: event.milliseconds)
+  }
+
+  @inline(__always)
+  private func slot(of event: LogEvent) -> Int { Int(truncatingIfNeeded: event.session) & (Self.slots - 1) }
+
+  private mutating func addBegun(_ event: LogEvent, _ emit: (Execution) -> Void) {
+    makeRoom(emit)
+    var session = sessions[event.session] ?? Session()
+    if let earlier = session.pending {
+      waiting -= 1
+      earlier.emit(emit)
+    }
+    session.hasStarted = true
+    session.pending = Pending(event)
+    waiting += 1
+    sessions[event.session] = session
+  }
+
+  private mutating func addDuration(_ event: LogEvent, _ emit: (Execution) -> Void) {
+    guard waiting > 0 || orphans.count < Self.maximumSessions else {
+      counts.durationsAlone += 1
+      return
+    }
+    guard var session = sessions[event.session], let pending = session.pending else {
+      if sessions[event.session] == nil, orphans.count < Self.maximumSessions {
+        makeRoom(emit)
+        sessions[event.session] = Session(hasStarted: true)
+        orphans.append((event.session, event))
+      }
+      counts.durationsAlone += 1
+      return
+    }
+    session.pending = nil
+    waiting -= 1
+    sessions[event.session] = session
+    var whole = pending
+    whole.event.milliseconds = event.milliseconds
+    whole.event.time = event.time ?? whole.event.time
+    if let plan = session.plan, plan.event.statement == pending.event.statement {
+      whole.event.rows = plan.event.rows
+      dropPlan(of: event.session)
+    }
+    whole.emit(emit)
+  }
+
+  private mutating func addPlan(_ event: LogEvent, _ emit: (Execution) -> Void) {
+    let last = recent[slot(of: event)]
+    if last.session == event.session, last.statement == event.statement {
+      recent[slot(of: event)] = Recent()
+      var rows = Execution(event)
+      rows.isContinuation = true
+      rows.milliseconds = nil
+      return emit(rows)
+    }
+    makeRoom(emit)
+    var session = sessions[event.session] ?? Session()
+    if let earlier = session.plan {
+      waiting -= 1
+      if isWithin(earlier.event, event) { counts.nested += 1 } else { earlier.emit(emit) }
+    }
+    session.plan = Pending(event)
+    session.hasStarted = true
+    waiting += 1
+    sessions[event.session] = session
+  }
+
+  private mutating func addError(_ event: LogEvent, _ emit: (Execution) -> Void) {
+    if waiting > 0, var session = sessions[event.session] {
+      if session.pending != nil { waiting -= 1 }
+      session.pending = nil
+      if let plan = session.plan {
+        waiting -= 1
+        session.plan = nil
+        // Of a text of several statements one was planned and another one failed: the text as a whole did.
+        if plan.event.statement != event.statement { plan.emit(emit) }
+      }
+      sessions[event.session] = session
+    }
+    var execution = Execution(event)
+    execution.outcome = .failed(sqlState: event.sqlState)
+    emit(execution)
+  }
+
+  // MARK: - Steps
+
+  /// - Returns: Whether the plan that waits is that of the execution.
+  private mutating func matchPlan(
+    with event: LogEvent, _ execution: inout Execution, _ emit: (Execution) -> Void
+  ) -> Bool {
+    guard let plan = sessions[event.session]?.plan else { return false }
+    dropPlan(of: event.session)
+    if plan.event.statement == event.statement {
+      execution.rows = plan.event.rows
+      return true
+    }
+    if isWithin(plan.event, event) { counts.nested += 1 } else { plan.emit(emit) }
+    return false
+  }
+
+  private mutating func dropPlan(of session: UInt64) {
+    guard sessions[session]?.plan != nil else { return }
+    sessions[session]?.plan = nil
+    waiting -= 1
+  }
+
+  /// Whether the first began after the second did, of which the end came later. Times have milliseconds.
+  private func isWithin(_ first: LogEvent, _ second: LogEvent) -> Bool {
+    guard let end = first.time, let secondEnd = second.time, second.milliseconds >= 0 else { return false }
+    let begin = Double(end) - first.milliseconds * 1_000
+    return begin >= Double(secondEnd) - second.milliseconds * 1_000 - 2_000
+  }
+
+  private mutating func finish(_ session: Session, _ emit: (Execution) -> Void) {
+    if let plan = session.plan {
+      waiting -= 1
+      plan.emit(emit)
+    }
+    if let pending = session.pending {
+      waiting -= 1
+      pending.emit(emit)
+    }
+  }
+
+  private mutating func makeRoom(_ emit: (Execution) -> Void) {
+    guard sessions.count >= Self.maximumSessions else { return }
+    let times = sessions.map { ($0.value.pending?.event.time ?? $0.value.plan?.event.time ?? 0, $0.key) }
+    for (_, key) in times.sorted(by: <).prefix(Self.maximumSessions / 2) {
+      if let session = sessions.removeValue(forKey: key) {
+        counts.sessionsLetGo += 1
+        finish(session, emit)
+      }
+    }
+  }
+}
+
+/// What pairing met beside executions.
+package struct PairingCounts: Sendable, Equatable {
+  /// Durations of parses and binds, or of statements that the log doesn't name.
+  package var durationsAlone = 0
+  package var fetches = 0
+  /// Plans of statements within functions.
+  package var nested = 0
+  package var sessionsLetGo = 0
+}
+
+extension Execution {
+  init(_ event: LogEvent) {
+    self.init(
+      time: event.time, session: event.session, origin: event.origin, statement: event.statement,
+      milliseconds: event.milliseconds >= 0 ? event.milliseconds : nil, rows: event.rows, outcome: .completed,
+      text: event.text, parameters: event.parameters, weight: 1)
+    comment = event.comment
+  }
+}
+
+extension ExecutionPairing.Pending {
+  func emit(_ emit: (Execution) -> Void) {
+    text.withUnsafeBytes { text in
+      parameters.withUnsafeBytes { parameters in
+        comment.withUnsafeBytes { comment in
+          var event = event
+          event.text = text
+          event.parameters = parameters
+          event.comment = comment
+          emit(Execution(event))
+        }
+      }
+    }
+  }
+}

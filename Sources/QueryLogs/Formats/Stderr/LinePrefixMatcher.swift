@@ -1,0 +1,199 @@
+internal import Glibc
+
+/// Matches the beginnings of lines against a prefix. One for each thread: it remembers the second that it read last.
+struct LinePrefixMatcher {
+  private enum Step {
+    case literal(LogBytes)
+    case field(LinePrefix.Field)
+    case stop
+  }
+
+  private let steps: [Step]
+  /// Holds the bytes of the literals.
+  private let memory: Memory
+  private var clock: LogTimestamp
+
+  init(_ prefix: LinePrefix, _ clock: LogTimestamp) {
+    let size = prefix.elements.reduce(1) { $0 + ($1.literalCount) }
+    let owner = Memory(size)
+    let memory = owner.start
+    var used = 0
+    var steps: [Step] = []
+    for element in prefix.elements {
+      switch element {
+      case .literal(let bytes):
+        bytes.withUnsafeBytes { (memory + used).copyMemory(from: $0.baseAddress!, byteCount: bytes.count) }
+        steps.append(.literal(LogBytes(start: memory + used, count: bytes.count)))
+        used += bytes.count
+      case .field(let field): steps.append(.field(field))
+      case .stop: steps.append(.stop)
+      }
+    }
+    self.memory = owner
+    self.steps = steps
+    self.clock = clock
+  }
+
+  private final class Memory {
+    let start: UnsafeMutableRawPointer
+
+    init(_ size: Int) { start = .allocate(byteCount: size, alignment: 1) }
+
+    deinit { start.deallocate() }
+  }
+
+  /// - Parameter line: Without its line break.
+  /// - Returns: nil when the line doesn't begin with the prefix and a severity.
+  @inline(__always)
+  mutating func match(_ line: LogBytes, _ fields: inout PrefixFields) -> LineStart? {
+    fields = PrefixFields()
+    return match(line, step: 0, at: 0, &fields)
+  }
+
+  private mutating func match(
+    _ line: LogBytes, step first: Int, at start: Int, _ fields: inout PrefixFields
+  ) -> LineStart? {
+    var place = start
+    var number = first
+    while number < steps.count {
+      switch steps[number] {
+      case .stop:
+        var rest = fields
+        if let found = match(line, step: number + 1, at: place, &rest) {
+          fields = rest
+          return found
+        }
+        return severity(line, at: place)
+      case .literal(let word):
+        // Padding stands before or behind a value.
+        while place < line.count, line[place] == 0x20, word[0] != 0x20 { place += 1 }
+        guard line.count - place >= word.count, memcmp(line.baseAddress! + place, word.baseAddress!, word.count) == 0
+        else { return nil }
+        place += word.count
+      case .field(let field):
+        while place < line.count, line[place] == 0x20, field != .application { place += 1 }
+        switch field {
+        case .time, .sessionStart:
+          guard let moment = clock.parse(line, at: place) else {
+            // A process without a session has no start.
+            if field == .sessionStart { break }
+            return nil
+          }
+          if field == .time { fields.time = moment.microseconds }
+          place = moment.end
+        case .epoch:
+          guard let moment = LogTimestamp.epoch(line, at: place) else { return nil }
+          fields.time = moment.microseconds
+          place = moment.end
+        case .processID, .leaderID, .lineNumber, .transaction, .queryID:
+          let begin = place
+          if place < line.count, line[place] == UInt8(ascii: "-") { place += 1 }
+          while place < line.count, line[place] &- 0x30 < 10 { place += 1 }
+          if field == .processID {
+            guard place > begin else { return nil }
+            fields.processID = LogBytes(rebasing: line[begin..<place])
+          }
+        case .sessionID:
+          let begin = place
+          while place < line.count, Self.isHexadecimal(line[place]) || line[place] == UInt8(ascii: ".") { place += 1 }
+          fields.sessionID = LogBytes(rebasing: line[begin..<place])
+        case .sqlState:
+          guard line.count - place >= 5 else { return nil }
+          fields.sqlState = LogBytes(rebasing: line[place..<(place + 5)])
+          place += 5
+        case .virtualTransaction:
+          while place < line.count, line[place] &- 0x30 < 10 || line[place] == UInt8(ascii: "/") { place += 1 }
+        case .application, .user, .database, .remote, .host, .backend, .commandTag, .unknown:
+          return matchText(line, field, step: number + 1, at: place, &fields)
+        }
+      }
+      number += 1
+    }
+    return severity(line, at: place)
+  }
+
+  /// A text ends where what follows matches; the shortest one is taken.
+  private mutating func matchText(
+    _ line: LogBytes, _ field: LinePrefix.Field, step: Int, at start: Int, _ fields: inout PrefixFields
+  ) -> LineStart? {
+    var end = start
+    // Names are at most 63 bytes; what is longer is none.
+    let last = min(line.count, start + 256)
+    while end <= last {
+      if step < steps.count, case .literal(let word) = steps[step] {
+        guard end < last, let found = memchr(line.baseAddress! + end, Int32(word[0]), last - end) else { return nil }
+        end = UnsafeRawPointer(found) - line.baseAddress!
+      } else if step >= steps.count {
+        // Ahead of the severity: at a space, or at once.
+        guard let next = nextSeverity(line, from: end, last) else { return nil }
+        end = next
+      }
+      var rest = fields
+      if let found = match(line, step: step, at: end, &rest) {
+        fields = rest
+        set(field, LogBytes(rebasing: line[start..<trimmed(line, start, end)]), &fields)
+        return found
+      }
+      end += 1
+    }
+    return nil
+  }
+
+  private func trimmed(_ line: LogBytes, _ start: Int, _ end: Int) -> Int {
+    var end = end
+    while end > start, line[end - 1] == 0x20 { end -= 1 }
+    return end
+  }
+
+  private func set(_ field: LinePrefix.Field, _ text: LogBytes, _ fields: inout PrefixFields) {
+    // What the server writes for a session that has no names yet.
+    let value = LogWord("[unknown]").stands(in: text, at: 0) && text.count == 9 ? LogBytes(start: nil, count: 0) : text
+    switch field {
+    case .application: fields.application = value
+    case .user: fields.user = value
+    case .database: fields.database = value
+    default: break
+    }
+  }
+
+  private func nextSeverity(_ line: LogBytes, from start: Int, _ last: Int) -> Int? {
+    (start..<max(start, last)).first { severity(line, at: $0) != nil }
+  }
+
+  @inline(__always)
+  private func severity(_ line: LogBytes, at start: Int) -> LineStart? { Self.severity(line, at: start) }
+
+  /// `LOG:  `, `DETAIL:  ` or their like in any language.
+  static func severity(_ line: LogBytes, at start: Int) -> LineStart? {
+    var place = start
+    while place < line.count, line[place] == 0x20 { place += 1 }
+    if line.count - place >= 6, line[place] == UInt8(ascii: "L"), line[place + 1] == UInt8(ascii: "O"),
+      line[place + 2] == UInt8(ascii: "G"), line[place + 3] == UInt8(ascii: ":"), line[place + 4] == 0x20,
+      line[place + 5] == 0x20
+    {
+      return LineStart(kind: .primary(.log), message: place + 6)
+    }
+    if let (kind, end) = SecondaryWords.match(line, at: place) {
+      return LineStart(kind: .secondary(kind), message: end)
+    }
+    // The longest word has some forty bytes.
+    let limit = min(line.count, place + 48)
+    guard limit > place, let found = memchr(line.baseAddress! + place, 0x3a, limit - place) else { return nil }
+    let colon = UnsafeRawPointer(found) - line.baseAddress!
+    guard colon + 2 < line.count, line[colon + 1] == 0x20, line[colon + 2] == 0x20 else { return nil }
+    // French has a space before the colon.
+    var end = colon
+    while end > place, line[end - 1] == 0x20 { end -= 1 }
+    guard let severity = SeverityWords.severity(of: LogBytes(rebasing: line[place..<end])) else { return nil }
+    return LineStart(kind: .primary(severity), message: colon + 3)
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6 }
+}
+
+extension LinePrefix.Element {
+  fileprivate var literalCount: Int {
+    if case .literal(let bytes) = self { return bytes.count }
+    return 0
+  }
+}

@@ -1,0 +1,169 @@
+internal import Glibc
+
+/// Reads the entries of a chunk of a stderr log.
+///
+/// An entry is a line that begins with the prefix and a severity, the lines behind it that begin with a tab, and the
+/// DETAIL, CONTEXT and STATEMENT lines of the same session with theirs. The server puts exactly one tab before each line
+/// that a message continues on (`append_with_tabs` in src/backend/utils/error/elog.c), so that a literal that looks like
+/// another entry is told apart.
+package struct StderrReader: EntryReader {
+  private let chunk: LogBytes
+  private let scratch: ScratchMemory
+  private var matcher: LinePrefixMatcher
+  /// Where the next line begins.
+  private var place = 0
+  /// The next line's beginning, when it was looked at already.
+  private var next: (line: LogBytes, start: LineStart, fields: PrefixFields)?
+  package private(set) var faults = LogFaults()
+
+  /// - Parameter chunk: Whole entries; lives as long as the reader.
+  package init(_ chunk: LogBytes, _ prefix: LinePrefix, _ clock: LogTimestamp, _ scratch: ScratchMemory) {
+    self.chunk = chunk
+    self.scratch = scratch
+    matcher = LinePrefixMatcher(prefix, clock)
+  }
+
+  package mutating func next(_ entry: inout LogEntry) -> Bool {
+    while true {
+      guard let (line, start, fields) = nextStart() else { return false }
+      guard case .primary(let severity) = start.kind else {
+        // What belongs to an entry that is not here.
+        faults.orphanLines += 1
+        _ = text(line, from: start.message)
+        continue
+      }
+      entry = LogEntry()
+      entry.severity = severity
+      entry.time = fields.time
+      entry.session = fields.session
+      entry.user = fields.user
+      entry.database = fields.database
+      entry.application = fields.application
+      entry.sqlState = fields.sqlState
+      entry.message = text(line, from: start.message)
+      takeSQLState(of: &entry)
+      addSecondary(to: &entry)
+      return true
+    }
+  }
+
+  /// `log_error_verbosity = verbose` puts the error's code before the message.
+  @inline(__always)
+  private func takeSQLState(of entry: inout LogEntry) {
+    let message = entry.message
+    guard message.count >= 7, message[5] == UInt8(ascii: ":"), message[6] == 0x20,
+      message[..<5].allSatisfy({ $0 &- 0x30 < 10 || $0 &- 0x41 < 26 })
+    else { return }
+    entry.sqlState = LogBytes(rebasing: message[..<5])
+    entry.message = LogBytes(rebasing: message[7...])
+  }
+
+  /// The DETAIL, CONTEXT and STATEMENT lines that follow.
+  @inline(__always)
+  private mutating func addSecondary(to entry: inout LogEntry) {
+    while let (line, start, fields) = nextStart() {
+      guard case .secondary(let kind) = start.kind, fields.session == entry.session else {
+        next = (line, start, fields)
+        return
+      }
+      let text = text(line, from: start.message)
+      switch kind {
+      case .detail: entry.detail = text
+      case .context: entry.context = text
+      case .statement: entry.statement = text
+      case .hint, .query, .location: break
+      }
+    }
+  }
+
+  /// The next line that has a prefix; those without one are counted.
+  @inline(__always)
+  private mutating func nextStart() -> (line: LogBytes, start: LineStart, fields: PrefixFields)? {
+    if let found = next {
+      next = nil
+      return found
+    }
+    var fields = PrefixFields()
+    while let line = nextLine() {
+      if line.first != 0x09, let start = matcher.match(line, &fields) { return (line, start, fields) }
+      if !line.isEmpty { faults.orphanLines += 1 }
+    }
+    return nil
+  }
+
+  @inline(__always)
+  private mutating func nextLine() -> LogBytes? {
+    guard place < chunk.count else { return nil }
+    let start = place
+    var end = chunk.count
+    if let newline = memchr(chunk.baseAddress! + start, 0x0a, chunk.count - start) {
+      end = UnsafeRawPointer(newline) - chunk.baseAddress!
+    }
+    place = end + 1
+    if end > start, chunk[end - 1] == 0x0d { end -= 1 }
+    return LogBytes(rebasing: chunk[start..<end])
+  }
+
+  /// The text of a line and of those that continue it, without their tabs.
+  @inline(__always)
+  private mutating func text(_ line: LogBytes, from message: Int) -> LogBytes {
+    let first = LogBytes(rebasing: line[message...])
+    guard place < chunk.count, chunk[place] == 0x09 else { return first }
+    return joined(first)
+  }
+
+  private mutating func joined(_ first: LogBytes) -> LogBytes {
+    let start = place
+    while place < chunk.count, chunk[place] == 0x09 { _ = nextLine() }
+    let end = min(place, chunk.count)
+    let size = first.count + end - start + 1
+    let output = scratch.allocate(size)
+    var used = 0
+    func put(_ bytes: LogBytes) {
+      guard let address = bytes.baseAddress, !bytes.isEmpty else { return }
+      (output + used).copyMemory(from: address, byteCount: bytes.count)
+      used += bytes.count
+    }
+    put(first)
+    place = start
+    while place < end, chunk[place] == 0x09, let line = nextLine() {
+      (output + used).storeBytes(of: 0x0a, as: UInt8.self)
+      used += 1
+      put(LogBytes(rebasing: line[1...]))
+    }
+    scratch.shrinkLast(by: size - used)
+    return LogBytes(start: output, count: used)
+  }
+}
+
+/// Cuts a stderr log before a line that begins an entry.
+package struct StderrSplitter: ChunkSplitter {
+  private var matcher: LinePrefixMatcher
+
+  package init(_ prefix: LinePrefix, _ clock: LogTimestamp) { matcher = LinePrefixMatcher(prefix, clock) }
+
+  package mutating func cut(_ bytes: LogBytes, scanned: Int, isLast: Bool) -> Int {
+    if isLast { return bytes.count }
+    var end = bytes.count
+    var fields = PrefixFields()
+    // From the last whole line back; what was seen before had no beginning, but may have ended within a line.
+    while let start = Self.lastLine(bytes, before: &end), start > 0 {
+      let line = LogBytes(rebasing: bytes[start..<end])
+      if line.first != 0x09, let found = matcher.match(line, &fields), case .primary = found.kind { return start }
+      if start <= scanned { break }
+      end = start
+    }
+    return 0
+  }
+
+  /// The beginning of the last line that ends with a line break before `end`, which becomes the place of that break.
+  private static func lastLine(_ bytes: LogBytes, before end: inout Int) -> Int? {
+    var place = end - 1
+    while place >= 0, bytes[place] != 0x0a { place -= 1 }
+    guard place > 0 else { return nil }
+    end = place
+    place -= 1
+    while place >= 0, bytes[place] != 0x0a { place -= 1 }
+    return place + 1
+  }
+}

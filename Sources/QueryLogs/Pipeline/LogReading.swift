@@ -1,0 +1,128 @@
+internal import Glibc
+internal import SQLSyntax
+internal import Synchronization
+
+/// What executions are given to, in the order of the log.
+package protocol ExecutionSink {
+  mutating func add(_ execution: Execution)
+  /// A session said that it ends.
+  mutating func end(session: UInt64)
+}
+
+/// Reads logs with several threads: each takes a chunk, makes events of it, and hands them on when it is its turn.
+///
+/// Same logs, same executions in the same order, whatever the number of threads.
+///
+/// Its state is changed by one thread at a time, that whose turn it is.
+package final class LogReading<Sink: ExecutionSink>: @unchecked Sendable {
+  let statements: StatementTable
+  let origins: OriginTable
+  let filter: EntryFilter
+  let threads: Int
+  var pairing = ExecutionPairing()
+  package var sink: Sink
+  package var totals = ReadingTotals()
+
+  package init(
+    _ sink: Sink, statements: StatementTable, origins: OriginTable, filter: EntryFilter,
+    threads: Int = ParserThread.coreCount
+  ) {
+    self.sink = sink
+    self.statements = statements
+    self.origins = origins
+    self.filter = filter
+    self.threads = max(1, threads)
+  }
+
+  /// Reads one log to its end.
+  ///
+  /// - Parameters:
+  ///   - reader: Makes a reader of a chunk.
+  ///   - progress: Gets the bytes read so far, from any thread.
+  /// - Returns: Why it ended before its end, if it did.
+  package func read<Source: ByteSource, Splitter: ChunkSplitter, Reader: EntryReader>(
+    _ source: Source, _ splitter: Splitter, head: [UInt8], reader: (LogBytes, ScratchMemory) -> Reader,
+    progress: (Int) -> Void
+  ) -> (any Error)? {
+    let feeder = Mutex(Unchecked(ChunkFeeder(source, splitter, head: head, firstNumber: 0)))
+    let turns = Turns()
+    ParserThread.run(workers: threads) {
+      let scratch = ScratchMemory()
+      var events = EventReader(statements, origins, filter, scratch)
+      let chunk = ChunkBuffer()
+      var found: [LogEvent] = []
+      while feeder.withLock({ $0.value.next(chunk) }) {
+        scratch.reset()
+        found.removeAll(keepingCapacity: true)
+        var lines = reader(chunk.bytes, scratch)
+        var entry = LogEntry()
+        var span = TimeSpan()
+        var entries = 0
+        while lines.next(&entry) {
+          entries += 1
+          span.extend(entry.time)
+          if let event = events.event(of: entry) { found.append(event) }
+        }
+        turns.take(chunk.number) {
+          add(found, entries: entries, span, lines.faults, bytes: chunk.count)
+          progress(totals.bytes)
+        }
+      }
+      turns.alone { totals.entryCounts = totals.entryCounts + events.counts }
+    }
+    return feeder.withLock {
+      totals.faults.cutEntries += $0.value.cutEntries
+      return $0.value.failure
+    }
+  }
+
+  private func add(_ events: [LogEvent], entries: Int, _ span: TimeSpan, _ faults: LogFaults, bytes: Int) {
+    totals.entries += entries
+    totals.bytes += bytes
+    totals.span.merge(span)
+    totals.faults = totals.faults + faults
+    for event in events {
+      pairing.add(event) { sink.add($0) }
+      if event.kind == .end { sink.end(session: event.session) }
+    }
+  }
+
+  /// What is still open becomes executions without a duration.
+  package func finish() {
+    pairing.finishAll { sink.add($0) }
+  }
+}
+
+/// What was read.
+package struct ReadingTotals {
+  package var bytes = 0
+  package var entries = 0
+  package var span = TimeSpan()
+  package var faults = LogFaults()
+  package var entryCounts = EntryCounts()
+}
+
+/// The times of the first and the last entry.
+package struct TimeSpan {
+  package var first: Int64?
+  package var last: Int64?
+
+  @inline(__always)
+  mutating func extend(_ time: Int64?) {
+    guard let time else { return }
+    if first == nil || time < first! { first = time }
+    if last == nil || time > last! { last = time }
+  }
+
+  mutating func merge(_ other: TimeSpan) {
+    extend(other.first)
+    extend(other.last)
+  }
+}
+
+/// A value that one thread uses at a time, as the lock or the turn around it sees to.
+struct Unchecked<Value>: @unchecked Sendable {
+  var value: Value
+
+  init(_ value: Value) { self.value = value }
+}
