@@ -13,6 +13,8 @@ enum LogSettings: String, CaseIterable, Sendable, CustomTestStringConvertible {
   case sample = "f"
   case verbose = "g"
   case nestedPlans = "h"
+  case german = "i"
+  case french = "j"
 
   var testDescription: String { "\(rawValue), \(values.map { "\($0.name)=\($0.value)" }.joined(separator: " "))" }
 
@@ -20,12 +22,14 @@ enum LogSettings: String, CaseIterable, Sendable, CustomTestStringConvertible {
     switch self {
     case .durationStatement: "%m [%p] %q%u@%d app=%a "
     case .statementAndDuration: "%m [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h "
-    case .statementOnly: "%m %c %l %e %q%u %d [%a] %i: "
+    case .statementOnly: "%m %c %l %e %q%u@%d [%a] %i: "
     case .planText: "%n|%c|%a|%u|%d|%r|%v|%x|"
     case .planJSON: "%m %-8p %10u@%d/%a %b %Q %s: "
     case .sample: "<%m>%p:%u:%d:%a:%%"
-    case .verbose: "%m [%p-%l] %q%a %u@%d "
+    case .verbose: "%m [%p-%l] %q[%a] %u@%d "
     case .nestedPlans: "%m [%p] %q%u@%d app=%a "
+    case .german: "%m [%p] %u@%d,%a:"
+    case .french: "%m %p %q[%u@%d] (%a) "
     }
   }
 
@@ -57,6 +61,17 @@ enum LogSettings: String, CaseIterable, Sendable, CustomTestStringConvertible {
         ("log_min_duration_statement", "0"), ("auto_explain.log_min_duration", "0"),
         ("auto_explain.log_nested_statements", "on"),
       ]
+    case .german: [("log_min_duration_statement", "0"), ("auto_explain.log_min_duration", "0")]
+    case .french: [("log_statement", "all"), ("log_duration", "on"), ("log_error_verbosity", "verbose")]
+    }
+  }
+
+  /// Of the server's messages, where its translations are installed: otherwise they are in English.
+  var language: String? {
+    switch self {
+    case .german: "de"
+    case .french: "fr"
+    default: nil
     }
   }
 

@@ -26,6 +26,8 @@ struct LoggedRun: Sendable {
     case .sample: try sample.get()
     case .verbose: try verbose.get()
     case .nestedPlans: try nestedPlans.get()
+    case .german: try german.get()
+    case .french: try french.get()
     }
   }
 
@@ -37,11 +39,18 @@ struct LoggedRun: Sendable {
   private static let sample = Result { try LoggedRun(.sample) }
   private static let verbose = Result { try LoggedRun(.verbose) }
   private static let nestedPlans = Result { try LoggedRun(.nestedPlans) }
+  private static let german = Result { try LoggedRun(.german) }
+  private static let french = Result { try LoggedRun(.french) }
 
   private init(_ settings: LogSettings) throws {
     self.settings = settings
-    let cluster = try LocalCluster(ServerBinaries.find(preferredMajor: 15))
-    defer { cluster.remove() }
+    let binaries = try ServerBinaries.find(preferredMajor: 15)
+    let wrapper = try settings.language.map { try LanguageWrapper(binaries, language: $0) }
+    let cluster = try LocalCluster(wrapper.map { try ServerBinaries.find(directory: $0.directory) } ?? binaries)
+    defer {
+      cluster.remove()
+      wrapper?.remove()
+    }
     try cluster.configure(settings.serverValues)
     try cluster.start()
     try Self.prepare(cluster, settings)

@@ -64,7 +64,7 @@ extension TrapScript {
     "SELECT pg_sleep(0.02)", "SELECT pg_sleep(0.025)", "SELECT relname FROM pg_class WHERE oid = 1259",
     // A file on disk, of which the server writes an entry with this statement.
     "SELECT id FROM orders a CROSS JOIN generate_series(1, 3) ORDER BY attributes::text, id OFFSET 14000",
-    "SELECT '\(String(repeating: "0123456789", count: 20_000))' AS long",
+    "SELECT '\(String(repeating: "0123456789", count: 20_000))'",
     "SELECT \((1...1500).map { "\($0) AS c\($0)" }.joined(separator: ", "))",
   ]
 
