@@ -44,46 +44,101 @@ struct CallComparison {
   /// Source: PGSS_HANDLED_UTILITY in contrib/pg_stat_statements/pg_stat_statements.c of PostgreSQL 15.
   static let missingInDump = ["PREPARE", "EXECUTE", "DEALLOCATE"]
 
-  /// - Returns: One line for each class whose calls are not the same.
-  static func differences(dump: Workload, log: Workload) -> [String] {
+  /// Query classes that are part of a text of several statements too, whose duration is not told apart.
+  static let ofSharedTexts = ["SELECT 1", "SELECT count(*) FROM orders", "UPDATE orders SET status = $1 WHERE id = $2"]
+
+  /// Query classes of cursors and portals, of whose rows pg_stat_statements counts those of the last fetch, or none.
+  static let fetchedInParts = [
+    "SELECT id FROM customers WHERE id < 5", "SELECT name FROM customers WHERE country = $1 AND id < $2 ORDER BY id",
+    "SELECT id, total FROM orders WHERE customer_id < $1 ORDER BY id",
+  ]
+
+  private struct Sum {
+    var calls = 0
+    var milliseconds = 0.0
+    var rows = 0
+    var callsWithRows = 0
+    var text = ""
+    var isQuery = false
+  }
+
+  private let counted: [Key: Sum]
+  private let logged: [Key: Sum]
+
+  init(dump: Workload, log: Workload) {
     let vague = Dictionary(
-      uniqueKeysWithValues: vagueInDump.map { (Self.identifier($0.0), Self.identifier($0.1)) })
-    var expected = counts(of: dump, vague)
-    for (text, calls) in missingInLog {
-      expected.calls[Key(what: identifier(text), user: "shop_app"), default: 0] -= calls
-    }
-    let found = counts(of: log, vague)
-    return Set(expected.calls.keys).union(found.calls.keys).compactMap { key in
-      let (first, second) = (expected.calls[key] ?? 0, found.calls[key] ?? 0)
+      uniqueKeysWithValues: Self.vagueInDump.map { (Self.identifier($0.0), Self.identifier($0.1)) })
+    counted = Self.sums(of: dump, vague)
+    logged = Self.sums(of: log, vague)
+  }
+
+  /// One line for each class whose calls are not the same.
+  var differencesOfCalls: [String] {
+    let missing = Dictionary(
+      uniqueKeysWithValues: Self.missingInLog.map { (Key(what: Self.identifier($0.key), user: "shop_app"), $0.value) })
+    return Set(counted.keys).union(logged.keys).compactMap { key in
+      let (first, second) = ((counted[key]?.calls ?? 0) - (missing[key] ?? 0), logged[key]?.calls ?? 0)
       guard first != second else { return nil }
-      let text = expected.texts[key] ?? found.texts[key] ?? ""
+      let text = counted[key]?.text ?? logged[key]?.text ?? ""
       return "\(key.user): \(first) counted, \(second) in the log: \(text.prefix(120))"
     }.sorted()
   }
+
+  /// One line for each class whose time can't be right: the server's counter has execution alone, a log's duration has
+  /// parsing and planning, too, and both are of the same clock. A busy machine makes the latter longer at its pleasure,
+  /// so only what takes long is bounded from above.
+  var differencesOfTimes: [String] {
+    let shared = Set(Self.ofSharedTexts.map(Self.identifier))
+    return counted.compactMap { key, first in
+      guard first.isQuery, let second = logged[key], !shared.contains(key.what) else { return nil }
+      // Microseconds are cut from what is logged.
+      let isLongEnough = second.milliseconds >= first.milliseconds - 0.001 * Double(second.calls + 20)
+      let isLong = first.milliseconds > 15 * Double(first.calls)
+      let isShortEnough = !isLong || second.milliseconds < 2 * first.milliseconds + 1_000
+      guard !isLongEnough || !isShortEnough else { return nil }
+      return
+        "\(key.user): \(first.milliseconds) ms counted, \(second.milliseconds) in the log: \(first.text.prefix(120))"
+    }.sorted()
+  }
+
+  /// One line for each class whose rows are not the same, of those whose rows the log tells of each call.
+  var differencesOfRows: [String] {
+    let shared = Set((Self.ofSharedTexts + Self.fetchedInParts).map(Self.identifier))
+    return counted.compactMap { key, first in
+      guard first.isQuery, let second = logged[key], !shared.contains(key.what) else { return nil }
+      guard second.callsWithRows == second.calls, first.rows != second.rows else { return nil }
+      return "\(key.user): \(first.rows) rows counted, \(second.rows) in the log: \(first.text.prefix(120))"
+    }.sorted()
+  }
+
+  /// Of how many classes the log tells the rows.
+  var classesWithRows: Int { logged.values.count { $0.isQuery && $0.callsWithRows == $0.calls } }
 
   private static func identifier(_ text: String) -> String {
     StatementClassifier.outcomes(for: .init(text: text))[0].id
   }
 
-  private static func counts(of workload: Workload, _ vague: [String: String]) -> (
-    calls: [Key: Int], texts: [Key: String]
-  ) {
-    var calls: [Key: Int] = [:]
-    var texts: [Key: String] = [:]
-    func add(_ what: String, _ user: String?, _ count: Int, _ text: String) {
-      let key = Key(what: what, user: user ?? "")
-      calls[key, default: 0] += count
-      texts[key] = text
-    }
+  private static func sums(of workload: Workload, _ vague: [String: String]) -> [Key: Sum] {
+    var sums: [Key: Sum] = [:]
     for entry in workload.classes where entry.database == LoggedRun.database {
-      add(vague[entry.id] ?? entry.id, entry.user, entry.calls, entry.query)
+      let key = Key(what: vague[entry.id] ?? entry.id, user: entry.user ?? "")
+      var sum = sums[key] ?? Sum()
+      sum.calls += entry.calls
+      sum.milliseconds += entry.totalMilliseconds
+      sum.rows += entry.rows
+      sum.callsWithRows += entry.callsWithRows
+      sum.text = entry.query
+      sum.isQuery = true
+      sums[key] = sum
     }
     for entry in workload.skipped where entry.database == LoggedRun.database && entry.code != .empty {
       if missingInDump.contains(where: { entry.reason.hasPrefix($0) }) { continue }
       let what = entry.code == .utility ? verb(entry.reason) : vague[entry.id] ?? entry.id
-      add(what, entry.user, entry.calls, "(\(entry.code.rawValue)) \(entry.query)")
+      let key = Key(what: what, user: entry.user ?? "")
+      sums[key, default: Sum()].calls += entry.calls
+      sums[key]?.text = "(\(entry.code.rawValue)) \(entry.query)"
     }
-    return (calls, texts)
+    return sums
   }
 
   /// Commands are held together by their verb: without their literals all DO blocks are one, and all FETCHes.

@@ -4,7 +4,7 @@ import Workload
 
 /// What is made of one file of a run.
 enum DigestedRun {
-  static func workload(ofStderr run: LoggedRun) throws -> Workload {
+  static func digest(ofStderr run: LoggedRun) throws -> (workload: Workload, failed: Int) {
     guard let prefix = LinePrefix(run.settings.prefix) else { throw WireClient.Failure(reason: "no prefix") }
     let clock = LogTimestamp(zoneOffset: nil)
     return read(run.stderr, StderrSplitter(prefix, clock)) { StderrReader($0, prefix, clock, $1) }
@@ -12,7 +12,7 @@ enum DigestedRun {
 
   private static func read<Reader: EntryReader>(
     _ bytes: [UInt8], _ splitter: some ChunkSplitter, _ reader: (LogBytes, ScratchMemory) -> Reader
-  ) -> Workload {
+  ) -> (workload: Workload, failed: Int) {
     let statements = StatementTable()
     let origins = OriginTable()
     let reading = LogReading(
@@ -20,7 +20,7 @@ enum DigestedRun {
       filter: EntryFilter(), threads: 2)
     _ = reading.read(Memory(bytes: bytes), splitter, head: [], reader: reader, progress: { _ in })
     reading.finish()
-    return reading.sink.workload
+    return (reading.sink.workload, reading.sink.failed)
   }
 
   private struct Memory: ByteSource {
@@ -39,9 +39,13 @@ enum DigestedRun {
     let statements: StatementTable
     let origins: OriginTable
     var workload = Workload()
+    var failed = 0
 
     mutating func add(_ execution: Execution) {
-      guard execution.outcome == .completed else { return }
+      guard execution.outcome == .completed else {
+        failed += 1
+        return
+      }
       let origin = origins.origins[Int(execution.origin)]
       let calls = execution.isContinuation ? 0 : 1
       for outcome in statements.text(execution.statement).outcomes {
@@ -55,7 +59,7 @@ enum DigestedRun {
             QueryClass(
               fingerprint: outcome.fingerprint, shape: outcome.shape, query: outcome.text, database: origin.database,
               user: origin.user, calls: calls, totalMilliseconds: execution.milliseconds ?? 0,
-              rows: execution.rows ?? 0))
+              rows: execution.rows ?? 0, callsWithRows: execution.rows == nil ? 0 : 1))
         }
       }
     }
