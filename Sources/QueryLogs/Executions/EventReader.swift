@@ -79,6 +79,7 @@ struct EventReader {
 
   @inline(__always)
   private mutating func opening(of message: LogBytes) -> MessageOpening? {
+    if let opening = FrequentOpening.match(message) { return opening }
     if let opening = MessageWords.all[language].opening(of: message) { return opening }
     // English messages have no byte above 127 ahead of a statement, and begin with these letters.
     guard let first = message.first, first != UInt8(ascii: "c"), first != UInt8(ascii: "a") else { return nil }

@@ -31,7 +31,8 @@ struct TimeZoneAbbreviations: Sendable {
 
   private static let ambiguous: [(String, [Int])] = [
     ("CST", [480, -300]), ("IST", [330, 60]), ("BST", [360, 660]), ("AST", [180]), ("PST", [480]), ("AMT", [240]),
-    ("AMST", [-180]), ("SST", [480]), ("MST", [480]), ("EST", [600]), ("EDT", [660]), ("GST", [-120]), ("CDT", [540, -240]),
+    ("AMST", [-180]), ("SST", [480]), ("MST", [480]), ("EST", [600]), ("EDT", [660]), ("GST", [-120]),
+    ("CDT", [540, -240]),
   ]
 
   /// Minutes east of UTC.

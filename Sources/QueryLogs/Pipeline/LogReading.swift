@@ -19,15 +19,31 @@ package final class LogReading<Sink: ExecutionSink>: @unchecked Sendable {
   let origins: OriginTable
   let filter: EntryFilter
   let threads: Int
-  var pairing = ExecutionPairing()
-  package var sink: Sink
-  package var totals = ReadingTotals()
+  /// What is done in the order of the log.
+  private struct InOrder {
+    var pairing = ExecutionPairing()
+    var sink: Sink
+    var totals = ReadingTotals()
+
+    mutating func add(_ events: [LogEvent], entries: Int, _ span: TimeSpan, _ faults: LogFaults, bytes: Int) {
+      totals.entries += entries
+      totals.bytes += bytes
+      totals.span.merge(span)
+      totals.faults = totals.faults + faults
+      for place in events.indices {
+        pairing.add(events[place]) { sink.add($0) }
+        if events[place].kind == .end { sink.end(session: events[place].session) }
+      }
+    }
+  }
+
+  private var inOrder: InOrder
 
   package init(
     _ sink: Sink, statements: StatementTable, origins: OriginTable, filter: EntryFilter,
     threads: Int = ParserThread.coreCount
   ) {
-    self.sink = sink
+    inOrder = InOrder(sink: sink)
     self.statements = statements
     self.origins = origins
     self.filter = filter
@@ -64,32 +80,24 @@ package final class LogReading<Sink: ExecutionSink>: @unchecked Sendable {
           if let event = events.event(of: entry) { found.append(event) }
         }
         turns.take(chunk.number) {
-          add(found, entries: entries, span, lines.faults, bytes: chunk.count)
+          inOrder.add(found, entries: entries, span, lines.faults, bytes: chunk.count)
           progress(totals.bytes)
         }
       }
-      turns.alone { totals.entryCounts = totals.entryCounts + events.counts }
+      turns.alone { inOrder.totals.entryCounts = inOrder.totals.entryCounts + events.counts }
     }
     return feeder.withLock {
-      totals.faults.cutEntries += $0.value.cutEntries
+      inOrder.totals.faults.cutEntries += $0.value.cutEntries
       return $0.value.failure
     }
   }
 
-  private func add(_ events: [LogEvent], entries: Int, _ span: TimeSpan, _ faults: LogFaults, bytes: Int) {
-    totals.entries += entries
-    totals.bytes += bytes
-    totals.span.merge(span)
-    totals.faults = totals.faults + faults
-    for event in events {
-      pairing.add(event) { sink.add($0) }
-      if event.kind == .end { sink.end(session: event.session) }
-    }
-  }
+  package var sink: Sink { inOrder.sink }
+  package var totals: ReadingTotals { inOrder.totals }
 
   /// What is still open becomes executions without a duration.
   package func finish() {
-    pairing.finishAll { sink.add($0) }
+    inOrder.pairing.finishAll { inOrder.sink.add($0) }
   }
 }
 

@@ -1,250 +1,173 @@
 internal import Glibc
 internal import SQLSyntax
 
-/// Takes the literals, comments and spaces out of a statement, in one pass over its bytes.
+/// Takes the literals and comments out of a statement, in one pass over its bytes.
 ///
-/// The tokens are those of PostgreSQL's own scanner (src/backend/parser/scan.l) with `standard_conforming_strings` on. A
-/// text that ends within a literal ends there.
+/// Most bytes are passed over eight at a time: only quotes, digits, dollars and what can begin a comment are looked at, and
+/// what stands before a literal is looked up when there is one. The tokens are those of PostgreSQL's own scanner
+/// (src/backend/parser/scan.l) with `standard_conforming_strings` on. A text that ends within a literal ends there.
 ///
 /// Belongs to one thread.
-final class StatementScanner {
-  /// The text without its literals, each of which became `?`; valid until the next one is scanned.
+struct StatementScanner {
+  /// The text without its literals, each of which is ``LiteralContext/mark``; valid until the next one is scanned.
   private(set) var normalized: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
-  private var capacity: Int
   /// What the last block comment that is no hint holds, without its marks: tracing tags stand there.
-  var comment = LogBytes(start: nil, count: 0)
-  /// Whether it ended within a literal, a quoted name or a comment.
-  var isOpen = false
+  private(set) var comment = LogBytes(start: nil, count: 0)
+  private var memory: Memory
+  private var capacity: Int
+  private let table = CharacterTable.shared
+
+  private final class Memory {
+    let start: UnsafeMutablePointer<UInt8>
+
+    init(_ size: Int) { start = .allocate(capacity: size) }
+
+    deinit { start.deallocate() }
+  }
 
   init() {
     capacity = 4_096
-    normalized = .allocate(capacity: capacity)
+    memory = Memory(capacity)
+    normalized = memory.start
   }
 
-  deinit { normalized.deallocate() }
+  /// With `?` for each literal.
+  var text: String {
+    String(
+      decoding: UnsafeBufferPointer(start: normalized, count: count).map {
+        $0 == LiteralContext.mark ? UInt8(ascii: "?") : $0
+      }, as: UTF8.self)
+  }
 
-  var text: String { String(decoding: UnsafeBufferPointer(start: normalized, count: count), as: UTF8.self) }
-
-  func digest(_ text: LogBytes) -> StatementDigest {
+  mutating func digest(_ text: LogBytes) -> StatementDigest {
     if text.count + 16 > capacity {
-      normalized.deallocate()
       capacity = text.count + text.count / 2 + 16
-      normalized = .allocate(capacity: capacity)
+      memory = Memory(capacity)
+      normalized = memory.start
     }
     comment = LogBytes(start: nil, count: 0)
-    isOpen = false
     count = 0
-    if let start = text.baseAddress {
-      scan(start.assumingMemoryBound(to: UInt8.self), text.count)
-    }
+    if let start = text.baseAddress { scan(start.assumingMemoryBound(to: UInt8.self), text.count) }
     return ByteHash.digest(normalized, count)
   }
 
   // MARK: - The pass
 
-  private func scan(_ text: UnsafePointer<UInt8>, _ length: Int) {
-    var context = LiteralContext()
-    let output = normalized
+  private mutating func scan(_ text: UnsafePointer<UInt8>, _ length: Int) {
+    let (output, table) = (normalized, table)
+    let ends = TokenEnds(text, length, table)
+    var context = LiteralContext(table, output)
     var end = 0
     var place = 0
-    /// Where the last comma was put, to take it back.
-    var comma = 0
-    var needsSpace = false
-    var foldsNames = false
-    var isFirst = true
-    let classes = CharacterClass.table
-
-    while place < length {
+    while true {
+      if end == 0 {
+        while place < length, table.isSpace(text[place]) || text[place] == UInt8(ascii: ";") { place += 1 }
+      }
+      let start = place
+      while place + 8 <= length, Self.hasNoStop(text + place, table) { place += 8 }
+      while place < length, table[text[place]] & CharacterClass.stop == 0 { place += 1 }
+      Self.copy(text + start, place - start, to: output, &end)
+      guard place < length else { break }
       let byte = text[place]
-      switch classes[Int(byte)] {
-      case .space:
-        place += 1
-        needsSpace = true
-        continue
-      case .word:
-        if byte | 0x20 == 0x65 || byte | 0x20 == 0x62 || byte | 0x20 == 0x78 || byte | 0x20 == 0x6e
-          || byte | 0x20 == 0x75, let opening = prefixedLiteral(text, place, length)
-        {
-          let close =
-            byte | 0x20 == 0x65
-            ? endOfEscaped(text, opening + 1, length) : endOfQuoted(text, opening + 1, length, quote: 0x27)
-          put(
-            literal: context.literal(isNumber: false, isFollowedByComma: isComma(text, close, length)), text, place,
-            close,
-            contentFrom: opening + 1, output, &end, &comma, &needsSpace)
-          place = close
-          continue
-        }
-        if needsSpace { Self.space(output, &end) }
-        needsSpace = false
-        let start = place
-        place += 1
-        while place < length, classes[Int(text[place])].isPartOfWord { place += 1 }
-        if isFirst {
-          isFirst = false
-          foldsNames = NamedStatements.begins(text + start, place - start)
-        } else if foldsNames, NamedStatements.isName(text + start, place - start, &foldsNames) {
-          output[end] = 0x6e
-          end += 1
-          context.word(text + start, place - start)
-          continue
-        }
-        memcpy(output + end, text + start, place - start)
-        end += place - start
-        context.word(text + start, place - start)
-      case .digit:
-        let close = endOfNumber(text, place, length)
-        put(
-          literal: context.literal(isNumber: true, isFollowedByComma: isComma(text, close, length)), text, place, close,
-          contentFrom: place, output, &end, &comma, &needsSpace)
-        place = close
-      case .quote:
-        let close = endOfQuoted(text, place + 1, length, quote: 0x27)
-        put(
-          literal: context.literal(isNumber: false, isFollowedByComma: isComma(text, close, length)), text, place,
-          close,
-          contentFrom: place + 1, output, &end, &comma, &needsSpace)
-        place = close
-      case .doubleQuote:
-        if needsSpace { Self.space(output, &end) }
-        needsSpace = false
-        let close = endOfQuoted(text, place + 1, length, quote: 0x22)
-        if foldsNames {
-          output[end] = 0x6e
-          end += 1
+      var close = place + 1
+      switch byte {
+      case UInt8(ascii: "'"):
+        let prefix = ends.literalPrefix(before: place, from: start)
+        end -= prefix
+        close = ends.ofLiteral(place, isEscaped: prefix == 1 && text[place - 1] | 0x20 == UInt8(ascii: "e"))
+        put(literal: place - prefix, close, content: place + 1, isNumber: false, ends, &context, &end)
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        if place > 0, table.isWord(text[place - 1]) {
+          close = ends.ofWord(place)
+          Self.copy(text + place, close - place, to: output, &end)
         } else {
-          memcpy(output + end, text + place, close - place)
-          end += close - place
+          close = ends.ofNumber(place)
+          put(literal: place, close, content: place, isNumber: true, ends, &context, &end)
         }
-        context.word(text + place, close - place)
-        place = close
-      case .dollar:
-        if place + 1 < length, classes[Int(text[place + 1])] == .digit {
-          if needsSpace { Self.space(output, &end) }
-          needsSpace = false
-          let start = place
-          place += 1
-          while place < length, classes[Int(text[place])] == .digit { place += 1 }
-          memcpy(output + end, text + start, place - start)
-          end += place - start
-          context.punctuation(.other)
-        } else if let close = endOfDollarQuoted(text, place, length) {
-          put(
-            literal: context.literal(isNumber: false, isFollowedByComma: isComma(text, close, length)), text, place,
-            close, contentFrom: place, output, &end, &comma, &needsSpace)
-          place = close
+      case UInt8(ascii: "\""):
+        close = ends.ofQuoted(place)
+        Self.copy(text + place, close - place, to: output, &end)
+      case UInt8(ascii: "$"):
+        if place > 0, table.isWord(text[place - 1]) || place + 1 < length && table.isDigit(text[place + 1]) {
+          close = ends.ofWord(place + 1)
+          Self.copy(text + place, close - place, to: output, &end)
+        } else if let end_ = ends.ofDollarQuoted(place) {
+          close = end_
+          put(literal: place, close, content: place, isNumber: false, ends, &context, &end)
         } else {
-          output[end] = byte
-          end += 1
-          place += 1
+          Self.copy(text + place, 1, to: output, &end)
         }
-      case .comma, .opening, .bracket, .punctuation:
-        needsSpace = false
-        if byte == 0x2e, place + 1 < length, classes[Int(text[place + 1])] == .digit, context.last != .word {
-          let close = endOfNumber(text, place, length)
-          put(
-            literal: context.literal(isNumber: true, isFollowedByComma: false), text, place, close, contentFrom: place,
-            output, &end, &comma, &needsSpace)
-          place = close
-          continue
+      case UInt8(ascii: "-") where place + 1 < length && text[place + 1] == UInt8(ascii: "-"):
+        close = ends.ofLine(place)
+        Self.space(output, &end)
+      case UInt8(ascii: "/") where place + 1 < length && text[place + 1] == UInt8(ascii: "*"):
+        close = ends.ofComment(place)
+        if close - place >= 4, text[place + 2] != UInt8(ascii: "+") {
+          comment = LogBytes(start: text + place + 2, count: close - place - 4)
         }
-        if byte == 0x2c { comma = end }
+        Self.space(output, &end)
+      default:
         output[end] = byte
         end += 1
-        place += 1
-        if byte == 0x3a, place < length, text[place] == 0x3a {
-          output[end] = byte
-          end += 1
-          place += 1
-          context.punctuation(.castMark)
-        } else if byte != 0x2e {
-          context.punctuation(byte == 0x2c ? .comma : byte == 0x28 ? .opening : byte == 0x5b ? .bracket : .other)
-        }
-      case .operator:
-        if byte == 0x2d, place + 1 < length, text[place + 1] == 0x2d {
-          place += 2
-          if let newline = memchr(text + place, 0x0a, length - place) {
-            place = text.distance(to: newline.assumingMemoryBound(to: UInt8.self)) + 1
-          } else {
-            place = length
-          }
-          needsSpace = true
-          continue
-        }
-        if byte == 0x2f, place + 1 < length, text[place + 1] == 0x2a {
-          place = endOfComment(text, place, length)
-          needsSpace = true
-          continue
-        }
-        let close = endOfOperator(text, place, length)
-        if close - place == 1, byte == 0x2d, isSign(context.last), close < length, classes[Int(text[close])] == .digit {
-          let number = endOfNumber(text, close, length)
-          put(
-            literal: context.literal(isNumber: true, isFollowedByComma: isComma(text, number, length)), text, place,
-            number, contentFrom: place, output, &end, &comma, &needsSpace)
-          place = number
-          continue
-        }
-        needsSpace = false
-        memcpy(output + end, text + place, close - place)
-        end += close - place
-        context.punctuation(OperatorToken.of(text + place, close - place))
-        place = close
       }
+      place = close
     }
     // What ends the text is part of no statement.
-    while end > 0, output[end - 1] == 0x3b || output[end - 1] == 0x20 { end -= 1 }
-    count = end
+    while end > 0, output[end - 1] == UInt8(ascii: ";") || table.isSpace(output[end - 1]) { end -= 1 }
+    count = NamedStatements.withoutNames(output, end, table)
   }
 
-  /// A space that stands between two words, whatever stood there.
+  @inline(__always)
+  private static func hasNoStop(_ bytes: UnsafePointer<UInt8>, _ table: CharacterTable) -> Bool {
+    let first = table[bytes[0]] | table[bytes[1]] | table[bytes[2]] | table[bytes[3]]
+    let second = table[bytes[4]] | table[bytes[5]] | table[bytes[6]] | table[bytes[7]]
+    return (first | second) & CharacterClass.stop == 0
+  }
+
+  @inline(__always)
+  private static func copy(
+    _ bytes: UnsafePointer<UInt8>, _ count: Int, to output: UnsafeMutablePointer<UInt8>, _ end: inout Int
+  ) {
+    memcpy(output + end, bytes, count)
+    end += count
+  }
+
+  /// What a comment leaves between two words.
   @inline(__always)
   private static func space(_ output: UnsafeMutablePointer<UInt8>, _ end: inout Int) {
-    guard end > 0 else { return }
-    let last = output[end - 1]
-    guard CharacterClass.table[Int(last)].isPartOfWord || last == 0x22 || last == 0x3f else { return }
+    guard end > 0, output[end - 1] != 0x20 else { return }
     output[end] = 0x20
     end += 1
   }
 
   @inline(__always)
   private func put(
-    literal treatment: LiteralContext.Treatment, _ text: UnsafePointer<UInt8>, _ start: Int, _ close: Int,
-    contentFrom content: Int, _ output: UnsafeMutablePointer<UInt8>, _ end: inout Int, _ comma: inout Int,
-    _ needsSpace: inout Bool
+    literal start: Int, _ close: Int, content: Int, isNumber: Bool, _ ends: TokenEnds, _ context: inout LiteralContext,
+    _ end: inout Int
   ) {
-    if needsSpace { Self.space(output, &end) }
-    needsSpace = false
+    let treatment = context.treatment(&end, isNumber: isNumber) { ends.isComma(close) }
     switch treatment {
-    case .repeated: end = comma
-    case .kept:
-      memcpy(output + end, text + start, close - start)
-      end += close - start
-    case .folded:
-      output[end] = 0x3f
-      end += 1
+    case .repeated: return
+    case .kept: return Self.copy(ends.text + start, close - start, to: normalized, &end)
+    case .folded: break
     case .like, .regularExpression:
-      let pattern = String(
-        decoding: UnsafeBufferPointer(start: text + content, count: max(0, close - 1 - content)), as: UTF8.self)
-      let shape =
-        treatment == .like ? PatternShape(like: pattern) : PatternShape(regularExpression: pattern)
-      output[end] = 0x3f
-      end += 1
-      // A text within quotes has room for it: the quotes go.
-      output[end] = shape == .prefix ? 0x31 : shape == .infix ? 0x32 : 0x33
+      // The quotes leave room for it.
+      normalized[end] = Self.shape(ends.text + content, max(0, close - 1 - content), treatment)
       end += 1
     }
+    normalized[end] = LiteralContext.mark
+    context.put(markAt: end)
+    end += 1
   }
 
-  @inline(__always)
-  private func isSign(_ last: LiteralContext.Token) -> Bool {
-    last != .word && last != .literal && last != .none
-  }
-
-  private func isComma(_ text: UnsafePointer<UInt8>, _ place: Int, _ length: Int) -> Bool {
-    var place = place
-    while place < length, CharacterClass.table[Int(text[place])] == .space { place += 1 }
-    return place < length && text[place] == 0x2c
+  private static func shape(_ pattern: UnsafePointer<UInt8>, _ count: Int, _ treatment: LiteralTreatment) -> UInt8 {
+    let text = String(decoding: UnsafeBufferPointer(start: pattern, count: count), as: UTF8.self)
+    let shape = treatment == .like ? PatternShape(like: text) : PatternShape(regularExpression: text)
+    switch shape {
+    case .prefix: return 0x02
+    case .infix: return 0x03
+    case .exact: return 0x04
+    }
   }
 }

@@ -81,7 +81,7 @@ package final class StatementTable: Sendable {
     private static let size = 1 << 15
     private var digests: [StatementDigest]
     private var numbers: [Int32]
-    private let scanner = StatementScanner()
+    private var scanner = StatementScanner()
     let table: StatementTable
 
     init(_ table: StatementTable) {

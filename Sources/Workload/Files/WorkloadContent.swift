@@ -9,9 +9,10 @@ struct WorkloadContent: Codable {
   var input: Input?
   var classes: [Class]
   var skippedStatements: [Skipped]?
+  var sessions: SessionContent?
 
   enum CodingKeys: String, CodingKey {
-    case schema, window, input, classes
+    case schema, window, input, classes, sessions
     case fingerprintVersion = "fingerprint_version"
     case shapeVersion = "shape_version"
     case skippedStatements = "skipped_statements"
@@ -29,6 +30,8 @@ struct WorkloadContent: Codable {
     /// Statements skipped, by the code of the reason.
     var skipped: [String: Int]?
     var ignored: [String: Int]?
+    var lines: Int?
+    var executions: Int?
   }
 
   struct Class: Codable {
@@ -52,9 +55,10 @@ struct WorkloadContent: Codable {
     var lastSeen: String?
     /// Left out when false.
     var bindsParameters: Bool?
+    var logged: LoggedFigures?
 
     enum CodingKeys: String, CodingKey {
-      case fingerprint, shape, query, statements, database, user, calls, rows, parameters, examples
+      case fingerprint, shape, query, statements, database, user, calls, rows, parameters, examples, logged
       case originalQuery = "original_query"
       case callsWithRows = "calls_with_rows"
       case totalMilliseconds = "total_ms"
@@ -83,9 +87,10 @@ struct WorkloadContent: Codable {
     var callsWithRows: Int?
     var reason: String
     var code: String
+    var logged: LoggedCounts?
 
     enum CodingKeys: String, CodingKey {
-      case `class`, query, database, user, statements, calls, rows, reason, code
+      case `class`, query, database, user, statements, calls, rows, reason, code, logged
       case callsWithRows = "calls_with_rows"
     }
   }
@@ -106,18 +111,22 @@ extension WorkloadContent {
     }
     input = Input(
       bytes: workload.input.bytes, entries: workload.input.entries, statements: workload.input.statements,
-      skipped: counts, ignored: workload.input.ignored)
+      skipped: counts, ignored: workload.input.ignored, lines: workload.input.lines,
+      executions: workload.input.executions)
     classes = workload.classes.map(Class.init)
     skippedStatements = workload.skipped.map(Skipped.init)
+    sessions = workload.sessions.map(SessionContent.init)
   }
 
   var workload: Workload {
-    Workload(
+    var workload = Workload(
       window: window.map { Workload.Window(from: $0.from, to: $0.to) },
       input: Workload.InputSummary(
         bytes: input?.bytes ?? 0, entries: input?.entries ?? 0, statements: input?.statements ?? 0,
         ignored: input?.ignored ?? [:]),
       classes: classes.map(\.queryClass), skipped: (skippedStatements ?? []).map(\.statement))
+    workload.sessions = sessions?.findings
+    return workload
   }
 }
 
@@ -142,6 +151,7 @@ extension WorkloadContent.Class {
     firstSeen = entry.firstSeen
     lastSeen = entry.lastSeen
     bindsParameters = entry.bindsParameters ? true : nil
+    logged = entry.logged
   }
 
   var queryClass: QueryClass {
@@ -155,6 +165,7 @@ extension WorkloadContent.Class {
       firstSeen: firstSeen, lastSeen: lastSeen)
     entry.quantilesMilliseconds = quantilesMilliseconds ?? [:]
     entry.bindsParameters = bindsParameters ?? false
+    entry.logged = logged
     return entry
   }
 }
@@ -171,13 +182,16 @@ extension WorkloadContent.Skipped {
     callsWithRows = entry.callsWithRows
     reason = entry.reason
     code = entry.code.rawValue
+    logged = entry.logged
   }
 
   /// A code of a later version counts as a statement that can't be planned; its reason says what it is.
   var statement: SkippedStatement {
-    SkippedStatement(
+    var entry = SkippedStatement(
       id: `class` ?? "", statements: max(1, statements ?? 1), query: query, database: database, user: user,
       calls: max(0, calls), rows: max(0, rows ?? 0), callsWithRows: max(0, callsWithRows ?? 0), reason: reason,
       code: SkippedStatement.Code(rawValue: code) ?? .notPlannable)
+    entry.logged = logged
+    return entry
   }
 }

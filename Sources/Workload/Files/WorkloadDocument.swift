@@ -5,7 +5,7 @@ internal import SQLSyntax
 ///
 /// Fields are added to it and never renamed; readers ignore those they don't know. What it holds beyond the contract:
 /// `statements`, `original_query`, `shared_blocks_hit`, `shared_blocks_read`, `calls_with_rows`, `examples` and `binds_parameters` of a class, `rows` of what is skipped, `ignored` of
-/// the input, `skipped_statements`, and the versions of fingerprint and shape.
+/// the input, `skipped_statements`, `sessions`, and the versions of fingerprint and shape.
 package enum WorkloadDocument {
   package static let schema = "sextant.workload/1"
 
@@ -52,6 +52,7 @@ package enum WorkloadDocument {
   /// Fingerprints and shapes as this version makes them, where the text still parses.
   private static func regrouped(_ workload: Workload) -> Workload {
     var workload = workload
+    let before = workload.classes
     workload.classes = ParserThread.map(workload.classes) { entry in
       let outcomes = StatementClassifier.outcomes(for: StatementClassifier.Source(text: entry.query))
       guard outcomes.count == 1, outcomes[0].skip == nil else { return entry }
@@ -59,6 +60,9 @@ package enum WorkloadDocument {
       entry.fingerprint = outcomes[0].fingerprint
       entry.shape = outcomes[0].shape
       return entry
+    }
+    if let sessions = workload.sessions {
+      workload.sessions = sessions.renamed(SessionFindings.names(before: before, after: workload.classes))
     }
     return workload
   }

@@ -5,6 +5,8 @@ struct QueryClassAccumulator {
     let shape: String
     let database: String?
     let user: String?
+    /// A log's figures and a dump's are kept apart until a workload is used: ``LogJoin``.
+    var isLogged = false
   }
 
   private var representative: Representative?
@@ -21,6 +23,8 @@ struct QueryClassAccumulator {
   private var firstSeen: String?
   private var lastSeen: String?
   private var bindsParameters = false
+  private var logged: LoggedFigures?
+  private var isJoined = false
   /// Those of each part: quantiles of different samples can't be merged, so only a single part's are kept.
   private var quantiles: [[String: Double]] = []
 
@@ -48,9 +52,11 @@ struct QueryClassAccumulator {
   }
 
   mutating func add(_ other: QueryClass) {
-    consider(
-      Representative(
-        text: other.query, original: other.originalQuery, hasParameters: other.query.utf8.contains(UInt8(ascii: "$"))))
+    consider(Representative(other))
+    if let figures = other.logged {
+      logged = logged ?? LoggedFigures()
+      logged?.add(figures)
+    }
     statements = statements.addingClamped(other.statements)
     calls = calls.addingClamped(other.calls)
     rows = rows.addingClamped(other.rows)
@@ -68,6 +74,31 @@ struct QueryClassAccumulator {
     lastSeen = [lastSeen, other.lastSeen].compactMap { $0 }.max()
   }
 
+  /// Adds what a log tells of a class that was counted otherwise.
+  ///
+  /// - Parameters:
+  ///   - addsCalls: False when the executions of the log are among those counted.
+  ///   - addsStatements: False when its statements are counted with another class.
+  mutating func join(_ other: QueryClass, addsCalls: Bool, addsStatements: Bool) {
+    guard let figures = other.logged else { return }
+    isJoined = true
+    // Values are given for the parameters of the text as it was sent; a dump numbers its constants, too.
+    if figures.counts.rank?.hasParameters == true, representative?.rank == nil { representative = nil }
+    consider(Representative(other))
+    logged = logged ?? LoggedFigures()
+    logged?.add(figures)
+    if addsStatements { statements = statements.addingClamped(other.statements) }
+    if addsCalls {
+      calls = calls.addingClamped(other.calls)
+      milliseconds.append(other.totalMilliseconds)
+      rows = rows.addingClamped(other.rows)
+      callsWithRows = callsWithRows.addingClamped(other.callsWithRows)
+    }
+    bindsParameters = bindsParameters || other.bindsParameters
+    firstSeen = [firstSeen, other.firstSeen].compactMap { $0 }.min()
+    lastSeen = [lastSeen, other.lastSeen].compactMap { $0 }.max()
+  }
+
   func queryClass(_ key: Key) -> QueryClass {
     let total = milliseconds.sorted().reduce(0, +)
     let kept = examples.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(QueryClass.maximumExamples)
@@ -76,21 +107,40 @@ struct QueryClassAccumulator {
       originalQuery: representative?.original, statements: statements, database: key.database, user: key.user,
       calls: calls, totalMilliseconds: min(total, .greatestFiniteMagnitude), rows: rows,
       callsWithRows: callsWithRows, sharedBlocksHit: sharedBlocksHit, sharedBlocksRead: sharedBlocksRead,
-      parameters: parameters.sorted { $0.lexicographicallyPrecedes($1, by: Self.precedes) },
+      parameters: parameters.sorted { $0.lexicographicallyPrecedes($1, by: ExecutionSample.precedes) },
       examples: kept.map { QueryClass.Example(text: $0.key, calls: $0.value) },
       firstSeen: firstSeen, lastSeen: lastSeen)
     result.bindsParameters = bindsParameters
     if quantiles.count == 1 { result.quantilesMilliseconds = quantiles[0] }
+    guard let logged else { return result }
+    result.logged = logged
+    if isJoined {
+      let own = result.examples
+      result.showValues()
+      result.examples = merged(own, result.examples)
+    } else {
+      result.showLogged()
+    }
     return result
   }
 
+  private func merged(_ own: [QueryClass.Example], _ logged: [QueryClass.Example]) -> [QueryClass.Example] {
+    guard !own.isEmpty else { return logged }
+    let counts = Dictionary((own + logged).map { ($0.text, $0.calls) }) { $0.addingClamped($1) }
+    let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    return sorted.prefix(ExecutionSample.capacity).map { QueryClass.Example(text: $0.key, calls: $0.value) }
+  }
+
   /// The text that stands for the class: one with parameters if there is one, then the shortest, then the first.
-  private struct Representative {
+  fileprivate struct Representative {
     let text: String
     let original: String?
     let hasParameters: Bool
+    /// Known of a log's: the best of very many texts.
+    var rank: TextRank?
 
     func precedes(_ other: Representative) -> Bool {
+      if let rank, let present = other.rank, rank != present { return rank < present }
       if hasParameters != other.hasParameters { return hasParameters }
       return (text.utf8.count, text, original ?? "") < (other.text.utf8.count, other.text, other.original ?? "")
     }
@@ -104,10 +154,12 @@ struct QueryClassAccumulator {
     guard let first, let second else { return first ?? second }
     return first.addingClamped(second)
   }
+}
 
-  /// NULL comes first.
-  private static func precedes(_ first: String?, _ second: String?) -> Bool {
-    guard let second else { return false }
-    return first.map { $0 < second } ?? true
+extension QueryClassAccumulator.Representative {
+  fileprivate init(_ entry: QueryClass) {
+    self.init(
+      text: entry.query, original: entry.originalQuery, hasParameters: entry.query.utf8.contains(UInt8(ascii: "$")),
+      rank: entry.logged?.counts.rank)
   }
 }

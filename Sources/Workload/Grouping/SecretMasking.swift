@@ -1,7 +1,7 @@
 internal import SQLSyntax
 
 /// Keeps passwords and connection strings out of everything that is printed or stored.
-enum SecretMasking {
+package enum SecretMasking {
   /// Statements whose literals may be secrets: roles, user mappings, servers and subscriptions.
   private static let kinds: Set<String> = [
     "CreateRoleStmt", "AlterRoleStmt", "CreateUserMappingStmt", "AlterUserMappingStmt", "CreateForeignServerStmt",
@@ -16,7 +16,7 @@ enum SecretMasking {
   }
 
   /// A text that doesn't parse, cut off behind a word that announces a secret.
-  static func maskedUnparsed(_ text: String) -> String {
+  package static func maskedUnparsed(_ text: String) -> String {
     let bytes = Array(text.utf8)
     let lowercased = bytes.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
     for word in ["password", "identified by", "user mapping"] {

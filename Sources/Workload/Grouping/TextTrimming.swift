@@ -1,8 +1,8 @@
 /// Takes off what drivers and ORMs put around a statement: spaces, semicolons, and comments before and behind it.
 ///
 /// Tracing comments differ with each call; without them the texts of a class are the same text again.
-enum TextTrimming {
-  static func trimmed(_ text: String) -> String {
+package enum TextTrimming {
+  package static func trimmed(_ text: String) -> String {
     let bytes = Array(text.utf8)
     var end = bytes.count
     while end > 0, isFiller(bytes[end - 1]) { end -= 1 }

@@ -21,42 +21,67 @@ package struct WorkloadBuilder: Sendable {
     inputs.append(WorkloadInput(name: name, entryCount: records.count, records: records))
   }
 
+  /// The workload as it is used: executions that the ends of logs tore apart are put together, and what a dump and a log
+  /// tell of the same statements is one class.
+  ///
   /// - Complexity: Parses each distinct text once, on as many threads as given.
   package func build(threads: Int = ParserThread.coreCount) -> Workload {
-    var classes: [QueryClassAccumulator.Key: QueryClassAccumulator] = [:]
+    var groups = grouped(threads: threads)
+    groups.resolveOpen(filter: filter, threads: threads)
     var skipped = SkippedAccumulator()
-    var summary = Workload.InputSummary()
+    LogJoin.joined(groups.skipped.sorted).forEach { skipped.add($0) }
+    let classes = wanted(LogJoin.joined(groups.queryClasses), skipped: &skipped)
+    return Workload(window: window, input: groups.summary, classes: classes, skipped: skipped.sorted)
+  }
+
+  /// The workload as it is kept to be merged with others: whatever the order and the groups in which digests of parts are
+  /// merged, the result is the same, and that of the whole.
+  ///
+  /// A class of which both a dump and a log tell is two, and the open ends of logs stay open.
+  package func merged(threads: Int = ParserThread.coreCount) -> Workload {
+    var groups = grouped(threads: threads)
+    let classes = wanted(groups.queryClasses, skipped: &groups.skipped)
+    var workload = Workload(
+      window: window, input: groups.summary, classes: classes, skipped: groups.skipped.sorted)
+    workload.open = groups.open.sorted()
+    return workload
+  }
+
+  // MARK: - Steps
+
+  private func grouped(threads: Int) -> WorkloadGroups {
+    var groups = WorkloadGroups()
     let outcomes = classify(threads: threads)
     for input in inputs {
-      summary.add(input)
+      groups.summary.add(input)
       for entry in input.skipped {
-        skipped.add(entry)
-        summary.statements = summary.statements.addingClamped(entry.statements)
+        groups.skipped.add(entry)
+        groups.summary.statements = groups.summary.statements.addingClamped(entry.statements)
       }
       let hasTopLevel = input.records.contains { $0.isTopLevel == true }
       for record in input.records {
         let found = outcomes[Self.source(of: record)] ?? []
-        summary.statements = summary.statements.addingClamped(found.count)
+        groups.summary.statements = groups.summary.statements.addingClamped(found.count)
         let refusal = refusal(of: record, hasTopLevel: hasTopLevel)
         for (index, outcome) in found.enumerated() {
           if let skip = refusal ?? outcome.skip {
-            skipped.add(Self.skippedStatement(outcome, skip, record, isLast: index == found.count - 1))
+            groups.skipped.add(Self.skippedStatement(outcome, skip, record, isLast: index == found.count - 1))
             continue
           }
           let key = QueryClassAccumulator.Key(
             fingerprint: outcome.fingerprint, shape: outcome.shape, database: record.database.label,
             user: record.user.label)
-          classes[key, default: QueryClassAccumulator()].add(
+          groups.classes[key, default: QueryClassAccumulator()].add(
             outcome, record, share: found.count, isLast: index == found.count - 1)
         }
       }
-      if let workload = input.workload { add(workload, to: &classes, &skipped, &summary) }
+      if let workload = input.workload { groups.add(workload, filter: filter) }
     }
-    return Workload(
+    var workload = Workload(
       window: window, input: summary, classes: wanted(classes, skipped: &skipped), skipped: skipped.sorted)
+    workload.sessions = SessionFindings.merged(inputs.compactMap { $0.workload?.sessions }, filter)
+    return workload
   }
-
-  // MARK: - Steps
 
   private func classify(threads: Int) -> [StatementClassifier.Source: [StatementClassifier.Outcome]] {
     let sources = Array(Set(inputs.flatMap { $0.records.map(Self.source) }))
@@ -97,66 +122,22 @@ package struct WorkloadBuilder: Sendable {
       code: skip.code)
   }
 
-  private func add(
-    _ workload: Workload, to classes: inout [QueryClassAccumulator.Key: QueryClassAccumulator],
-    _ skipped: inout SkippedAccumulator, _ summary: inout Workload.InputSummary
-  ) {
-    for entry in workload.classes {
-      summary.statements = summary.statements.addingClamped(entry.statements)
-      if let reason = filter.reason(database: entry.database, user: entry.user) {
-        skipped.add(SkippedStatement(entry, reason: reason))
-        continue
-      }
-      let key = QueryClassAccumulator.Key(
-        fingerprint: entry.fingerprint, shape: entry.shape, database: entry.database, user: entry.user)
-      classes[key, default: QueryClassAccumulator()].add(entry)
-    }
-    for entry in workload.skipped {
-      summary.statements = summary.statements.addingClamped(entry.statements)
-      skipped.add(entry)
-    }
-  }
-
   /// The classes with enough calls, in their order; the others go to `skipped`.
-  private func wanted(
-    _ classes: [QueryClassAccumulator.Key: QueryClassAccumulator], skipped: inout SkippedAccumulator
-  ) -> [QueryClass] {
+  private func wanted(_ classes: [QueryClass], skipped: inout SkippedAccumulator) -> [QueryClass] {
     var result: [QueryClass] = []
-    for (key, accumulator) in classes {
-      let entry = accumulator.queryClass(key)
+    for entry in classes {
       if entry.calls < filter.minimumCalls {
         skipped.add(SkippedStatement(entry, reason: "fewer than \(filter.minimumCalls) calls"))
       } else {
         result.append(entry)
       }
     }
-    return result.sorted {
-      ($0.id, $0.shape, $0.database ?? "", $0.user ?? "") < ($1.id, $1.shape, $1.database ?? "", $1.user ?? "")
-    }
+    return result.sorted(by: QueryClass.precedes)
   }
 
   private var window: Workload.Window? {
     let windows = inputs.compactMap { $0.workload?.window }
     guard !windows.isEmpty else { return nil }
     return Workload.Window(from: windows.compactMap(\.from).min(), to: windows.compactMap(\.to).max())
-  }
-}
-
-extension SkippedStatement {
-  /// A class that is left out by a filter.
-  fileprivate init(_ entry: QueryClass, reason: String) {
-    self.init(
-      id: entry.id, statements: entry.statements, query: entry.query, database: entry.database, user: entry.user,
-      calls: entry.calls, rows: entry.rows, callsWithRows: entry.callsWithRows, reason: reason, code: .filtered)
-  }
-}
-
-extension Workload.InputSummary {
-  /// Adds the sizes of a file; a document brings those of the files it was made from.
-  fileprivate mutating func add(_ input: WorkloadInput) {
-    bytes = bytes.addingClamped(input.workload?.input.bytes ?? input.byteCount)
-    entries = entries.addingClamped(input.workload?.input.entries ?? input.entryCount)
-    ignored.merge(input.ignored) { $0.addingClamped($1) }
-    if let workload = input.workload { ignored.merge(workload.input.ignored) { $0.addingClamped($1) } }
   }
 }

@@ -6,6 +6,8 @@ package struct Workload: Sendable, Equatable {
   package var classes: [QueryClass]
   /// Statements that became no query class that can be analysed, with the reason; none is dropped in silence.
   package var skipped: [SkippedStatement]
+  /// What the order of the statements tells; nil when the source has no sessions.
+  package var sessions: SessionFindings?
 
   package init(
     window: Window? = nil, input: InputSummary = InputSummary(), classes: [QueryClass] = [],
@@ -35,6 +37,13 @@ package struct Workload: Sendable, Equatable {
     package var statements: Int
     /// What the files hold beside statements, counted by what it is, such as `psql meta-commands`.
     package var ignored: [String: Int]
+    /// Lines of logs, whatever is in them; nil when no log was read.
+    package var lines: Int?
+    /// Executions that logs tell of; one of a text of several statements is several of ``statements``.
+    package var executions: Int?
+    /// Texts of logs that differ by more than their literals. Only the run that read the logs knows it: what two parts
+    /// have in common can't be told afterwards, so it is in no document.
+    package var distinctTexts: Int?
 
     package init(bytes: Int = 0, entries: Int = 0, statements: Int = 0, ignored: [String: Int] = [:]) {
       self.bytes = bytes
@@ -72,14 +81,16 @@ package struct QueryClass: Sendable, Equatable {
   package var quantilesMilliseconds: [String: Double] = [:]
   /// Sets of parameter values for `$1`, `$2`, … (nil is NULL), as logs give them.
   package var parameters: [[String?]]
-  /// Distinct texts with their own constants and the calls of each, as `.sql` files and logs give them: at most
-  /// ``maximumExamples``, those with most calls.
+  /// Distinct texts with their own constants and the calls of each, as `.sql` files and logs give them: of files at
+  /// most ``maximumExamples``, those with most calls, of logs those of the ``ExecutionSample``.
   package var examples: [Example]
   package var firstSeen: String?
   package var lastSeen: String?
   /// Whether a text with `$n` came as the application sends it, as a `.sql` file has it: the application binds values, and
   /// a generic plan doesn't know them. False of a dump means that nothing is known.
   package var bindsParameters = false
+  /// What logs tell of it. The figures above are derived from it, or a dump's when that counted the same executions.
+  package var logged: LoggedFigures?
 
   package static let maximumExamples = 8
 
@@ -139,6 +150,8 @@ package struct SkippedStatement: Sendable, Equatable {
   /// In words, such as `parse error at 1:14: syntax error at or near "FORM"`.
   package var reason: String
   package var code: Code
+  /// The figures above, exactly, when they are a log's.
+  package var logged: LoggedCounts?
 
   /// Closed and permanent: machines count by it.
   package enum Code: String, Sendable, Codable, CaseIterable {
@@ -168,6 +181,8 @@ package struct SkippedStatement: Sendable, Equatable {
     /// Of a kind beyond those that are told apart.
     case tooManyClasses = "too-many-classes"
     case tooDeep = "too-deep"
+    /// The logs have more query classes than are told apart; these came after the others.
+    case tooManyClasses = "too-many-classes"
   }
 
   package init(

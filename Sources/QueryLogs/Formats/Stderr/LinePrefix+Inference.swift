@@ -79,7 +79,8 @@ extension LinePrefix {
     var matcher = LinePrefixMatcher(prefix, clock)
     var fields = PrefixFields()
     var score = 0
-    for line in lines where matcher.match(line, &fields) != nil {
+    var start = LineStart(kind: .primary(.log), message: 0)
+    for line in lines where matcher.match(line, &fields, &start) {
       score += 100
       if fields.time != nil { score += 10 }
       if !fields.sessionID.isEmpty || !fields.processID.isEmpty { score += 10 }

@@ -43,11 +43,12 @@ struct LinePrefixMatcher {
   }
 
   /// - Parameter line: Without its line break.
-  /// - Returns: nil when the line doesn't begin with the prefix and a severity.
-  @inline(__always)
-  mutating func match(_ line: LogBytes, _ fields: inout PrefixFields) -> LineStart? {
+  /// - Returns: Whether the line begins with the prefix and a severity.
+  mutating func match(_ line: LogBytes, _ fields: inout PrefixFields, _ start: inout LineStart) -> Bool {
     fields = PrefixFields()
-    return match(line, step: 0, at: 0, &fields)
+    guard let found = match(line, step: 0, at: 0, &fields) else { return false }
+    start = found
+    return true
   }
 
   private mutating func match(

@@ -12,8 +12,12 @@ package struct StderrReader: EntryReader {
   private var matcher: LinePrefixMatcher
   /// Where the next line begins.
   private var place = 0
-  /// The next line's beginning, when it was looked at already.
-  private var next: (line: LogBytes, start: LineStart, fields: PrefixFields)?
+  /// The line that was read last, without its line break.
+  private var line = LogBytes(start: nil, count: 0)
+  private var start = LineStart(kind: .primary(.log), message: 0)
+  private var fields = PrefixFields()
+  /// Whether the line begins something that was not given out yet.
+  private var isFound = false
   package private(set) var faults = LogFaults()
 
   /// - Parameter chunk: Whole entries; lives as long as the reader.
@@ -25,14 +29,14 @@ package struct StderrReader: EntryReader {
 
   package mutating func next(_ entry: inout LogEntry) -> Bool {
     while true {
-      guard let (line, start, fields) = nextStart() else { return false }
+      guard findStart() else { return false }
+      isFound = false
       guard case .primary(let severity) = start.kind else {
         // What belongs to an entry that is not here.
         faults.orphanLines += 1
-        _ = text(line, from: start.message)
+        _ = text()
         continue
       }
-      entry = LogEntry()
       entry.severity = severity
       entry.time = fields.time
       entry.session = fields.session
@@ -40,12 +44,17 @@ package struct StderrReader: EntryReader {
       entry.database = fields.database
       entry.application = fields.application
       entry.sqlState = fields.sqlState
-      entry.message = text(line, from: start.message)
+      entry.detail = Self.nothing
+      entry.context = Self.nothing
+      entry.statement = Self.nothing
+      entry.message = text()
       takeSQLState(of: &entry)
       addSecondary(to: &entry)
       return true
     }
   }
+
+  private static var nothing: LogBytes { LogBytes(start: nil, count: 0) }
 
   /// `log_error_verbosity = verbose` puts the error's code before the message.
   @inline(__always)
@@ -61,12 +70,10 @@ package struct StderrReader: EntryReader {
   /// The DETAIL, CONTEXT and STATEMENT lines that follow.
   @inline(__always)
   private mutating func addSecondary(to entry: inout LogEntry) {
-    while let (line, start, fields) = nextStart() {
-      guard case .secondary(let kind) = start.kind, fields.session == entry.session else {
-        next = (line, start, fields)
-        return
-      }
-      let text = text(line, from: start.message)
+    while findStart() {
+      guard case .secondary(let kind) = start.kind, fields.session == entry.session else { return }
+      isFound = false
+      let text = text()
       switch kind {
       case .detail: entry.detail = text
       case .context: entry.context = text
@@ -76,24 +83,23 @@ package struct StderrReader: EntryReader {
     }
   }
 
-  /// The next line that has a prefix; those without one are counted.
+  /// Goes to the next line that has a prefix; those without one are counted.
   @inline(__always)
-  private mutating func nextStart() -> (line: LogBytes, start: LineStart, fields: PrefixFields)? {
-    if let found = next {
-      next = nil
-      return found
-    }
-    var fields = PrefixFields()
-    while let line = nextLine() {
-      if line.first != 0x09, let start = matcher.match(line, &fields) { return (line, start, fields) }
+  private mutating func findStart() -> Bool {
+    if isFound { return true }
+    while nextLine() {
+      if line.first != 0x09, matcher.match(line, &fields, &start) {
+        isFound = true
+        return true
+      }
       if !line.isEmpty { faults.orphanLines += 1 }
     }
-    return nil
+    return false
   }
 
   @inline(__always)
-  private mutating func nextLine() -> LogBytes? {
-    guard place < chunk.count else { return nil }
+  private mutating func nextLine() -> Bool {
+    guard place < chunk.count else { return false }
     let start = place
     var end = chunk.count
     if let newline = memchr(chunk.baseAddress! + start, 0x0a, chunk.count - start) {
@@ -101,20 +107,21 @@ package struct StderrReader: EntryReader {
     }
     place = end + 1
     if end > start, chunk[end - 1] == 0x0d { end -= 1 }
-    return LogBytes(rebasing: chunk[start..<end])
+    line = LogBytes(rebasing: chunk[start..<end])
+    return true
   }
 
   /// The text of a line and of those that continue it, without their tabs.
   @inline(__always)
-  private mutating func text(_ line: LogBytes, from message: Int) -> LogBytes {
-    let first = LogBytes(rebasing: line[message...])
+  private mutating func text() -> LogBytes {
+    let first = LogBytes(rebasing: line[start.message...])
     guard place < chunk.count, chunk[place] == 0x09 else { return first }
     return joined(first)
   }
 
   private mutating func joined(_ first: LogBytes) -> LogBytes {
     let start = place
-    while place < chunk.count, chunk[place] == 0x09 { _ = nextLine() }
+    while place < chunk.count, chunk[place] == 0x09, nextLine() {}
     let end = min(place, chunk.count)
     let size = first.count + end - start + 1
     let output = scratch.allocate(size)
@@ -126,7 +133,7 @@ package struct StderrReader: EntryReader {
     }
     put(first)
     place = start
-    while place < end, chunk[place] == 0x09, let line = nextLine() {
+    while place < end, chunk[place] == 0x09, nextLine() {
       (output + used).storeBytes(of: 0x0a, as: UInt8.self)
       used += 1
       put(LogBytes(rebasing: line[1...]))
@@ -146,10 +153,11 @@ package struct StderrSplitter: ChunkSplitter {
     if isLast { return bytes.count }
     var end = bytes.count
     var fields = PrefixFields()
+    var found = LineStart(kind: .primary(.log), message: 0)
     // From the last whole line back; what was seen before had no beginning, but may have ended within a line.
     while let start = Self.lastLine(bytes, before: &end), start > 0 {
       let line = LogBytes(rebasing: bytes[start..<end])
-      if line.first != 0x09, let found = matcher.match(line, &fields), case .primary = found.kind { return start }
+      if line.first != 0x09, matcher.match(line, &fields, &found), case .primary = found.kind { return start }
       if start <= scanned { break }
       end = start
     }

@@ -1,0 +1,93 @@
+internal import Workload
+
+/// ``LoggedFigures`` of one class, database and user while a log is read.
+struct ClassFigures: Sendable {
+  /// A number of ``LogDigest/owners``.
+  let owner: Int32
+  /// A number of ``LogDigest/classes``.
+  let number: Int32
+  private(set) var represented = RepresentedCounts()
+  private(set) var durations = DurationSketch()
+  private(set) var hours = HourOfWeek()
+  private(set) var sample = RawSample()
+  private(set) var applications = BoundedCounts(limit: LoggedFigures.maximumApplications)
+  private(set) var tags = BoundedCounts(limit: LoggedFigures.maximumTags)
+  private(set) var errors = BoundedCounts(limit: LoggedFigures.maximumErrors)
+  private(set) var cancelled = ScaledCount.zero
+  private(set) var first = Int64.max
+  private(set) var last = Int64.min
+
+  init(owner: Int32, number: Int32) {
+    self.owner = owner
+    self.number = number
+  }
+
+  /// - Parameters:
+  ///   - application: nil when the log doesn't say.
+  ///   - room: Bytes left for texts and values.
+  mutating func add(
+    _ item: inout LoggedOccurrence, _ target: LogDigest.Target, application: LogDigest.Application?,
+    tagHashes: inout TagHashes, room: inout Int
+  ) {
+    represented.add(&item, hasParameters: target.hasParameters, keeping: LogDigest.maximumTextBytes, room: &room)
+    if let time = item.time {
+      first = min(first, time)
+      last = max(last, time)
+    }
+    if let state = item.failure { return add(failure: state, item.weight) }
+    if item.microseconds >= 0 { durations.add(microseconds: item.microseconds, weight: item.weight) }
+    if let time = item.time { hours.add(item.weight, at: time) }
+    if let application { applications.add(item.weight, hash: application.hash, name: application.name) }
+    addTags(item, &tagHashes)
+    consider(&item, target, room: &room)
+  }
+
+  private mutating func add(failure state: Execution.SQLState, _ weight: ScaledCount) {
+    if state.isCancelled { cancelled += weight } else { errors.add(weight, to: state.code) }
+  }
+
+  private mutating func addTags(_ item: LoggedOccurrence, _ hashes: inout TagHashes) {
+    CommentTags.forEach(in: item.text) { key, value in
+      tags.add(item.weight, hash: hashes.hash(key, value), name: CommentTags.name(key, value))
+    }
+  }
+
+  /// Adds it to the sample if it is one of those with the lowest hashes.
+  private mutating func consider(_ item: inout LoggedOccurrence, _ target: LogDigest.Target, room: inout Int) {
+    let bindsValues = target.hasParameters && !item.parameters.isEmpty
+    guard target.hasConstants || bindsValues else { return }
+    let textCount = target.hasConstants ? item.text.count : 0
+    let valueCount = bindsValues ? item.parameters.count : 0
+    guard textCount + valueCount <= ExecutionSample.maximumBytes else { return sample.noteTooLong() }
+    let hash = ContentHash.ofExecution(
+      time: item.time, session: item.session, text: item.textHash(), parameters: ContentHash.of(item.parameters),
+      place: item.place)
+    guard sample.wants(hash) else { return }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(textCount + valueCount)
+    if target.hasConstants { bytes.append(contentsOf: item.text) }
+    if bindsValues { bytes.append(contentsOf: item.parameters) }
+    sample.add(
+      RawSample.Element(
+        hash: hash, microseconds: item.microseconds, target: item.target, textCount: Int32(textCount), bytes: bytes),
+      room: &room)
+  }
+}
+
+/// The same of statements that are not analysed.
+struct SkipFigures: Sendable {
+  let owner: Int32
+  /// A number of ``LogDigest/skips``.
+  let number: Int32
+  private(set) var represented = RepresentedCounts()
+
+  init(owner: Int32, number: Int32) {
+    self.owner = owner
+    self.number = number
+  }
+
+  mutating func add(_ item: inout LoggedOccurrence, _ target: LogDigest.Target, room: inout Int) {
+    represented.add(
+      &item, hasParameters: target.hasParameters, keeping: LogDigest.maximumSkippedTextBytes, room: &room)
+  }
+}
