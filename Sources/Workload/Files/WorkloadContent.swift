@@ -9,10 +9,12 @@ struct WorkloadContent: Codable {
   var input: Input?
   var classes: [Class]
   var skippedStatements: [Skipped]?
+  /// Left out when there is none.
+  var open: [OpenSegment]?
   var sessions: SessionContent?
 
   enum CodingKeys: String, CodingKey {
-    case schema, window, input, classes, sessions
+    case schema, window, input, classes, open, sessions
     case fingerprintVersion = "fingerprint_version"
     case shapeVersion = "shape_version"
     case skippedStatements = "skipped_statements"
@@ -115,16 +117,20 @@ extension WorkloadContent {
       executions: workload.input.executions)
     classes = workload.classes.map(Class.init)
     skippedStatements = workload.skipped.map(Skipped.init)
+    open = workload.open.isEmpty ? nil : workload.open
     sessions = workload.sessions.map(SessionContent.init)
   }
 
   var workload: Workload {
+    var summary = Workload.InputSummary(
+      bytes: input?.bytes ?? 0, entries: input?.entries ?? 0, statements: input?.statements ?? 0,
+      ignored: input?.ignored ?? [:])
+    summary.lines = input?.lines.map { max(0, $0) }
+    summary.executions = input?.executions.map { max(0, $0) }
     var workload = Workload(
-      window: window.map { Workload.Window(from: $0.from, to: $0.to) },
-      input: Workload.InputSummary(
-        bytes: input?.bytes ?? 0, entries: input?.entries ?? 0, statements: input?.statements ?? 0,
-        ignored: input?.ignored ?? [:]),
+      window: window.map { Workload.Window(from: $0.from, to: $0.to) }, input: summary,
       classes: classes.map(\.queryClass), skipped: (skippedStatements ?? []).map(\.statement))
+    workload.open = open ?? []
     workload.sessions = sessions?.findings
     return workload
   }

@@ -31,7 +31,9 @@ package struct WorkloadBuilder: Sendable {
     var skipped = SkippedAccumulator()
     LogJoin.joined(groups.skipped.sorted).forEach { skipped.add($0) }
     let classes = wanted(LogJoin.joined(groups.queryClasses), skipped: &skipped)
-    return Workload(window: window, input: groups.summary, classes: classes, skipped: skipped.sorted)
+    var workload = Workload(window: window, input: groups.summary, classes: classes, skipped: skipped.sorted)
+    workload.sessions = sessions
+    return workload
   }
 
   /// The workload as it is kept to be merged with others: whatever the order and the groups in which digests of parts are
@@ -44,10 +46,15 @@ package struct WorkloadBuilder: Sendable {
     var workload = Workload(
       window: window, input: groups.summary, classes: classes, skipped: groups.skipped.sorted)
     workload.open = groups.open.sorted()
+    workload.sessions = sessions
     return workload
   }
 
   // MARK: - Steps
+
+  private var sessions: SessionFindings? {
+    SessionFindings.merged(inputs.compactMap { $0.workload?.sessions }, filter)
+  }
 
   private func grouped(threads: Int) -> WorkloadGroups {
     var groups = WorkloadGroups()
@@ -77,10 +84,7 @@ package struct WorkloadBuilder: Sendable {
       }
       if let workload = input.workload { groups.add(workload, filter: filter) }
     }
-    var workload = Workload(
-      window: window, input: summary, classes: wanted(classes, skipped: &skipped), skipped: skipped.sorted)
-    workload.sessions = SessionFindings.merged(inputs.compactMap { $0.workload?.sessions }, filter)
-    return workload
+    return groups
   }
 
   private func classify(threads: Int) -> [StatementClassifier.Source: [StatementClassifier.Outcome]] {

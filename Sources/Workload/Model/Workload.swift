@@ -6,6 +6,9 @@ package struct Workload: Sendable, Equatable {
   package var classes: [QueryClass]
   /// Statements that became no query class that can be analysed, with the reason; none is dropped in silence.
   package var skipped: [SkippedStatement]
+  /// What the ends of logs leave open, in their order; empty once it is resolved: ``WorkloadBuilder/build(threads:)``.
+  package var open: [OpenSegment] = []
+
   /// What the order of the statements tells; nil when the source has no sessions.
   package var sessions: SessionFindings?
 
@@ -178,8 +181,6 @@ package struct SkippedStatement: Sendable, Equatable {
     /// Planning it takes too long: a function that the planner evaluates does not end.
     case planningTimeout = "planning-timeout"
     case tooLong = "too-long"
-    /// Of a kind beyond those that are told apart.
-    case tooManyClasses = "too-many-classes"
     case tooDeep = "too-deep"
     /// The logs have more query classes than are told apart; these came after the others.
     case tooManyClasses = "too-many-classes"
