@@ -3,16 +3,29 @@ import Workload
 @testable import QueryLogs
 
 /// What is made of one file of a run.
-enum DigestedRun {
-  static func digest(ofStderr run: LoggedRun) throws -> (workload: Workload, failed: Int) {
-    guard let prefix = LinePrefix(run.settings.prefix) else { throw WireClient.Failure(reason: "no prefix") }
-    let clock = LogTimestamp(zoneOffset: nil)
-    return read(run.stderr, StderrSplitter(prefix, clock)) { StderrReader($0, prefix, clock, $1) }
+struct DigestedRun {
+  enum Format: CaseIterable {
+    case stderr, csvlog, jsonlog
   }
 
-  private static func read<Reader: EntryReader>(
+  let workload: Workload
+  /// Executions that ended with an error.
+  let failed: Int
+
+  init(_ run: LoggedRun, _ format: Format) throws {
+    guard let prefix = LinePrefix(run.settings.prefix) else { throw WireClient.Failure(reason: "no prefix") }
+    switch format {
+    case .stderr:
+      let clock = LogTimestamp()
+      self.init(run.stderr, StderrSplitter(prefix, clock)) { StderrReader($0, prefix, clock, $1) }
+    case .csvlog: self.init(run.csv, CSVLogSplitter()) { CSVLogReader($0, scratch: $1) }
+    case .jsonlog: self.init(run.json, LineSplitter()) { JSONLogReader($0, scratch: $1) }
+    }
+  }
+
+  private init<Reader: EntryReader>(
     _ bytes: [UInt8], _ splitter: some ChunkSplitter, _ reader: (LogBytes, ScratchMemory) -> Reader
-  ) -> (workload: Workload, failed: Int) {
+  ) {
     let statements = StatementTable()
     let origins = OriginTable()
     let reading = LogReading(
@@ -20,10 +33,12 @@ enum DigestedRun {
       filter: EntryFilter(), threads: 2)
     _ = reading.read(Memory(bytes: bytes), splitter, head: [], reader: reader, progress: { _ in })
     reading.finish()
-    return (reading.sink.workload, reading.sink.failed)
+    failed = reading.sink.failed
+    workload = reading.sink.digest.workload(
+      input: Workload.InputSummary(entries: reading.totals.entries), threads: 2)
   }
 
-  private struct Memory: ByteSource {
+  struct Memory: ByteSource {
     let bytes: [UInt8]
     var place = 0
 
@@ -35,35 +50,25 @@ enum DigestedRun {
     }
   }
 
-  private struct Collector: ExecutionSink {
+  struct Collector: ExecutionSink {
     let statements: StatementTable
     let origins: OriginTable
-    var workload = Workload()
+    var digest = LogDigest()
+    var names = LogNames()
     var failed = 0
 
     mutating func add(_ execution: Execution) {
-      guard execution.outcome == .completed else {
-        failed += 1
-        return
-      }
-      let origin = origins.origins[Int(execution.origin)]
-      let calls = execution.isContinuation ? 0 : 1
-      for outcome in statements.text(execution.statement).outcomes {
-        if let skip = outcome.skip {
-          workload.skipped.append(
-            SkippedStatement(
-              id: outcome.id, query: outcome.text, database: origin.database, user: origin.user, calls: calls,
-              reason: skip.reason, code: skip.code))
-        } else {
-          workload.classes.append(
-            QueryClass(
-              fingerprint: outcome.fingerprint, shape: outcome.shape, query: outcome.text, database: origin.database,
-              user: origin.user, calls: calls, totalMilliseconds: execution.milliseconds ?? 0,
-              rows: execution.rows ?? 0, callsWithRows: execution.rows == nil ? 0 : 1))
-        }
-      }
+      if execution.outcome != .completed { failed += 1 }
+      for origin in origins.origins.dropFirst(names.origins.count) { _ = names.number(of: origin) }
+      digest.add(execution, texts: Texts(table: statements), names: names)
     }
 
     mutating func end(session: UInt64) {}
+  }
+
+  struct Texts: LoggedTexts {
+    let table: StatementTable
+
+    func loggedText(_ number: Int32) -> LoggedText { table.text(number) }
   }
 }

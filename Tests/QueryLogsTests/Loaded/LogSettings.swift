@@ -24,7 +24,7 @@ enum LogSettings: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case .statementAndDuration: "%m [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h "
     case .statementOnly: "%m %c %l %e %q%u@%d [%a] %i: "
     case .planText: "%n|%c|%a|%u|%d|%r|%v|%x|"
-    case .planJSON: "%m %-8p %10u@%d/%a %b %Q %s: "
+    case .planJSON: "%m %-8p %10u@%d/%a|%b %Q %s: "
     case .sample: "<%m>%p:%u:%d:%a:%%"
     case .verbose: "%m [%p-%l] %q[%a] %u@%d "
     case .nestedPlans: "%m [%p] %q%u@%d app=%a "

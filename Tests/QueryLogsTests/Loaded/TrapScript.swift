@@ -44,7 +44,9 @@ enum TrapScript {
     let rails = try session("back office", "puma: cluster worker 0: 17 [shop]")
     try objectMapper(rails)
     try interleaved(plain, java)
-    return plain.errors + java.errors + rails.errors
+    let nameless = try session("shop_app", "")
+    try nameless.simple("SELECT count(*) FROM notes WHERE id = 4")
+    return [plain, java, rails, nameless].map(\.errors).reduce(0, +)
   }
 
   // MARK: - One session
