@@ -1,3 +1,5 @@
+internal import Workload
+
 /// Puts executions together from the events of each session, in the order of the log.
 ///
 /// - A statement with its duration is an execution.
@@ -46,47 +48,49 @@ struct ExecutionPairing {
   }
 
   /// Durations that belong to no statement of this log, by session.
-  private(set) var orphans: [(session: UInt64, event: LogEvent)] = []
+  private var orphans: [LogEvent] = []
   private(set) var counts = PairingCounts()
 
-  /// - Parameter emit: Gets each execution, whose texts live as long as the call.
-  mutating func add(_ event: LogEvent, _ emit: (Execution) -> Void) {
+  /// Gives the executions that the event ends to the recorder; their texts live as long as the call.
+  mutating func add(_ event: LogEvent, _ recorder: inout LogRecorder) {
     switch event.kind {
-    case .statement where event.milliseconds >= 0: addTimed(event, emit)
-    case .statement: addBegun(event, emit)
-    case .duration: addDuration(event, emit)
-    case .plan: addPlan(event, emit)
-    case .error: addError(event, emit)
+    case .statement where event.milliseconds >= 0: addTimed(event, &recorder)
+    case .statement: addBegun(event, &recorder)
+    case .duration: addDuration(event, &recorder)
+    case .plan: addPlan(event, &recorder)
+    case .error: addError(event, &recorder)
     case .fetch:
       counts.fetches += 1
       guard event.milliseconds >= 0 else { return }
       var execution = Execution(event)
       execution.isContinuation = true
-      emit(execution)
+      recorder.add(execution)
     case .end:
-      if waiting > 0, let session = sessions.removeValue(forKey: event.session) { finish(session, emit) }
+      if waiting > 0, let session = sessions.removeValue(forKey: event.session) { finish(session, &recorder) }
+      recorder.end(session: event.session)
     }
   }
 
-  /// Executions that have begun, without their duration, and plans without their statement.
-  mutating func finishAll(_ emit: (Execution) -> Void) {
-    for (_, session) in sessions.sorted(by: { $0.key < $1.key }) { finish(session, emit) }
+  /// Plans without their statement become executions; what is still to come to an end, and ends whose beginning was before
+  /// this log, are left open.
+  mutating func finish(_ recorder: inout LogRecorder) -> [OpenSession] {
+    var open: [OpenSession] = []
+    for (key, session) in sessions.sorted(by: { $0.key < $1.key }) {
+      session.plan?.record(&recorder)
+      if let pending = session.pending { open.append(OpenSession(pending, session: key, recorder.names)) }
+    }
     sessions = [:]
     waiting = 0
-  }
-
-  /// What is left open at the end of the log, by session.
-  var open: [Pending] {
-    sessions.sorted { $0.key < $1.key }.compactMap { $0.value.pending }
+    return open + orphans.map { OpenSession($0, recorder.names) }
   }
 
   // MARK: - Kinds of events
 
   @inline(__always)
-  private mutating func addTimed(_ event: LogEvent, _ emit: (Execution) -> Void) {
+  private mutating func addTimed(_ event: LogEvent, _ recorder: inout LogRecorder) {
     var execution = Execution(event)
-    let hasPlan = waiting > 0 && matchPlan(with: event, &execution, emit)
-    emit(execution)
+    let hasPlan = waiting > 0 && matchPlan(with: event, &execution, &recorder)
+    recorder.add(execution)
     recent[slot(of: event)] =
       hasPlan
       ? Recent() : Recent(session: event.session, statement: event.statement, milliseconds: event.milliseconds)
@@ -95,12 +99,12 @@ struct ExecutionPairing {
   @inline(__always)
   private func slot(of event: LogEvent) -> Int { Int(truncatingIfNeeded: event.session) & (Self.slots - 1) }
 
-  private mutating func addBegun(_ event: LogEvent, _ emit: (Execution) -> Void) {
-    makeRoom(emit)
+  private mutating func addBegun(_ event: LogEvent, _ recorder: inout LogRecorder) {
+    makeRoom(&recorder)
     var session = sessions[event.session] ?? Session()
     if let earlier = session.pending {
       waiting -= 1
-      earlier.emit(emit)
+      earlier.record(&recorder)
     }
     session.hasStarted = true
     session.pending = Pending(event)
@@ -108,16 +112,16 @@ struct ExecutionPairing {
     sessions[event.session] = session
   }
 
-  private mutating func addDuration(_ event: LogEvent, _ emit: (Execution) -> Void) {
+  private mutating func addDuration(_ event: LogEvent, _ recorder: inout LogRecorder) {
     guard waiting > 0 || orphans.count < Self.maximumSessions else {
       counts.durationsAlone += 1
       return
     }
     guard var session = sessions[event.session], let pending = session.pending else {
       if sessions[event.session] == nil, orphans.count < Self.maximumSessions {
-        makeRoom(emit)
+        makeRoom(&recorder)
         sessions[event.session] = Session(hasStarted: true)
-        orphans.append((event.session, event))
+        orphans.append(event)
       }
       counts.durationsAlone += 1
       return
@@ -132,23 +136,23 @@ struct ExecutionPairing {
       whole.event.rows = plan.event.rows
       dropPlan(of: event.session)
     }
-    whole.emit(emit)
+    whole.record(&recorder)
   }
 
-  private mutating func addPlan(_ event: LogEvent, _ emit: (Execution) -> Void) {
+  private mutating func addPlan(_ event: LogEvent, _ recorder: inout LogRecorder) {
     let last = recent[slot(of: event)]
     if last.session == event.session, last.statement == event.statement {
       recent[slot(of: event)] = Recent()
       var rows = Execution(event)
       rows.isContinuation = true
       rows.milliseconds = nil
-      return emit(rows)
+      return recorder.add(rows)
     }
-    makeRoom(emit)
+    makeRoom(&recorder)
     var session = sessions[event.session] ?? Session()
     if let earlier = session.plan {
       waiting -= 1
-      if isWithin(earlier.event, event) { counts.nested += 1 } else { earlier.emit(emit) }
+      if isWithin(earlier.event, event) { counts.nested += 1 } else { earlier.record(&recorder) }
     }
     session.plan = Pending(event)
     session.hasStarted = true
@@ -156,7 +160,7 @@ struct ExecutionPairing {
     sessions[event.session] = session
   }
 
-  private mutating func addError(_ event: LogEvent, _ emit: (Execution) -> Void) {
+  private mutating func addError(_ event: LogEvent, _ recorder: inout LogRecorder) {
     if waiting > 0, var session = sessions[event.session] {
       if session.pending != nil { waiting -= 1 }
       session.pending = nil
@@ -164,20 +168,20 @@ struct ExecutionPairing {
         waiting -= 1
         session.plan = nil
         // Of a text of several statements one was planned and another one failed: the text as a whole did.
-        if plan.event.statement != event.statement { plan.emit(emit) }
+        if plan.event.statement != event.statement { plan.record(&recorder) }
       }
       sessions[event.session] = session
     }
     var execution = Execution(event)
     execution.outcome = .failed(sqlState: event.sqlState)
-    emit(execution)
+    recorder.add(execution)
   }
 
   // MARK: - Steps
 
   /// - Returns: Whether the plan that waits is that of the execution.
   private mutating func matchPlan(
-    with event: LogEvent, _ execution: inout Execution, _ emit: (Execution) -> Void
+    with event: LogEvent, _ execution: inout Execution, _ recorder: inout LogRecorder
   ) -> Bool {
     guard let plan = sessions[event.session]?.plan else { return false }
     dropPlan(of: event.session)
@@ -185,7 +189,7 @@ struct ExecutionPairing {
       execution.rows = plan.event.rows
       return true
     }
-    if isWithin(plan.event, event) { counts.nested += 1 } else { plan.emit(emit) }
+    if isWithin(plan.event, event) { counts.nested += 1 } else { plan.record(&recorder) }
     return false
   }
 
@@ -202,24 +206,24 @@ struct ExecutionPairing {
     return begin >= Double(secondEnd) - second.milliseconds * 1_000 - 2_000
   }
 
-  private mutating func finish(_ session: Session, _ emit: (Execution) -> Void) {
+  private mutating func finish(_ session: Session, _ recorder: inout LogRecorder) {
     if let plan = session.plan {
       waiting -= 1
-      plan.emit(emit)
+      plan.record(&recorder)
     }
     if let pending = session.pending {
       waiting -= 1
-      pending.emit(emit)
+      pending.record(&recorder)
     }
   }
 
-  private mutating func makeRoom(_ emit: (Execution) -> Void) {
+  private mutating func makeRoom(_ recorder: inout LogRecorder) {
     guard sessions.count >= Self.maximumSessions else { return }
     let times = sessions.map { ($0.value.pending?.event.time ?? $0.value.plan?.event.time ?? 0, $0.key) }
     for (_, key) in times.sorted(by: <).prefix(Self.maximumSessions / 2) {
       if let session = sessions.removeValue(forKey: key) {
         counts.sessionsLetGo += 1
-        finish(session, emit)
+        finish(session, &recorder)
       }
     }
   }
@@ -235,6 +239,30 @@ package struct PairingCounts: Sendable, Equatable {
   package var sessionsLetGo = 0
 }
 
+extension OpenSession {
+  fileprivate init(_ pending: ExecutionPairing.Pending, session: UInt64, _ names: LogNames) {
+    let origin = names.origin(pending.event.origin)
+    self.init(
+      session: session, database: origin.database, user: origin.user, application: origin.application,
+      time: pending.event.time, statement: String(decoding: pending.text, as: UTF8.self),
+      parameters: pending.parameters.isEmpty ? nil : String(decoding: pending.parameters, as: UTF8.self))
+  }
+
+  /// A duration whose statement began before.
+  fileprivate init(_ event: LogEvent, _ names: LogNames) {
+    let origin = names.origin(event.origin)
+    self.init(
+      session: event.session, database: origin.database, user: origin.user, application: origin.application,
+      time: event.time, microseconds: Int((min(event.milliseconds, 1e12) * 1_000).rounded()))
+  }
+}
+
+extension LogNames {
+  fileprivate func origin(_ number: Int32) -> Origin {
+    origins.indices.contains(Int(number)) ? origins[Int(number)] : Origin(database: nil, user: nil, application: nil)
+  }
+}
+
 extension Execution {
   init(_ event: LogEvent) {
     self.init(
@@ -246,7 +274,7 @@ extension Execution {
 }
 
 extension ExecutionPairing.Pending {
-  func emit(_ emit: (Execution) -> Void) {
+  func record(_ recorder: inout LogRecorder) {
     text.withUnsafeBytes { text in
       parameters.withUnsafeBytes { parameters in
         comment.withUnsafeBytes { comment in
@@ -254,7 +282,7 @@ extension ExecutionPairing.Pending {
           event.text = text
           event.parameters = parameters
           event.comment = comment
-          emit(Execution(event))
+          recorder.add(Execution(event))
         }
       }
     }

@@ -6,14 +6,14 @@ package final class OriginTable: Sendable {
   /// Those beyond are all one without names: application names may hold anything.
   static let maximum = 20_000
 
-  private let names = Mutex(LogNames())
+  private let state = Mutex(LogNames())
 
   package init() {}
 
-  package var origins: [LogNames.Origin] { names.withLock { $0.origins } }
+  package var names: LogNames { state.withLock { $0 } }
 
   func number(of origin: LogNames.Origin) -> Int32 {
-    names.withLock { names in
+    state.withLock { names in
       guard names.origins.count >= Self.maximum, !names.origins.contains(origin) else {
         return names.number(of: origin)
       }

@@ -46,7 +46,7 @@ extension LogDigest {
     }
     let start = Int32(targets.count)
     for (place, outcome) in text.outcomes.enumerated() {
-      let (kind, number) = meaning(of: outcome, digest: text.digest)
+      let (kind, number) = meaning(of: outcome, place: place, digest: text.digest)
       targets.append(
         Target(
           kind: kind, number: number, place: Int32(place), hasParameters: outcome.hasParameters,
@@ -62,7 +62,7 @@ extension LogDigest {
   }
 
   private mutating func meaning(
-    of outcome: StatementClassifier.Outcome, digest: UInt64
+    of outcome: StatementClassifier.Outcome, place: Int, digest: UInt64
   ) -> (Target.Kind, Int32) {
     guard let skip = outcome.skip else {
       let key = ClassKey(fingerprint: outcome.fingerprint, shape: outcome.shape)
@@ -74,7 +74,7 @@ extension LogDigest {
       return (.queryClass, Int32(classes.count - 1))
     }
     let key = Skip(
-      id: outcome.loggedID(digest: digest), code: skip.code, reason: outcome.loggedReason ?? skip.reason)
+      id: outcome.loggedID(digest: digest, place: place), code: skip.code, reason: outcome.loggedReason ?? skip.reason)
     if let known = skipNumbers[key] { return (.skipped, known) }
     guard skips.count < limits.skipped else { return (.further, Self.number(of: skip.code)) }
     skipNumbers[key] = Int32(skips.count)

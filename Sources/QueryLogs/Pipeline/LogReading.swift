@@ -1,20 +1,14 @@
 internal import Glibc
 internal import SQLSyntax
 internal import Synchronization
-
-/// What executions are given to, in the order of the log.
-package protocol ExecutionSink {
-  mutating func add(_ execution: Execution)
-  /// A session said that it ends.
-  mutating func end(session: UInt64)
-}
+internal import Workload
 
 /// Reads logs with several threads: each takes a chunk, makes events of it, and hands them on when it is its turn.
 ///
 /// Same logs, same executions in the same order, whatever the number of threads.
 ///
 /// Its state is changed by one thread at a time, that whose turn it is.
-package final class LogReading<Sink: ExecutionSink>: @unchecked Sendable {
+final class LogReading: @unchecked Sendable {
   let statements: StatementTable
   let origins: OriginTable
   let filter: EntryFilter
@@ -22,7 +16,7 @@ package final class LogReading<Sink: ExecutionSink>: @unchecked Sendable {
   /// What is done in the order of the log.
   private struct InOrder {
     var pairing = ExecutionPairing()
-    var sink: Sink
+    var recorder: LogRecorder
     var totals = ReadingTotals()
 
     mutating func add(_ events: [LogEvent], entries: Int, _ span: TimeSpan, _ faults: LogFaults, bytes: Int) {
@@ -31,19 +25,19 @@ package final class LogReading<Sink: ExecutionSink>: @unchecked Sendable {
       totals.span.merge(span)
       totals.faults = totals.faults + faults
       for place in events.indices {
-        pairing.add(events[place]) { sink.add($0) }
-        if events[place].kind == .end { sink.end(session: events[place].session) }
+        pairing.add(events[place], &recorder)
       }
     }
+
+    mutating func finish() -> [OpenSession] { pairing.finish(&recorder) }
   }
 
   private var inOrder: InOrder
 
-  package init(
-    _ sink: Sink, statements: StatementTable, origins: OriginTable, filter: EntryFilter,
-    threads: Int = ParserThread.coreCount
+  init(
+    statements: StatementTable, origins: OriginTable, filter: EntryFilter, threads: Int = ParserThread.coreCount
   ) {
-    inOrder = InOrder(sink: sink)
+    inOrder = InOrder(recorder: LogRecorder(statements, origins))
     self.statements = statements
     self.origins = origins
     self.filter = filter
@@ -56,7 +50,7 @@ package final class LogReading<Sink: ExecutionSink>: @unchecked Sendable {
   ///   - reader: Makes a reader of a chunk.
   ///   - progress: Gets the bytes read so far, from any thread.
   /// - Returns: Why it ended before its end, if it did.
-  package func read<Source: ByteSource, Splitter: ChunkSplitter, Reader: EntryReader>(
+  func read<Source: ByteSource, Splitter: ChunkSplitter, Reader: EntryReader>(
     _ source: Source, _ splitter: Splitter, head: [UInt8], reader: (LogBytes, ScratchMemory) -> Reader,
     progress: (Int) -> Void
   ) -> (any Error)? {
@@ -92,12 +86,12 @@ package final class LogReading<Sink: ExecutionSink>: @unchecked Sendable {
     }
   }
 
-  package var sink: Sink { inOrder.sink }
-  package var totals: ReadingTotals { inOrder.totals }
+  var totals: ReadingTotals { inOrder.totals }
 
-  /// What is still open becomes executions without a duration.
-  package func finish() {
-    inOrder.pairing.finishAll { inOrder.sink.add($0) }
+  /// What was recorded; nothing can be read afterwards.
+  func finish() -> (recorder: LogRecorder, open: [OpenSession], counts: PairingCounts) {
+    let open = inOrder.finish()
+    return (inOrder.recorder, open, inOrder.pairing.counts)
   }
 }
 

@@ -45,6 +45,9 @@ package final class StatementTable: Sendable {
   /// How many different digests were met.
   package var digestCount: Int { state.withLock { $0.digests } }
 
+  /// Those from a number on.
+  func texts(from number: Int) -> ArraySlice<LoggedText> { state.withLock { $0.texts[min(number, $0.texts.count)...] } }
+
   func text(_ number: Int32) -> LoggedText { state.withLock { $0.texts[Int(number)] } }
 
   /// The number of a digest, if it was met before.

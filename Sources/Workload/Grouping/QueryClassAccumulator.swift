@@ -25,6 +25,8 @@ struct QueryClassAccumulator {
   private var bindsParameters = false
   private var logged: LoggedFigures?
   private var isJoined = false
+  /// Whether a log's executions are counted beside others.
+  private var isLoggedApart = false
   /// Those of each part: quantiles of different samples can't be merged, so only a single part's are kept.
   private var quantiles: [[String: Double]] = []
 
@@ -89,6 +91,7 @@ struct QueryClassAccumulator {
     logged?.add(figures)
     if addsStatements { statements = statements.addingClamped(other.statements) }
     if addsCalls {
+      isLoggedApart = true
       calls = calls.addingClamped(other.calls)
       milliseconds.append(other.totalMilliseconds)
       rows = rows.addingClamped(other.rows)
@@ -116,7 +119,7 @@ struct QueryClassAccumulator {
     result.logged = logged
     if isJoined {
       let own = result.examples
-      result.showValues()
+      result.showValues(ofCalls: isLoggedApart ? logged.counts.calls.rounded : calls)
       result.examples = merged(own, result.examples)
     } else {
       result.showLogged()

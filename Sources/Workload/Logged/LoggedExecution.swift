@@ -106,10 +106,10 @@ extension SkippedStatement {
   /// A statement of a log that is not analysed.
   package init(
     _ outcome: StatementClassifier.Outcome, _ skip: StatementClassifier.Outcome.Skip, _ counts: LoggedCounts,
-    digest: UInt64 = 0, database: String?, user: String?
+    database: String?, user: String?
   ) {
     self.init(
-      id: outcome.loggedID(digest: digest), query: outcome.text, database: database, user: user, calls: 0,
+      id: outcome.id, query: outcome.text, database: database, user: user, calls: 0,
       reason: outcome.loggedReason ?? skip.reason, code: skip.code)
     logged = counts
     showLogged()
@@ -117,11 +117,21 @@ extension SkippedStatement {
 }
 
 extension StatementClassifier.Outcome {
-  /// As ``id``; for what has no fingerprint, a hash that doesn't depend on which of the texts of one digest came first.
+  /// As ``id``, where that doesn't depend on which of the texts of one digest came first: what doesn't parse has a hash
+  /// of its text there, and the fingerprints of many utility statements (`ALTER ROLE … PASSWORD '…'`) tell literals apart.
   ///
-  /// - Parameter digest: The hash of the text without its literals; 0 when it isn't known.
-  package func loggedID(digest: UInt64) -> String {
-    fingerprint.isEmpty && digest != 0 ? "unparsed-" + ContentHash.hexadecimal(digest) : id
+  /// - Parameters:
+  ///   - digest: The hash of the whole text without its literals; 0 when it isn't known.
+  ///   - place: Which of the text's statements this is.
+  package func loggedID(digest: UInt64, place: Int) -> String {
+    let isUnparsed = fingerprint.isEmpty
+    guard digest != 0, isUnparsed || (skip?.code == .utility && mayHaveLiterals) else { return id }
+    let hash = place == 0 ? digest : ContentHash.mixed(digest, UInt64(truncatingIfNeeded: place))
+    return (isUnparsed ? "unparsed-" : "utility-") + ContentHash.hexadecimal(hash)
+  }
+
+  private var mayHaveLiterals: Bool {
+    text.utf8.contains { $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "$") || (0x30...0x39).contains($0) }
   }
 
   /// The reason in words that don't depend on which of the texts of one digest came first: no places, no literals.

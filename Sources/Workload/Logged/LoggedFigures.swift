@@ -50,11 +50,13 @@ extension QueryClass {
     rows = logged.counts.rows.rounded
     callsWithRows = logged.counts.callsWithRows.rounded
     bindsParameters = bindsParameters || logged.counts.rank?.hasParameters == true
-    showValues()
+    showValues(ofCalls: calls)
   }
 
   /// Fills those of them that a dump doesn't have.
-  mutating func showValues() {
+  ///
+  /// - Parameter calls: Those that the sample stands for.
+  mutating func showValues(ofCalls calls: Int) {
     guard let logged else { return }
     parameters = logged.sample.parameterSets
     examples = logged.sample.examples(ofCalls: calls)

@@ -40,7 +40,7 @@ extension OpenSegment {
     guard let start = half.time, let end = other.time, let duration = other.microseconds else { return false }
     let (between, isOverflow) = end.subtractingReportingOverflow(start)
     guard !isOverflow, between >= 0 else { return false }
-    return abs(between - Int64(clamping: min(duration, DurationSketch.longest))) <= tolerance
+    return abs(between - Int64(max(0, min(duration, DurationSketch.longest)))) <= tolerance
   }
 
   private struct Key: Hashable {

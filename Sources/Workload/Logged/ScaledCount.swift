@@ -1,17 +1,17 @@
 /// How often something happened, by a log that may show one of several only: in thousandths, so that a sample of 30 %
 /// has a weight, and sums are the same in any order.
 ///
-/// Sums end at ``maximum`` (nine million million), which no order of adding changes.
+/// Sums end at ``maximum``, a million million, which no order of adding changes.
 package struct ScaledCount: Sendable, Hashable, Comparable {
   package private(set) var thousandths: Int
 
   package static let zero = ScaledCount(thousandths: 0)
   package static let one = ScaledCount(thousandths: 1_000)
-  /// What a number of JSON holds exactly in every reader.
-  package static let maximum = ScaledCount(thousandths: (1 << 53) - 1)
+  /// Up to here a double, as JSON has it, holds all thousandths.
+  package static let maximum = ScaledCount(thousandths: 1 << 50)
 
   /// - Parameter thousandths: Negative counts as 0.
-  package init(thousandths: Int) { self.thousandths = min(max(0, thousandths), (1 << 53) - 1) }
+  package init(thousandths: Int) { self.thousandths = min(max(0, thousandths), 1 << 50) }
 
   package init(_ count: Int) {
     let (product, isOverflow) = count.multipliedReportingOverflow(by: 1_000)
@@ -28,7 +28,7 @@ package struct ScaledCount: Sendable, Hashable, Comparable {
   package var rounded: Int { (thousandths + 500) / 1_000 }
 
   package static func + (first: ScaledCount, second: ScaledCount) -> ScaledCount {
-    // Both are below 2^53.
+    // Both are at most 2^50.
     ScaledCount(thousandths: first.thousandths + second.thousandths)
   }
 
