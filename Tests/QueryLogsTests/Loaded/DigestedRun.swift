@@ -1,46 +1,53 @@
+import Synchronization
 import Workload
 
 @testable import QueryLogs
 
 /// What is made of one file of a run.
-struct DigestedRun {
-  enum Format: CaseIterable {
-    case stderr, csvlog, jsonlog
+enum DigestedRun {
+  enum Format: CaseIterable, Hashable {
+    /// With its prefix, and without being told what it is.
+    case stderr, inferred
+    case csvlog, jsonlog
   }
 
-  let workload: Workload
-  /// Executions that ended with an error.
-  let failed: Int
+  private struct Key: Hashable {
+    let settings: LogSettings
+    let format: Format
+  }
 
-  init(_ run: LoggedRun, _ format: Format) throws {
-    guard let prefix = LinePrefix(run.settings.prefix) else { throw WireClient.Failure(reason: "no prefix") }
-    switch format {
-    case .stderr:
-      let clock = LogTimestamp()
-      self.init(run.stderr, StderrSplitter(prefix, clock)) { StderrReader($0, prefix, clock, $1) }
-    case .csvlog: self.init(run.csv, CSVLogSplitter()) { CSVLogReader($0, scratch: $1) }
-    case .jsonlog: self.init(run.json, LineSplitter()) { JSONLogReader($0, scratch: $1) }
+  private static let known = Mutex<[Key: Workload]>([:])
+
+  /// Made once.
+  static func workload(_ run: LoggedRun, _ format: Format) throws -> Workload {
+    let key = Key(settings: run.settings, format: format)
+    if let workload = known.withLock({ $0[key] }) { return workload }
+    let workload = try digest(run, format, threads: 2)
+    known.withLock { $0[key] = workload }
+    return workload
+  }
+
+  static func digest(_ run: LoggedRun, _ format: Format, threads: Int) throws -> Workload {
+    var options = LogDigester.Options()
+    options.threads = threads
+    if format == .stderr { options.prefix = LinePrefix(run.settings.prefix) }
+    let digester = LogDigester(options)
+    let (bytes, name) =
+      switch format {
+      case .stderr, .inferred: (run.stderr, "stderr")
+      case .csvlog: (run.csv, "csv")
+      case .jsonlog: (run.json, "json")
+      }
+    let head = min(bytes.count, LogRecognition.headBytes)
+    if let error = digester.read(Memory(bytes: bytes, place: head), head: Array(bytes[..<head]), format: name) {
+      throw error
     }
+    return digester.workload()
   }
 
-  private init<Reader: EntryReader>(
-    _ bytes: [UInt8], _ splitter: some ChunkSplitter, _ reader: (LogBytes, ScratchMemory) -> Reader
-  ) {
-    let statements = StatementTable()
-    let origins = OriginTable()
-    let reading = LogReading(
-      Collector(statements: statements, origins: origins), statements: statements, origins: origins,
-      filter: EntryFilter(), threads: 2)
-    _ = reading.read(Memory(bytes: bytes), splitter, head: [], reader: reader, progress: { _ in })
-    reading.finish()
-    failed = reading.sink.failed
-    workload = reading.sink.digest.workload(
-      input: Workload.InputSummary(entries: reading.totals.entries), threads: 2)
-  }
-
-  struct Memory: ByteSource {
+  private struct Memory: ByteSource {
     let bytes: [UInt8]
-    var place = 0
+    var place: Int
 
     mutating func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
       let count = min(buffer.count, bytes.count - place)
@@ -50,25 +57,16 @@ struct DigestedRun {
     }
   }
 
-  struct Collector: ExecutionSink {
-    let statements: StatementTable
-    let origins: OriginTable
-    var digest = LogDigest()
-    var names = LogNames()
-    var failed = 0
-
-    mutating func add(_ execution: Execution) {
-      if execution.outcome != .completed { failed += 1 }
-      for origin in origins.origins.dropFirst(names.origins.count) { _ = names.number(of: origin) }
-      digest.add(execution, texts: Texts(table: statements), names: names)
+  /// The first lines in which the documents of two workloads differ; nil when they are the same, byte for byte.
+  static func difference(_ first: Workload, _ second: Workload) throws -> String? {
+    let documents = try [first, second].map { try WorkloadDocument.data(of: $0) }
+    guard documents[0] != documents[1] else { return nil }
+    let lines = documents.map { $0.split(separator: UInt8(ascii: "\n")) }
+    let place = zip(lines[0], lines[1]).prefix { $0 == $1 }.count
+    let shown = lines.map { lines in
+      lines[max(0, place - 3)..<min(lines.count, place + 2)].map { String(decoding: $0.prefix(300), as: UTF8.self) }
     }
-
-    mutating func end(session: UInt64) {}
-  }
-
-  struct Texts: LoggedTexts {
-    let table: StatementTable
-
-    func loggedText(_ number: Int32) -> LoggedText { table.text(number) }
+    return "line \(place + 1) of \(lines.map(\.count)):\n"
+      + shown.map { $0.joined(separator: "\n") }.joined(separator: "\n≠\n")
   }
 }

@@ -23,15 +23,21 @@ enum LogSettings: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case .durationStatement: "%m [%p] %q%u@%d app=%a "
     case .statementAndDuration: "%m [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h "
     case .statementOnly: "%m %c %l %e %q%u@%d [%a] %i: "
-    case .planText: "%n|%c|%a|%u|%d|%r|%v|%x|"
-    case .planJSON: "%m %-8p %10u@%d/%a|%b %Q %s: "
-    case .sample: "<%m>%p:%u:%d:%a:%%"
+    case .planText: "%n|%c|%a|%u|%d|%r|%v|%x|%e|"
+    case .planJSON: "%m %-8p %10u@%d/%a|%b %Q %e %s: "
+    case .sample: "<%m>%p:%e:%u:%d:%a:%%"
     case .verbose: "%m [%p-%l] %q[%a] %u@%d "
     case .nestedPlans: "%m [%p] %q%u@%d app=%a "
-    case .german: "%m [%p] %u@%d,%a:"
+    case .german: "%m [%p] %e %u@%d,%a:"
     case .french: "%m %p %q[%u@%d] (%a) "
     }
   }
+
+  /// Whether stderr has SQLSTATE.
+  var hasState: Bool { ![.durationStatement, .statementAndDuration, .nestedPlans].contains(self) }
+
+  /// Whether the prefix says by itself what is what in it.
+  var isInferable: Bool { [.durationStatement, .statementAndDuration, .nestedPlans].contains(self) }
 
   /// Of the database that the statements run in.
   var values: [(name: String, value: String)] {
