@@ -44,7 +44,8 @@ struct Sextant: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      AdviseCommand.self, IndexesCommand.self, SnapshotCommand.self, PatternsCommand.self, TwinCommand.self,
+      AdviseCommand.self, DigestCommand.self, IndexesCommand.self, SnapshotCommand.self, PatternsCommand.self,
+      TwinCommand.self,
     ])
 
   /// - Throws: ``UsageError`` for a first word that is no subcommand; ArgumentParser only calls it unexpected.

@@ -49,7 +49,7 @@ struct UsageTests {
     (["advise", "x", "--format", "xml"], "'text', 'json', 'markdown' or 'sql'"),
     (
       ["advise", "x", "--only", "bitmap"],
-      "there are btree, include, expression, pattern, gin, mixed-gin, gist, spgist, brin, hash, partial, drop, reindex, statistics, questions"
+      "there are btree, include, expression, pattern, gin, mixed-gin, gist, spgist, brin, hash, partial, drop, reindex, statistics, questions, findings"
     ),
     (["advise", "x", "--unused-after", "-1"], "--unused-after"),
     (["indexes"], "name a catalog: a directory, --snapshot, --schema or --database"),

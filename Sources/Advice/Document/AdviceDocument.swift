@@ -19,6 +19,10 @@ package struct AdviceDocument: Sendable, Equatable {
   package var rejected: [Rejection]
   /// What only the owner of the data can say.
   package var questions: [Question] = []
+  /// What the application does with the database and no index makes good; nil when the workload has no sessions.
+  package var findings: [Finding]?
+  /// What looked like a finding and is none.
+  package var dismissedFindings: [DismissedFinding] = []
   /// What the reader has to know before believing the figures: assumed statistics, another planner version, stand-ins.
   package var warnings: [String]
   /// What the twin could not make as at the source.

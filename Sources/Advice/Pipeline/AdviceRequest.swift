@@ -10,7 +10,7 @@ package struct AdviceRequest: Sendable {
   package var workload: Workload
   package var binaries: ServerBinaries
   package var limits: SelectionProblem.Limits
-  /// Identifiers of candidate rules, ``drop``, ``reindex``, ``statistics`` and ``questions``; empty for all.
+  /// Identifiers of candidate rules, ``drop``, ``reindex``, ``statistics``, ``questions`` and ``findings``; empty for all.
   package var kinds: Set<String>
   /// When an existing index is called unused or redundant.
   package var reviewLimits = IndexReview.Limits()
@@ -51,6 +51,8 @@ extension AdviceRequest {
   package static let statistics = "statistics"
   /// The identifier of questions about keys among the ``kinds``.
   package static let questions = "questions"
+  /// The identifier of findings about sessions among the ``kinds``.
+  package static let findings = "findings"
 
   func wants(_ kind: String) -> Bool { kinds.isEmpty || kinds.contains(kind) }
 }

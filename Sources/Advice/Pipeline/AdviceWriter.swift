@@ -63,6 +63,14 @@ struct AdviceWriter {
       let advised = session.result.chosen.map { (session.candidates.members[$0].definition, rollouts[$0]!.name) }
       document.questions = UniqueKeyQuestions(request, session.workload, advised: advised).all()
     }
+    if request.wants(AdviceRequest.findings),
+      let writer = FindingsWriter(request.workload, request.catalog, tables: request.tables)
+    {
+      let (findings, dismissed) = writer.all()
+      document.findings = findings
+      document.dismissedFindings = dismissed
+      document.warnings += writer.notes
+    }
     return document
   }
 

@@ -43,7 +43,8 @@ extension CatalogSession {
       WHERE category LIKE 'Query Tuning%' OR name LIKE 'jit%' OR name LIKE 'max\\_parallel%' OR name IN (
         'work_mem', 'hash_mem_multiplier', 'maintenance_work_mem', 'shared_buffers', 'effective_io_concurrency',
         'max_worker_processes', 'parallel_leader_participation', 'default_text_search_config', 'row_security',
-        'array_nulls', 'standard_conforming_strings', 'block_size', 'segment_size', 'autovacuum')
+        'array_nulls', 'standard_conforming_strings', 'block_size', 'segment_size', 'autovacuum',
+        'log_line_prefix', 'log_min_duration_statement', 'log_min_duration_sample', 'log_statement_sample_rate')
       ORDER BY name COLLATE "C"
       """
     ).compactMap { row in row[0].map { Catalog.Setting(name: $0, value: row[1] ?? "") } }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Workload
 
 /// Makes events of entries: which message it is, which statement, who ran it.
 ///
@@ -49,7 +50,6 @@ struct EventReader {
         event.parameters = ExecuteArguments.parameters(of: opening.text, scratch)
         event.text = LogBytes(rebasing: entry.detail[start...])
         event.statement = statements.number(of: event.text, isExecuted: true)
-        event.comment = statements.comment
       }
     case .execute:
       event.kind = .statement
@@ -93,10 +93,7 @@ struct EventReader {
   }
 
   private mutating func failure(_ entry: LogEntry) -> LogEvent? {
-    guard !entry.statement.isEmpty else {
-      counts.other += 1
-      return nil
-    }
+    guard !entry.statement.isEmpty else { return withoutStatement(entry) }
     var event = LogEvent()
     event.kind = .error
     event.text = entry.statement
@@ -115,14 +112,16 @@ struct EventReader {
     LogWord("canceling statement due to ").stands(in: message, at: 0)
   }
 
-  /// Only the end of a session matters.
+  /// Only the beginning and the end of a session matter.
   private mutating func withoutStatement(_ entry: LogEntry) -> LogEvent? {
     counts.other += 1
-    guard LogWord("disconnection: ").stands(in: entry.message, at: 0) else { return nil }
+    let isEnd = entry.severity == .fatal || LogWord("disconnection: ").stands(in: entry.message, at: 0)
+    guard isEnd || LogWord("connection authorized: ").stands(in: entry.message, at: 0) else { return nil }
     var event = LogEvent()
-    event.kind = .end
+    event.kind = isEnd ? .end : .begin
     event.time = entry.time
     event.session = entry.session
+    event.sqlState = Execution.SQLState(entry.sqlState)
     return event
   }
 
@@ -132,10 +131,9 @@ struct EventReader {
     event.time = entry.time
     event.session = entry.session
     event.origin = origins.number(entry)
-    if event.statement < 0, event.kind != .duration {
-      event.statement = statements.number(of: event.text)
-      event.comment = statements.comment
-    }
+    guard event.kind != .duration else { return }
+    if event.statement < 0 { event.statement = statements.number(of: event.text) }
+    event.textHash = ContentHash.of(event.text)
   }
 }
 

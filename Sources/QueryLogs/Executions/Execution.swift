@@ -19,8 +19,8 @@ package struct Execution {
   package var parameters: LogBytes
   /// Of how many executions the log shows one: 1 unless it is a sample.
   package var weight: Double
-  /// What the text's last block comment holds: tracing tags, as sqlcommenter writes them.
-  package var comment = LogBytes(start: nil, count: 0)
+  /// ``Workload/ContentHash`` of the text.
+  package var textHash: UInt64
   /// Whether it goes on with an execution that was counted already: its time counts, and no call.
   package var isContinuation = false
 

@@ -24,13 +24,11 @@ struct ExecutionPairing {
     var event: LogEvent
     var text: [UInt8]
     var parameters: [UInt8]
-    var comment: [UInt8]
 
     init(_ event: LogEvent) {
       self.event = event
       text = Array(event.text)
       parameters = Array(event.parameters)
-      comment = Array(event.comment)
     }
   }
 
@@ -67,7 +65,8 @@ struct ExecutionPairing {
       recorder.add(execution)
     case .end:
       if waiting > 0, let session = sessions.removeValue(forKey: event.session) { finish(session, &recorder) }
-      recorder.end(session: event.session)
+      recorder.end(session: event.session, idleEnd: event.sqlState.code == "25P03" ? event.time : nil)
+    case .begin: recorder.begin(session: event.session)
     }
   }
 
@@ -268,8 +267,7 @@ extension Execution {
     self.init(
       time: event.time, session: event.session, origin: event.origin, statement: event.statement,
       milliseconds: event.milliseconds >= 0 ? event.milliseconds : nil, rows: event.rows, outcome: .completed,
-      text: event.text, parameters: event.parameters, weight: 1)
-    comment = event.comment
+      text: event.text, parameters: event.parameters, weight: 1, textHash: event.textHash)
   }
 }
 
@@ -277,13 +275,10 @@ extension ExecutionPairing.Pending {
   func record(_ recorder: inout LogRecorder) {
     text.withUnsafeBytes { text in
       parameters.withUnsafeBytes { parameters in
-        comment.withUnsafeBytes { comment in
-          var event = event
-          event.text = text
-          event.parameters = parameters
-          event.comment = comment
-          recorder.add(Execution(event))
-        }
+        var event = event
+        event.text = text
+        event.parameters = parameters
+        recorder.add(Execution(event))
       }
     }
   }

@@ -11,7 +11,8 @@ struct LogEvent {
     case plan
     /// A statement that ended with an error.
     case error
-    /// The session's end.
+    case begin
+    /// The session's end; with an SQLSTATE, the server's doing.
     case end
   }
 
@@ -27,8 +28,8 @@ struct LogEvent {
   var sqlState = Execution.SQLState(LogBytes(start: nil, count: 0))
   var text = LogBytes(start: nil, count: 0)
   var parameters = LogBytes(start: nil, count: 0)
-  /// What the text's last block comment holds.
-  var comment = LogBytes(start: nil, count: 0)
+  /// As ``Execution/textHash``.
+  var textHash: UInt64 = 0
 }
 
 /// Entries by what became of them: each is one of these.

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Synchronization
+internal import Workload
 
 /// Who ran statements, shared by the threads that read chunks.
 package final class OriginTable: Sendable {
@@ -39,7 +40,7 @@ struct OriginCache {
   @inline(__always)
   mutating func number(_ entry: LogEntry) -> Int32 {
     let hash =
-      ByteHash.value(entry.database) ^ (ByteHash.value(entry.user) &* 3) ^ (ByteHash.value(entry.application) &* 5)
+      ContentHash.of(entry.database) ^ (ContentHash.of(entry.user) &* 3) ^ (ContentHash.of(entry.application) &* 5)
     let place = Int(truncatingIfNeeded: hash) & (Self.size - 1)
     if slots[place].hash == hash, slots[place].number >= 0 { return slots[place].number }
     let number = table.number(

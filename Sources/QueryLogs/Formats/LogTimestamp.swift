@@ -163,6 +163,18 @@ package struct LogTimestamp: Sendable {
     guard isDigit, 1...12 ~= month, 1...31 ~= day, hour < 25, minute < 60, second < 61 else { return nil }
     return CivilTime.seconds(year, month, day) + Int64(hour * 3600 + minute * 60 + second)
   }
+
+  /// A time as a person writes it: a date alone, or with hours, minutes and seconds, in UTC or with its zone.
+  package static func microseconds(of text: String) -> Int64? {
+    var bytes = Array(text.utf8)
+    if bytes.count == 10 { bytes += "T00:00:00".utf8 }
+    if bytes.count == 16 { bytes += ":00".utf8 }
+    return bytes.withUnsafeBytes { bytes in
+      var timestamp = LogTimestamp()
+      guard let moment = timestamp.parse(bytes), moment.end == bytes.count, timestamp.unknownZones == 0 else { return nil }
+      return moment.microseconds
+    }
+  }
 }
 
 /// Dates of the Gregorian calendar as seconds, and back.

@@ -1,7 +1,7 @@
 /// What the abbreviations mean that `%t`, `%m`, csvlog and jsonlog put behind a time.
 ///
-/// Source: PostgreSQL's own choice, src/timezone/tznames/Default, with today's offset where that names a zone, and some
-/// of tzdata that it lacks.
+/// Source: PostgreSQL's own choice, src/timezone/tznames/Default, with what the abbreviation meant when it was in use
+/// where that names a zone, and some of tzdata that it lacks.
 struct TimeZoneAbbreviations: Sendable {
   static let known = TimeZoneAbbreviations()
 
@@ -51,7 +51,7 @@ struct TimeZoneAbbreviations: Sendable {
     (-150, "NDT"),
     (-120, "ARST BRST FKST FNT PMDT UYST WGST"),
     (-60, "AZOT EGT FNST"),
-    (0, "AZOST EGST GMT UCT UT UTC WET Z"),
+    (0, "AZOST EGST GMT UCT UT UTC WET Z ZULU"),
     (60, "BST CET MET MEZ WAT WEST WETDST"),
     (120, "BDST CAT CEST CETDST EET IST MEST MESZ METDST SAST"),
     (180, "EAT EEST EETDST FET IDT MSK VOLT"),

@@ -2,11 +2,11 @@ internal import Glibc
 internal import Synchronization
 
 /// Where the bytes of a log come from.
-package protocol ByteSource {
+protocol ByteSource: AnyObject {
   /// Fills the buffer with the next bytes, at most as many as fit.
   ///
   /// - Returns: How many; 0 at the end of the log.
-  mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
 }
 
 /// A part of a log that begins and ends with a whole entry, in memory that is used again.
@@ -19,6 +19,9 @@ final class ChunkBuffer {
   init() { memory = .allocate(byteCount: LogLimits.chunkBytes, alignment: 16) }
 
   deinit { memory.deallocate() }
+
+  /// Line breaks.
+  var lines: Int { ByteScan.count(0x0a, in: bytes) }
 
   var bytes: LogBytes { LogBytes(rebasing: UnsafeRawBufferPointer(memory)[..<count]) }
 
@@ -43,27 +46,20 @@ extension Slice where Base == UnsafeRawBufferPointer {
 
 /// Cuts a log into chunks, for threads that fetch one after the other.
 struct ChunkFeeder<Source: ByteSource, Splitter: ChunkSplitter> {
-  private var source: Source
+  private let source: Source
   private var splitter: Splitter
   /// What was read behind the last cut.
-  private var rest: [UInt8]
+  private var rest: [UInt8] = []
   private var isAtEnd = false
   private var chunks = 0
-  private(set) var bytesRead: Int
   /// Entries that were cut because they are longer than ``LogLimits/entryBytes``.
   private(set) var cutEntries = 0
   private(set) var failure: (any Error)?
 
-  /// - Parameter head: What was read of the log already.
-  init(_ source: Source, _ splitter: Splitter, head: [UInt8], firstNumber: Int) {
+  init(_ source: Source, _ splitter: Splitter) {
     self.source = source
     self.splitter = splitter
-    rest = head
-    bytesRead = head.count
-    chunks = firstNumber
   }
-
-  var nextNumber: Int { chunks }
 
   /// - Returns: False at the end of the log, or when it can't be read any further.
   mutating func next(_ chunk: ChunkBuffer) -> Bool {
@@ -106,7 +102,6 @@ struct ChunkFeeder<Source: ByteSource, Splitter: ChunkSplitter> {
       let count = try source.read(into: free)
       isAtEnd = count == 0
       chunk.count += count
-      bytesRead += count
     } catch {
       failure = error
       isAtEnd = true

@@ -22,24 +22,27 @@ struct ClassFigures: Sendable {
     self.number = number
   }
 
-  /// - Parameters:
-  ///   - application: nil when the log doesn't say.
-  ///   - room: Bytes left for texts and values.
+  /// - Parameter room: Bytes left for texts and values.
   mutating func add(
-    _ item: inout LoggedOccurrence, _ target: LogDigest.Target, application: LogDigest.Application?,
-    tagHashes: inout TagHashes, room: inout Int
+    _ item: inout LoggedOccurrence, _ target: LogDigest.Target, tagHashes: inout TagHashes, room: inout Int
   ) {
     represented.add(&item, hasParameters: target.hasParameters, keeping: LogDigest.maximumTextBytes, room: &room)
     if let time = item.time {
       first = min(first, time)
       last = max(last, time)
     }
+    if item.isContinuation { return }
     if let state = item.failure { return add(failure: state, item.weight) }
     if item.microseconds >= 0 { durations.add(microseconds: item.microseconds, weight: item.weight) }
     if let time = item.time { hours.add(item.weight, at: time) }
-    if let application { applications.add(item.weight, hash: application.hash, name: application.name) }
     addTags(item, &tagHashes)
     consider(&item, target, room: &room)
+  }
+
+  /// Notes the application of a call.
+  @inline(__always)
+  mutating func add(_ hash: UInt64, _ weight: ScaledCount, name: @autoclosure () -> String) {
+    applications.add(weight, hash: hash, name: name())
   }
 
   private mutating func add(failure state: Execution.SQLState, _ weight: ScaledCount) {
@@ -60,8 +63,8 @@ struct ClassFigures: Sendable {
     let valueCount = bindsValues ? item.parameters.count : 0
     guard textCount + valueCount <= ExecutionSample.maximumBytes else { return sample.noteTooLong() }
     let hash = ContentHash.ofExecution(
-      time: item.time, session: item.session, text: item.textHash(), parameters: ContentHash.of(item.parameters),
-      place: item.place)
+      time: item.time, session: item.session, text: target.hasConstants ? item.textHash : 0,
+      parameters: ContentHash.of(item.parameters), place: item.place)
     guard sample.wants(hash) else { return }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(textCount + valueCount)

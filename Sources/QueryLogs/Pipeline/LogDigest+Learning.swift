@@ -6,12 +6,6 @@ extension LogDigest {
     let user: String?
   }
 
-  struct Application: Sendable {
-    let name: String
-    /// ``ContentHash`` of it.
-    let hash: UInt64
-  }
-
   struct ClassKey: Sendable, Hashable {
     let fingerprint: String
     let shape: String
@@ -87,13 +81,13 @@ extension LogDigest {
   mutating func learn(origin: Int, _ names: LogNames) {
     while ownersByOrigin.count <= origin {
       ownersByOrigin.append(-1)
-      applications.append(nil)
+      applications.append("")
+      applicationHashes.append(0)
     }
     let known = names.origins[origin]
     ownersByOrigin[origin] = number(of: Owner(database: known.database, user: known.user))
-    if let name = known.application, !name.isEmpty {
-      applications[origin] = Application(name: name, hash: ContentHash.of(name))
-    }
+    applications[origin] = known.application ?? ""
+    applicationHashes[origin] = applications[origin].isEmpty ? 0 : ContentHash.of(applications[origin])
   }
 
   mutating func number(of owner: Owner) -> Int32 {

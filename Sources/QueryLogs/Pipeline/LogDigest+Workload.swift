@@ -24,6 +24,44 @@ extension LogDigest {
     return result
   }
 
+  /// Writes the document of ``workload(input:window:threads:)`` without holding all of it in memory: class by class.
+  ///
+  /// - Parameter sink: Gets the bytes in their order.
+  /// - Throws: What `sink` throws.
+  package func write(
+    input: Workload.InputSummary, window: Workload.Window? = nil, threads: Int = ParserThread.coreCount,
+    to sink: ([UInt8]) throws -> Void
+  ) throws {
+    var others = Workload(window: window ?? seen, input: input)
+    others.input.executions = executions
+    others.skipped = ParserThread.map(skipEntries, threads: threads) { skipped($0) } + beyondBounds
+    others.open = open
+    var builder = WorkloadBuilder()
+    builder.add(WorkloadInput(name: "log", workload: others))
+    others = builder.merged(threads: threads)
+    for entry in entries {
+      others.input.statements = others.input.statements.addingClamped(entry.represented.counts.statements)
+    }
+    let order = entries.indices.sorted { QueryClass.precedes(names(of: entries[$0]), names(of: entries[$1])) }
+    let pieces = stride(from: 0, to: order.count, by: Self.pieceSize).lazy.flatMap { start in
+      ParserThread.map(Array(order[start..<min(start + Self.pieceSize, order.count)]), threads: threads) {
+        queryClass(entries[$0])
+      }
+    }
+    try WorkloadDocument.write(others, classes: pieces, to: sink)
+  }
+
+  /// Classes that are made and written together.
+  private static let pieceSize = 64
+
+  /// The class without its figures, to be sorted by.
+  private func names(of entry: ClassFigures) -> QueryClass {
+    let key = classes[Int(entry.number)]
+    let owner = owners[Int(entry.owner)]
+    return QueryClass(
+      fingerprint: key.fingerprint, shape: key.shape, query: "", database: owner.database, user: owner.user, calls: 0)
+  }
+
   private var seen: Workload.Window? {
     first <= last ? Workload.Window(from: LogTime.text(first), to: LogTime.text(last)) : nil
   }

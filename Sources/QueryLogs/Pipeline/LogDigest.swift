@@ -35,7 +35,9 @@ package struct LogDigest: Sendable {
   var ownerNumbers: [Owner: Int32] = [:]
   /// By the number of ``LogNames``; -1 where nothing is known yet.
   var ownersByOrigin: [Int32] = []
-  var applications: [Application?] = []
+  /// By the number of ``LogNames``; empty, and 0 for a hash, where the log doesn't say.
+  var applications: [String] = []
+  var applicationHashes: [UInt64] = []
   /// By the number of a text; without statements where nothing is known yet.
   var statements: [Range<Int32>] = []
   var targets: [Target] = []
@@ -76,7 +78,7 @@ package struct LogDigest: Sendable {
   // MARK: - Counting
 
   private mutating func count(_ execution: Execution) {
-    executions += 1
+    if !execution.isContinuation { executions += 1 }
     if let time = execution.time {
       first = min(first, time)
       last = max(last, time)
@@ -115,8 +117,10 @@ package struct LogDigest: Sendable {
       entries.append(ClassFigures(owner: owner, number: target.number))
       places.insert(Int32(entry), UInt32(owner), second)
     }
-    entries[entry].add(
-      &item, target, application: origin < 0 ? nil : applications[origin], tagHashes: &tagHashes, room: &room)
+    entries[entry].add(&item, target, tagHashes: &tagHashes, room: &room)
+    if item.failure == nil, origin >= 0, applicationHashes[origin] != 0 {
+      entries[entry].add(applicationHashes[origin], item.weight, name: applications[origin])
+    }
   }
 
   private mutating func count(skipped target: Target, _ owner: Int32, _ item: inout LoggedOccurrence) {

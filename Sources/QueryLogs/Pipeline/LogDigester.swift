@@ -1,3 +1,4 @@
+internal import Glibc
 internal import SQLSyntax
 package import Workload
 
@@ -9,6 +10,7 @@ package final class LogDigester {
     /// Seconds east of UTC of times whose zone is not known.
     package var zoneOffset: Int?
     package var filter = EntryFilter()
+    package var sampling: LogSampling?
     package var threads = ParserThread.coreCount
 
     package init() {}
@@ -17,46 +19,131 @@ package final class LogDigester {
   private let options: Options
   private let statements = StatementTable()
   private let reading: LogReading
+  private var segment = OpenSegment()
+  /// Files that were found and not read, logs that end in the middle, prefixes that were found out, ….
+  package private(set) var notes: [String] = []
+  /// What is no entry, and the first prefix that was found out.
+  private var faults = LogFaults()
+  package private(set) var inferredPrefix: LinePrefix?
 
   package init(_ options: Options = Options()) {
     self.options = options
     reading = LogReading(
-      statements: statements, origins: OriginTable(), filter: options.filter, threads: options.threads)
+      statements: statements, origins: OriginTable(), filter: options.filter, sampling: options.sampling,
+      threads: options.threads)
   }
 
-  /// Reads one log to its end, or to where it can't be read any further.
+  /// Reads logs to their end, or to where they can't be read any further.
   ///
-  /// - Returns: Why that is.
-  package func read(
-    _ source: some ByteSource, head: [UInt8], format: String, progress: (Int) -> Void = { _ in }
-  ) -> (any Error)? {
-    let zone = options.zoneOffset
-    switch format {
-    case "csv":
-      return reading.read(
-        source, CSVLogSplitter(), head: head, reader: { CSVLogReader($0, scratch: $1, zoneOffset: zone) },
-        progress: progress)
-    case "json":
-      return reading.read(
-        source, LineSplitter(), head: head, reader: { JSONLogReader($0, scratch: $1, zoneOffset: zone) },
-        progress: progress)
-    default:
-      let clock = LogTimestamp(zoneOffset: zone)
-      let prefix = options.prefix ?? head.withUnsafeBytes { LinePrefix.inferred(from: $0, clock) } ?? LinePrefix("")!
-      return reading.read(
-        source, StderrSplitter(prefix, clock), head: head, reader: { StderrReader($0, prefix, clock, $1) },
-        progress: progress)
+  /// - Parameter progress: Gets the bytes on disk that were read so far, from any thread.
+  /// - Throws: What is wrong with a log that can't be read at all.
+  package func read(_ logs: LogFiles, progress: @escaping (Int64) -> Void = { _ in }) throws(LogError) {
+    for skipped in logs.skipped { notes.append("\(skipped.path): \(skipped.reason); left out") }
+    var files = logs.files[...]
+    var done: Int64 = 0
+    while let file = files.popFirst() {
+      let source = try LogSource(file.path)
+      let head = try Self.head(of: source)
+      var found = file.recognition
+      if found == nil { found = try Self.recognition(of: head, file.path) }
+      guard let recognition = found else { continue }
+      // Files of one kind are one log, as rotation wrote them.
+      var rest = files[files.startIndex..<files.startIndex]
+      while let next = files.first, next.recognition == recognition {
+        files.removeFirst()
+        rest = rest.isEmpty ? [next] : rest + [next]
+      }
+      let before = done
+      let stream = read(source, head, file.reference, rest, recognition) { progress(before + $0) }
+      done += stream.position
+      notes += stream.warnings
+      faults = faults + stream.faults
     }
+  }
+
+  private static func head(of source: LogSource) throws(LogError) -> [UInt8] {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: LogRecognition.headBytes, alignment: 16)
+    defer { buffer.deallocate() }
+    return Array(buffer[..<(try source.fill(buffer))])
+  }
+
+  private static func recognition(of head: [UInt8], _ path: String) throws(LogError) -> LogRecognition {
+    let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, head.count), alignment: 16)
+    defer { bytes.deallocate() }
+    bytes.copyBytes(from: head)
+    return try LogRecognition.recognise(
+      LogBytes(rebasing: LogBytes(bytes)[..<head.count]), subject: path == "-" ? "standard input" : path)
+  }
+
+  private func read(
+    _ source: LogSource, _ head: [UInt8], _ reference: Int64, _ rest: ArraySlice<LogFiles.File>,
+    _ recognition: LogRecognition, progress: (Int64) -> Void
+  ) -> LogStream {
+    let zone = options.zoneOffset
+    func stream(_ begins: @escaping (LogBytes) -> Bool) -> LogStream {
+      LogStream(
+        source, head: head, reference: reference, rest, recognition.transport, zoneOffset: zone ?? 0, begins: begins)
+    }
+    let log: LogStream
+    let failure: (any Error)?
+    switch recognition.format {
+    case .csv:
+      log = stream { CSVRecordStart.isLikely($0, at: 0) }
+      failure = reading.read(log, CSVLogSplitter(), progress: { progress(log.position) }) {
+        CSVLogReader($0, scratch: $1, zoneOffset: zone)
+      }
+    case .json:
+      log = stream { $0.first == UInt8(ascii: "{") }
+      failure = reading.read(log, LineSplitter(), progress: { progress(log.position) }) {
+        JSONLogReader($0, scratch: $1, zoneOffset: zone)
+      }
+    case .stderr:
+      let clock = LogTimestamp(zoneOffset: zone)
+      let prefixes = LinePrefixes(options.prefix ?? inferred(head, recognition, reference, clock), clock)
+      log = stream { prefixes.begins($0) }
+      failure = reading.read(log, StderrSplitter(prefixes), progress: { progress(log.position) }) {
+        StderrReader($0, prefixes, $1)
+      }
+    }
+    if let failure { notes.append("\(failure); what was read of it is used") }
+    return log
+  }
+
+  private func inferred(
+    _ head: [UInt8], _ recognition: LogRecognition, _ reference: Int64, _ clock: LogTimestamp
+  ) -> LinePrefix {
+    var plain = head
+    if var transport = recognition.transport.transport(reference: reference, zoneOffset: options.zoneOffset ?? 0) {
+      plain = []
+      head.withUnsafeBytes { transport.unwrap($0, into: &plain, isLast: true) }
+    }
+    let found = plain.withUnsafeBytes { LinePrefix.inferred(from: $0, clock) } ?? LinePrefix.none
+    if inferredPrefix == nil { inferredPrefix = found }
+    return found
   }
 
   package var totals: ReadingTotals { reading.totals }
 
+  /// What was read, as a workload that can be merged with others; nothing can be read afterwards.
   package func workload() -> Workload {
-    var (recorder, open, _) = reading.finish()
+    var (recorder, open, counts) = reading.finish()
     var digest = recorder.digest
-    if !open.isEmpty { digest.open = [OpenSegment(sessions: open)] }
+    let segment = OpenSegment(
+      from: totals.span.first.map(LogTime.text), to: totals.span.last.map(LogTime.text), sessions: open)
+    if !segment.isEmpty { digest.open = [segment] }
     var input = Workload.InputSummary(bytes: totals.bytes, entries: totals.entries)
+    input.lines = totals.lines
     input.distinctTexts = statements.digestCount
+    let faults = totals.faults + faults
+    let ignored = [
+      ("messages that are no statements", totals.entryCounts.other),
+      ("parse and bind messages", totals.entryCounts.parseAndBind),
+      ("entries left out by a filter", totals.entryCounts.filtered),
+      ("durations without a statement", counts.durationsAlone), ("plans of statements within functions", counts.nested),
+      ("lines that belong to no entry", faults.orphanLines), ("malformed entries", faults.malformedEntries),
+      ("entries cut at \(LogLimits.entryBytes >> 20) MiB", faults.cutEntries), ("NUL bytes", faults.nulBytes),
+    ]
+    for (name, count) in ignored where count > 0 { input.ignored[name] = count }
     var workload = digest.workload(input: input)
     workload.sessions = recorder.findings()
     return workload

@@ -19,9 +19,10 @@ final class LogReading: @unchecked Sendable {
     var recorder: LogRecorder
     var totals = ReadingTotals()
 
-    mutating func add(_ events: [LogEvent], entries: Int, _ span: TimeSpan, _ faults: LogFaults, bytes: Int) {
+    mutating func add(_ events: [LogEvent], entries: Int, _ span: TimeSpan, _ faults: LogFaults, _ chunk: ChunkBuffer) {
       totals.entries += entries
-      totals.bytes += bytes
+      totals.bytes += chunk.count
+      totals.lines += chunk.lines
       totals.span.merge(span)
       totals.faults = totals.faults + faults
       for place in events.indices {
@@ -35,9 +36,9 @@ final class LogReading: @unchecked Sendable {
   private var inOrder: InOrder
 
   init(
-    statements: StatementTable, origins: OriginTable, filter: EntryFilter, threads: Int = ParserThread.coreCount
+    statements: StatementTable, origins: OriginTable, filter: EntryFilter, sampling: LogSampling?, threads: Int
   ) {
-    inOrder = InOrder(recorder: LogRecorder(statements, origins))
+    inOrder = InOrder(recorder: LogRecorder(statements, origins, sampling))
     self.statements = statements
     self.origins = origins
     self.filter = filter
@@ -47,14 +48,13 @@ final class LogReading: @unchecked Sendable {
   /// Reads one log to its end.
   ///
   /// - Parameters:
+  ///   - progress: Called after each chunk, from any thread.
   ///   - reader: Makes a reader of a chunk.
-  ///   - progress: Gets the bytes read so far, from any thread.
   /// - Returns: Why it ended before its end, if it did.
   func read<Source: ByteSource, Splitter: ChunkSplitter, Reader: EntryReader>(
-    _ source: Source, _ splitter: Splitter, head: [UInt8], reader: (LogBytes, ScratchMemory) -> Reader,
-    progress: (Int) -> Void
+    _ source: Source, _ splitter: Splitter, progress: () -> Void, reader: (LogBytes, ScratchMemory) -> Reader
   ) -> (any Error)? {
-    let feeder = Mutex(Unchecked(ChunkFeeder(source, splitter, head: head, firstNumber: 0)))
+    let feeder = Mutex(Unchecked(ChunkFeeder(source, splitter)))
     let turns = Turns()
     ParserThread.run(workers: threads) {
       let scratch = ScratchMemory()
@@ -74,8 +74,8 @@ final class LogReading: @unchecked Sendable {
           if let event = events.event(of: entry) { found.append(event) }
         }
         turns.take(chunk.number) {
-          inOrder.add(found, entries: entries, span, lines.faults, bytes: chunk.count)
-          progress(totals.bytes)
+          inOrder.add(found, entries: entries, span, lines.faults, chunk)
+          progress()
         }
       }
       turns.alone { inOrder.totals.entryCounts = inOrder.totals.entryCounts + events.counts }
@@ -98,6 +98,7 @@ final class LogReading: @unchecked Sendable {
 /// What was read.
 package struct ReadingTotals {
   package var bytes = 0
+  package var lines = 0
   package var entries = 0
   package var span = TimeSpan()
   package var faults = LogFaults()

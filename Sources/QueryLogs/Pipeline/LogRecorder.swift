@@ -5,6 +5,7 @@ internal import Workload
 struct LogRecorder {
   private let statements: StatementTable
   private let origins: OriginTable
+  private let sampling: LogSampling?
   private(set) var digest = LogDigest()
   private var tracker = SessionTracker()
   private(set) var names = LogNames()
@@ -13,7 +14,8 @@ struct LogRecorder {
   private var classes: [SessionFindings.Statement] = []
   private var classNumbers: [SessionFindings.Statement: Int32] = [:]
 
-  init(_ statements: StatementTable, _ origins: OriginTable) {
+  init(_ statements: StatementTable, _ origins: OriginTable, _ sampling: LogSampling?) {
+    self.sampling = sampling
     self.statements = statements
     self.origins = origins
   }
@@ -22,11 +24,18 @@ struct LogRecorder {
   mutating func add(_ execution: Execution) {
     if Int(execution.statement) >= sessionStatements.count { learnStatements() }
     if Int(execution.origin) >= names.origins.count { names = origins.names }
+    var execution = execution
+    if let sampling, let milliseconds = execution.milliseconds {
+      execution.weight = sampling.weight(milliseconds: milliseconds)
+    }
     digest.add(execution, texts: statements, names: names)
     if !execution.isContinuation { tracker.add(execution, statements: sessionStatements) }
   }
 
-  mutating func end(session: UInt64) { tracker.end(session: session) }
+  mutating func begin(session: UInt64) { tracker.begin(session: session) }
+
+  /// - Parameter idleEnd: When the server ended it because it was idle within a transaction.
+  mutating func end(session: UInt64, idleEnd: Int64?) { tracker.end(session: session, idleEnd: idleEnd) }
 
   mutating func findings() -> SessionFindings {
     tracker.finish(names: names) { number in

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Workload
 
 /// One statement of an execution, as it is counted.
@@ -16,8 +17,10 @@ struct LoggedOccurrence {
   var target: Int32
   /// Which of the text's statements.
   var place: Int
-  /// Of the text, computed when it is first asked for.
-  private var hash: UInt64?
+  /// As ``Execution/isContinuation``.
+  let isContinuation: Bool
+  /// ``ContentHash`` of the text.
+  let textHash: UInt64
 
   init(_ execution: Execution) {
     time = execution.time
@@ -30,13 +33,8 @@ struct LoggedOccurrence {
     if case .failed(let state) = execution.outcome { failure = state } else { failure = nil }
     target = 0
     place = 0
-  }
-
-  mutating func textHash() -> UInt64 {
-    if let hash { return hash }
-    let computed = ContentHash.of(text)
-    hash = computed
-    return computed
+    isContinuation = execution.isContinuation
+    textHash = execution.textHash
   }
 }
 
@@ -53,9 +51,9 @@ struct RepresentedCounts: Sendable {
   ///   - room: Bytes left for texts and values.
   mutating func add(_ item: inout LoggedOccurrence, hasParameters: Bool, keeping limit: Int, room: inout Int) {
     consider(&item, hasParameters: hasParameters, keeping: limit, room: &room)
-    counts.statements += 1
+    if !item.isContinuation { counts.statements += 1 }
     guard item.failure == nil else { return }
-    counts.calls += item.weight
+    if !item.isContinuation { counts.calls += item.weight }
     if item.microseconds >= 0 {
       counts.nanoseconds = counts.nanoseconds.addingClamped(
         DurationSketch.nanoseconds(item.microseconds, item.weight))
@@ -73,15 +71,25 @@ struct RepresentedCounts: Sendable {
     if let present = counts.rank {
       if hasParameters == present.hasParameters {
         guard item.text.count <= present.length else { return }
-        if item.text.count == present.length, item.textHash() >= present.hash { return }
+        if item.text.count == present.length, isText(item.text) || item.textHash >= present.hash { return }
       } else if present.hasParameters {
         return
       }
     }
-    counts.rank = TextRank(hasParameters: hasParameters, length: item.text.count, hash: item.textHash())
+    counts.rank = TextRank(
+      hasParameters: hasParameters, length: item.text.count, hash: item.textHash)
     room += text.count
     text = Array(item.text.prefix(limit))
     room -= text.count
     target = item.target
+  }
+  private static func isEqual(_ first: LogBytes, _ second: LogBytes) -> Bool {
+    guard let one = first.baseAddress, let other = second.baseAddress else { return true }
+    return memcmp(one, other, first.count) == 0
+  }
+
+  /// Whether the text is the same again, as that of a prepared statement is: comparing is cheaper than hashing.
+  private func isText(_ other: LogBytes) -> Bool {
+    text.withUnsafeBytes { $0.count == other.count && Self.isEqual($0, other) }
   }
 }

@@ -24,26 +24,21 @@ struct BurstSlots {
   mutating func add(_ event: SessionEvent, _ sink: Sink, _ totals: inout SessionTotals) {
     position &+= 1
     var oldest = 0
+    // What a class has as its parent that was not among the last: behind a loop, what the loop has.
+    var parent = previous
     for index in 0..<Self.count {
-      if slots[index].classNumber == event.classNumber {
+      let classNumber = slots[index].classNumber
+      if classNumber == event.classNumber {
         continueBurst(index, event, sink, &totals)
         previous = event.classNumber
         return
       }
+      if classNumber == previous, classNumber >= 0, slots[index].streak > 1 { parent = slots[index].parent }
       if slots[index].last < slots[oldest].last { oldest = index }
     }
-    slots[oldest].report(sink, &totals)
-    slots[oldest] = BurstSlot(event, parent: parentOfNext, position: position)
+    if slots[oldest].executions >= sink.least { slots[oldest].report(sink, &totals) }
+    slots[oldest] = BurstSlot(event, parent: parent, position: position)
     previous = event.classNumber
-  }
-
-  /// What a class has as its parent that was not among the last: behind a loop, what the loop has.
-  private var parentOfNext: Int32 {
-    guard previous >= 0 else { return previous }
-    for index in 0..<Self.count where slots[index].classNumber == previous {
-      return slots[index].streak > 1 ? slots[index].parent : previous
-    }
-    return previous
   }
 
   @inline(__always) private mutating func continueBurst(
@@ -72,7 +67,7 @@ struct BurstSlots {
   mutating func close(_ sink: Sink, next: Int32, _ totals: inout SessionTotals) {
     if position > 0 {
       for index in 0..<Self.count {
-        slots[index].report(sink, &totals)
+        if slots[index].executions >= sink.least { slots[index].report(sink, &totals) }
         slots[index] = BurstSlot()
       }
       position = 0
@@ -148,7 +143,6 @@ struct BurstSlot {
     value.bursts = 1
     value.executions = Int(executions)
     value.repeats = Int(repeats)
-    value.sizes.add(Int(executions))
     value.largest = Peak(Int(executions), at: began == .min ? nil : began)
     value.busy = Int(busy)
     value.waiting = Int(waiting)

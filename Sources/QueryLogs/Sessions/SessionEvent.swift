@@ -1,3 +1,5 @@
+internal import Workload
+
 /// One execution as a session sees it. Times are microseconds.
 struct SessionEvent {
   var classNumber: Int32
@@ -20,7 +22,7 @@ struct SessionEvent {
   /// Whether ``pause`` is known: durations of both statements are.
   var hasPause = false
 
-  init(_ execution: Execution, _ statement: SessionStatement, number: UInt64) {
+  init(_ execution: Execution, _ statement: SessionStatement) {
     classNumber = statement.classNumber
     role = statement.role
     control = statement.transaction
@@ -32,7 +34,8 @@ struct SessionEvent {
     end = min(max(execution.time ?? .min, -Self.longest), Self.longest)
     start = hasTime ? end - duration : .min
     values =
-      role == .read || role == .write ? ValueHash.of(execution.text, execution.parameters, otherwise: number) : 0
+      role == .read || role == .write
+      ? ContentHash.mixed(execution.textHash, ContentHash.of(execution.parameters)) : 0
   }
 
   /// A thousand years: what sums of times stay below, however wrong a log is.

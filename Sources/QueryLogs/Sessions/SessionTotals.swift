@@ -34,9 +34,10 @@ struct SessionTotals {
   var idle: [StatementKey: IdleTransactions] = [:]
   var coverage = SessionFindings.Coverage()
 
+  /// Adds one burst, see ``StatementBursts/addBurst(_:)``.
   mutating func add(_ value: StatementBursts, _ key: BurstKey) {
     guard bursts.count < Self.maximumKeys || bursts[key] != nil else { return coverage.dropped += 1 }
-    bursts[key, default: StatementBursts()].add(value)
+    bursts[key, default: StatementBursts()].addBurst(value)
   }
 
   mutating func add(_ value: ChattyTransactions, _ key: StatementKey) {

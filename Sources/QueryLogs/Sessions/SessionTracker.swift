@@ -8,7 +8,7 @@ package import Workload
 /// are logged when other statements are. Where they are not (`log_min_duration_statement` above 0, samples), transactions are
 /// counted as incomplete and say nothing.
 package struct SessionTracker {
-  /// Sessions that are followed at once; beyond that, the one that did nothing for longest is given up. Each takes about 500
+  /// Sessions that are followed at once; beyond that, one that did nothing for long is given up. Each takes about 500
   /// bytes.
   package static let maximumSessions = 50_000
 
@@ -16,7 +16,6 @@ package struct SessionTracker {
   private let maximumSessions: Int
   private var table = SessionTable()
   private var totals = SessionTotals()
-  private var number: UInt64 = 0
 
   package init(limits: SessionLimits = SessionLimits(), maximumSessions: Int = maximumSessions) {
     self.limits = limits
@@ -26,13 +25,12 @@ package struct SessionTracker {
   /// - Parameter statements: By number of ``Execution/statement``.
   package mutating func add(_ execution: Execution, statements: [SessionStatement]) {
     guard execution.session != 0, execution.weight == 1 else { return ignore(execution) }
-    number &+= 1
     totals.coverage.executions += 1
     let known = statements.indices.contains(Int(execution.statement))
-    let event = SessionEvent(
-      execution, known ? statements[Int(execution.statement)] : .unknown, number: number)
+    var event = SessionEvent(
+      execution, known ? statements[Int(execution.statement)] : .unknown)
     let place = place(of: execution.session)
-    table.sessions[place].add(event, limits, &totals)
+    table.sessions[place].add(&event, limits, &totals)
   }
 
   /// Tells that a session begins: what its first statements are behind is known then.
@@ -54,9 +52,9 @@ package struct SessionTracker {
 
   /// Tells that all sessions are over: the server started anew.
   package mutating func endAll() {
-    while table.oldest >= 0 {
-      table.sessions[Int(table.oldest)].close(limits, &totals)
-      table.remove(Int(table.oldest))
+    for place in table.places {
+      table.sessions[place].close(limits, &totals)
+      table.remove(place)
     }
   }
 
@@ -75,8 +73,7 @@ package struct SessionTracker {
 
   private mutating func place(of session: UInt64) -> Int {
     if let place = table.find(session) { return place }
-    if table.count >= maximumSessions {
-      let place = Int(table.oldest)
+    if table.count >= maximumSessions, let place = table.leastUsed() {
       table.sessions[place].close(limits, &totals)
       table.remove(place)
       totals.coverage.sessionsGivenUp += 1

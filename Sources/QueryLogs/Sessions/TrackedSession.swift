@@ -2,12 +2,6 @@ internal import Workload
 
 /// A session that is open, as far as it was seen.
 struct TrackedSession {
-  /// As ``LogEntry/session``.
-  let key: UInt64
-  /// Neighbours in the list by last use, see ``SessionTable``.
-  var newer: Int32 = -1
-  var older: Int32 = -1
-
   private var origin: Int32 = -1
   private var state = State.unknown
   /// Of the last statement; the least number when it is unknown.
@@ -26,10 +20,7 @@ struct TrackedSession {
     case inside
   }
 
-  init(key: UInt64) { self.key = key }
-
-  mutating func add(_ event: SessionEvent, _ limits: SessionLimits, _ totals: inout SessionTotals) {
-    var event = event
+  mutating func add(_ event: inout SessionEvent, _ limits: SessionLimits, _ totals: inout SessionTotals) {
     if event.origin != origin {
       // Another client of a pool, or another role.
       if origin >= 0 { closeBursts(limits, &totals) }

@@ -6,11 +6,11 @@ package struct StatementDigest: Hashable, Sendable {
   package func hash(into hasher: inout Hasher) { hasher.combine(low) }
 }
 
-/// A hash of bytes for tables: fast, the same in every process, and no match for somebody who looks for collisions.
+/// 128 bits of bytes in two lanes that don't wait for each other, each of which folds the 128 bits of a product.
 ///
-/// Multiplies 64 × 64 bits and folds the product, eight bytes a lane at a time.
+/// Whoever looks for collisions finds them; then two of his own texts are taken for one class.
 /// Idea: wyhash, https://github.com/wangyi-fudan/wyhash
-enum ByteHash {
+enum DigestHash {
   private static let first: UInt64 = 0x9e37_79b9_7f4a_7c15
   private static let second: UInt64 = 0xd6e8_feb8_6659_fd93
   private static let third: UInt64 = 0xa076_1d64_78bd_642f
@@ -21,14 +21,6 @@ enum ByteHash {
     return product.high ^ product.low
   }
 
-  /// The last bytes of a text, at most eight, as a number.
-  @inline(__always)
-  private static func tail(_ bytes: UnsafeRawPointer, _ count: Int) -> UInt64 {
-    var value: UInt64 = 0
-    for place in 0..<count { value |= UInt64(bytes.load(fromByteOffset: place, as: UInt8.self)) << UInt64(8 * place) }
-    return value
-  }
-
   static func digest(_ bytes: UnsafeRawPointer, _ count: Int) -> StatementDigest {
     var high = first ^ UInt64(truncatingIfNeeded: count)
     var low = second
@@ -37,20 +29,25 @@ enum ByteHash {
       let one = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
       let two = bytes.loadUnaligned(fromByteOffset: place + 8, as: UInt64.self)
       high = mix(high ^ one, third ^ two)
-      low = mix(low ^ two, second ^ one) &+ high
+      low = mix(low ^ two, second ^ one)
       place += 16
     }
-    let rest = count - place
-    let one = rest >= 8 ? bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) : tail(bytes + place, rest)
-    let two = rest > 8 ? tail(bytes + place + 8, rest - 8) : 0
+    var one: UInt64 = 0
+    var two: UInt64 = 0
+    if count >= 16 {
+      // The last sixteen bytes, of which some have been read already.
+      one = bytes.loadUnaligned(fromByteOffset: count - 16, as: UInt64.self)
+      two = bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+    } else if count >= 8 {
+      one = bytes.loadUnaligned(as: UInt64.self)
+      two = bytes.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+    } else {
+      for place in 0..<count {
+        one |= UInt64(bytes.load(fromByteOffset: place, as: UInt8.self)) << UInt64(8 * place)
+      }
+    }
     high = mix(high ^ one, third ^ two)
-    low = mix(low ^ two, second ^ one) &+ high
+    low = mix(low ^ two, second ^ one)
     return StatementDigest(high: mix(high, first ^ low), low: mix(low ^ first, third ^ high))
-  }
-
-  /// 64 bits of it.
-  static func value(_ bytes: LogBytes) -> UInt64 {
-    guard let start = bytes.baseAddress else { return 0 }
-    return digest(start, bytes.count).low
   }
 }

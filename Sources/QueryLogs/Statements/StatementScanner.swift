@@ -12,8 +12,6 @@ struct StatementScanner {
   /// The text without its literals, each of which is ``LiteralContext/mark``; valid until the next one is scanned.
   private(set) var normalized: UnsafeMutablePointer<UInt8>
   private(set) var count = 0
-  /// What the last block comment that is no hint holds, without its marks: tracing tags stand there.
-  private(set) var comment = LogBytes(start: nil, count: 0)
   private var memory: Memory
   private var capacity: Int
   private let table = CharacterTable.shared
@@ -46,10 +44,9 @@ struct StatementScanner {
       memory = Memory(capacity)
       normalized = memory.start
     }
-    comment = LogBytes(start: nil, count: 0)
     count = 0
     if let start = text.baseAddress { scan(start.assumingMemoryBound(to: UInt8.self), text.count) }
-    return ByteHash.digest(normalized, count)
+    return DigestHash.digest(normalized, count)
   }
 
   // MARK: - The pass
@@ -103,9 +100,6 @@ struct StatementScanner {
         Self.space(output, &end)
       case UInt8(ascii: "/") where place + 1 < length && text[place + 1] == UInt8(ascii: "*"):
         close = ends.ofComment(place)
-        if close - place >= 4, text[place + 2] != UInt8(ascii: "+") {
-          comment = LogBytes(start: text + place + 2, count: close - place - 4)
-        }
         Self.space(output, &end)
       default:
         output[end] = byte

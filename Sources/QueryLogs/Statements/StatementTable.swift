@@ -93,9 +93,6 @@ package final class StatementTable: Sendable {
       numbers = [Int32](repeating: -1, count: Self.size)
     }
 
-    /// What the text's last block comment holds.
-    var comment: LogBytes { scanner.comment }
-
     /// - Parameter isExecuted: Whether the text is what a statement runs that is logged by its name: `EXECUTE name` runs
     ///   what `PREPARE name AS …` says, and that one by itself runs nothing.
     /// - Complexity: One pass over the text, and libpg_query's parse when its digest is new.

@@ -22,7 +22,7 @@ struct AWSTailTransport: LogTransport {
   mutating func unwrap(_ block: LogBytes, into output: inout [UInt8], isLast: Bool) {
     var place = 0
     while let line = lines.next(block, &place, isLast: isLast) {
-      output.append(contentsOf: line[(Self.message(line) ?? 0)...])
+      output.append(contentsOf: LogBytes(rebasing: line[(Self.message(line) ?? 0)...]))
       output.append(UInt8(ascii: "\n"))
     }
     faults.cutEntries = lines.cutLines

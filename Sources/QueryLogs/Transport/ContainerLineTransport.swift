@@ -42,7 +42,7 @@ struct ContainerLineTransport: LogTransport {
         if !line.isEmpty { faults.orphanLines += 1 }
         continue
       }
-      let text = line[parts.text...]
+      let text = LogBytes(rebasing: line[parts.text...])
       if parts.isPartial {
         if parts.isError { Self.keep(text, &open.error) } else { Self.keep(text, &open.output) }
         continue
@@ -62,7 +62,8 @@ struct ContainerLineTransport: LogTransport {
     faults.cutEntries = lines.cutLines
   }
 
-  private static func keep(_ text: Slice<LogBytes>, _ open: inout [UInt8]) {
-    open.append(contentsOf: text.prefix(LogLimits.entryBytes - min(open.count, LogLimits.entryBytes)))
+  private static func keep(_ text: LogBytes, _ open: inout [UInt8]) {
+    let room = max(0, LogLimits.entryBytes - open.count)
+    open.append(contentsOf: LogBytes(rebasing: text.prefix(room)))
   }
 }

@@ -62,9 +62,12 @@ final class Decompressor {
   }
 
   deinit {
-    // Not read to its end: the program ends at its next write.
     close(output)
-    if !hasExited { _ = wait() }
+    if !hasExited {
+      // Not read to its end. It may be waiting for input that doesn't come.
+      kill(process, SIGKILL)
+      _ = wait()
+    }
     close(errors)
   }
 
@@ -88,8 +91,10 @@ final class Decompressor {
     guard status != 0 else { return nil }
     let lines = String(decoding: words, as: UTF8.self).split { $0 == "\n" || $0 == "\r" }
       .map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }
+    let program = compression.command[0]
+    guard let first = lines.first else { return "\(program) failed" }
     let said = lines.joined(separator: "; ")
-    return said.isEmpty ? "\(compression.command[0]) failed" : said
+    return first.hasPrefix(program) ? said : "\(program): \(said)"
   }
 
   private func wait() -> Int32 {

@@ -89,7 +89,7 @@ struct JSONObjectStream {
   }
 
   private mutating func keep(_ block: LogBytes, _ range: Range<Int>) {
-    object.append(contentsOf: block[range])
+    object.append(contentsOf: LogBytes(rebasing: block[range]))
     // Broken: a text of this size would have been cut by every service.
     if object.count > 2 * LogLimits.entryBytes { abandon() }
   }

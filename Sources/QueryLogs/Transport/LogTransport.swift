@@ -129,7 +129,7 @@ extension [UInt8] {
         append(UInt8(ascii: "\t"))
       }
       let next = Swift.min(ByteScan.distant(newline, in: base, from: place, end: end) + 1, end)
-      append(contentsOf: text[place..<next])
+      append(contentsOf: LogBytes(rebasing: text[place..<next]))
       place = next
     }
     append(newline)

@@ -115,6 +115,9 @@ struct SyslogClock {
     LogWord("Aug"), LogWord("Sep"), LogWord("Oct"), LogWord("Nov"), LogWord("Dec"),
   ]
   private static let day: Int64 = 86_400
+  /// The last time as it stood in the log, and what it is: many lines have the same.
+  private var lastText: (UInt64, UInt64) = (0, 0)
+  private var lastMicroseconds: Int64 = 0
 
   /// - Parameters:
   ///   - reference: Microseconds since 1970, some time after the log was written.
@@ -128,7 +131,13 @@ struct SyslogClock {
   mutating func parse(_ line: LogBytes, at place: Int) -> LogTimestamp.Moment? {
     if place < line.count, line[place] &- 0x30 < 10 { return timestamp.parse(line, at: place) }
     // `Nov 25 17:00:00`, `Nov  5 17:00:00`.
-    guard line.count - place >= 15, let month = Self.months.firstIndex(where: { $0.stands(in: line, at: place) }),
+    guard place >= 0, line.count - place >= 15 else { return nil }
+    let text = (
+      line.loadUnaligned(fromByteOffset: place, as: UInt64.self),
+      line.loadUnaligned(fromByteOffset: place + 7, as: UInt64.self)
+    )
+    if text == lastText { return LogTimestamp.Moment(microseconds: lastMicroseconds, end: place + 15) }
+    guard let month = Self.months.firstIndex(where: { $0.stands(in: line, at: place) }),
       line[place + 3] == UInt8(ascii: " "), line[place + 6] == UInt8(ascii: " "), line[place + 9] == UInt8(ascii: ":"),
       line[place + 12] == UInt8(ascii: ":")
     else { return nil }
@@ -151,6 +160,8 @@ struct SyslogClock {
       if seconds <= latest, date.day == day { break }
       year -= 1
     }
-    return LogTimestamp.Moment(microseconds: seconds * 1_000_000, end: place + 15)
+    lastText = text
+    lastMicroseconds = seconds * 1_000_000
+    return LogTimestamp.Moment(microseconds: lastMicroseconds, end: place + 15)
   }
 }

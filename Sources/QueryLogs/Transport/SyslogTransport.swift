@@ -21,6 +21,11 @@ struct SyslogTransport: LogTransport {
   private var open: [Int: Int] = [:]
   private var queuedBytes = 0
   private var part: [UInt8] = []
+  /// Memory of texts that were given out.
+  private var spare: [[UInt8]] = []
+  /// The last time that was written, and how: many entries have the same.
+  private var writtenTime: Int64 = 0
+  private var written: [UInt8] = []
   /// Of a program whose parts were numbered: its parts are the server's.
   private var serverProgram: [UInt8] = []
   private(set) var faults = LogFaults()
@@ -90,8 +95,9 @@ struct SyslogTransport: LogTransport {
 
   private mutating func begin(_ header: SyslogHeader, _ number: SyslogPartNumber?) {
     var entry = Entry(
-      time: header.time, process: header.process, sequence: number?.sequence ?? 0, text: [], lastPart: part.count)
-    Self.appendBeginning(of: entry, to: &entry.text)
+      time: header.time, process: header.process, sequence: number?.sequence ?? 0, text: spare.popLast() ?? [],
+      lastPart: part.count)
+    appendBeginning(of: entry, to: &entry.text)
     entry.text += part
     queuedBytes += entry.text.count
     queue.append(entry)
@@ -126,13 +132,15 @@ struct SyslogTransport: LogTransport {
     if !isDivided || part.first == Self.tab {
       queue[last].text.append(Self.newline)
       if part.first != Self.tab {
-        let entry = queue[last]
-        Self.appendBeginning(of: entry, to: &queue[last].text)
+        var text: [UInt8] = []
+        swap(&text, &queue[last].text)
+        appendBeginning(of: queue[last], to: &text)
+        swap(&text, &queue[last].text)
       }
     }
     let room = max(0, LogLimits.entryBytes - queue[last].text.count)
     if part.count > room { faults.cutEntries += 1 }
-    queue[last].text += part.prefix(room)
+    if part.count <= room { queue[last].text += part } else { queue[last].text += part.prefix(room) }
     queue[last].lastPart = part.count
     queuedBytes += queue[last].text.count
   }
@@ -144,11 +152,22 @@ struct SyslogTransport: LogTransport {
     return end
   }
 
-  private static func appendBeginning(of entry: Entry, to text: inout [UInt8]) {
-    CivilTime.append(entry.time, to: &text)
-    text.append(contentsOf: " [".utf8)
-    text.append(contentsOf: String(entry.process).utf8)
-    text.append(contentsOf: "] ".utf8)
+  private mutating func appendBeginning(of entry: Entry, to text: inout [UInt8]) {
+    if entry.time != writtenTime || written.isEmpty {
+      written.removeAll(keepingCapacity: true)
+      CivilTime.append(entry.time, to: &written)
+      written.append(contentsOf: [UInt8(ascii: " "), UInt8(ascii: "[")])
+      writtenTime = entry.time
+    }
+    text += written
+    var unit = 1
+    while entry.process / unit >= 10 { unit *= 10 }
+    while unit > 0 {
+      text.append(0x30 + UInt8(entry.process / unit % 10))
+      unit /= 10
+    }
+    text.append(UInt8(ascii: "]"))
+    text.append(UInt8(ascii: " "))
   }
 
   /// Writes what is complete, in the order in which it began.
@@ -156,12 +175,17 @@ struct SyslogTransport: LogTransport {
     while released < queue.count,
       queue[released].isClosed || now - queue[released].time > Self.patience || queuedBytes > Self.queueBytes
     {
-      let entry = queue[released]
-      queue[released].text = []
-      output += entry.text
+      var text: [UInt8] = []
+      swap(&text, &queue[released].text)
+      output += text
       output.append(Self.newline)
-      queuedBytes -= entry.text.count
-      if open[entry.process] == firstNumber + released { open[entry.process] = nil }
+      queuedBytes -= text.count
+      if text.capacity < 4096, spare.count < 64 {
+        text.removeAll(keepingCapacity: true)
+        spare.append(text)
+      }
+      let process = queue[released].process
+      if open[process] == firstNumber + released { open[process] = nil }
       released += 1
     }
     // Now and then, so that it costs little.
@@ -178,7 +202,7 @@ struct SyslogTransport: LogTransport {
     var place = 0
     while place < text.count {
       let mark = ByteScan.first(UInt8(ascii: "#"), in: base, from: place, end: text.count)
-      part.append(contentsOf: text[place..<mark])
+      part.append(contentsOf: LogBytes(rebasing: text[place..<mark]))
       place = mark
       guard place < text.count else { return }
       if text.count - place >= 4, text[place + 1] == UInt8(ascii: "0"), text[place + 2] &- 0x30 < 4,

@@ -20,6 +20,10 @@ package enum AdviceJSON {
       ("rejected", .array(document.rejected.map(rejection))),
       ("questions", .array(document.questions.map(question))),
     ]
+    if let findings = document.findings {
+      members.append(("findings", .array(findings.map(finding))))
+      members.append(("dismissed_findings", .array(document.dismissedFindings.map(dismissed))))
+    }
     if !document.unreadable.isEmpty {
       members.append(("unreadable", .array(document.unreadable.map(unreadable))))
     }

@@ -13,6 +13,7 @@ package enum AdviceMarkdown {
     for (offset, recommendation) in document.recommendations.enumerated() {
       sections += section(recommendation, rank: offset + 1, of: document)
     }
+    sections += findings(document)
     sections += questions(document)
     sections += notAdvised(document)
     if !document.recommendations.isEmpty {

@@ -15,6 +15,8 @@ package struct LoopedStatement {
   /// Columns that it returns, by the names that they have in the result; `*` among them for all.
   package let returned: [String]
   package let hasLimit: Bool
+  /// The number behind LIMIT, where it is a constant.
+  package let limit: Int?
   /// Whether it takes one page after the other, so that a page can't be asked for before the one before is known or at least
   /// nothing is gained: OFFSET, or LIMIT behind the last value of the sort order.
   package let isPaged: Bool
@@ -33,6 +35,12 @@ package struct LoopedStatement {
     package var alias: String?
     /// What columns are qualified by.
     package var shownName: String { alias ?? name }
+
+    package init(schema: String?, name: String, alias: String?) {
+      self.schema = schema
+      self.name = name
+      self.alias = alias
+    }
   }
 
   /// A condition `column = value`.
@@ -75,6 +83,7 @@ package struct LoopedStatement {
     let targets = node.list("target_list").isEmpty ? node.list("returning_list") : node.list("target_list")
     returned = command == .update || command == .insert ? [] : targets.compactMap(Self.resultName)
     hasLimit = node["limit_count"] != nil && !node.bool("limit_option_all")
+    limit = node["limit_count"].flatMap { $0.isKind("AConst") ? $0["ival"]?.integer("ival") : nil }
     let conditions = Self.conditions(of: node)
     isPaged = Self.isPaged(node, conditions)
     key = KeyFinder(

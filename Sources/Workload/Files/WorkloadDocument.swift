@@ -15,12 +15,30 @@ package enum WorkloadDocument {
   /// - Returns: The document with sorted keys, ending in a line break: same workload, same bytes.
   /// - Throws: `.notEncodable` when a time is not finite.
   package static func data(of workload: Workload, name: String = "workload.json") throws(WorkloadError) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    var bytes: [UInt8] = []
     do {
-      return Array(try encoder.encode(WorkloadContent(workload))) + [0x0a]
+      try write(workload, classes: workload.classes) { bytes += $0 }
     } catch {
       throw WorkloadError(.notEncodable, subject: name, "a number of the workload is not finite")
+    }
+    return bytes
+  }
+
+  /// Writes the same document piece by piece.
+  ///
+  /// - Parameters:
+  ///   - workload: All but the classes.
+  ///   - classes: In their order (``QueryClass/precedes(_:_:)``); may be made one by one.
+  ///   - sink: Gets the bytes in their order, a few hundred kilobytes at a time.
+  /// - Throws: What `sink` throws, or an `EncodingError` when a time is not finite.
+  package static func write(
+    _ workload: Workload, classes: some Sequence<QueryClass>, to sink: ([UInt8]) throws -> Void
+  ) throws {
+    var content = WorkloadContent(workload)
+    content.classes = []
+    try withoutActuallyEscaping(sink) { sink in
+      var writer = WorkloadDocumentWriter(sink: sink)
+      try writer.write(content, classes: classes)
     }
   }
 

@@ -57,7 +57,7 @@ struct WorkloadGroups {
 
 extension QueryClass {
   /// The order of classes in a workload; a dump's before a log's.
-  static func precedes(_ first: QueryClass, _ second: QueryClass) -> Bool {
+  package static func precedes(_ first: QueryClass, _ second: QueryClass) -> Bool {
     let names = (first.id, first.shape, first.database ?? "", first.user ?? "")
     let others = (second.id, second.shape, second.database ?? "", second.user ?? "")
     if names != others { return names < others }

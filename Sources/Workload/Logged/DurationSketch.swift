@@ -69,7 +69,7 @@ package struct DurationSketch: Sendable, Equatable {
   /// PostgreSQL's milliseconds as microseconds; 0 for what is no duration.
   package static func microseconds(ofMilliseconds milliseconds: Double) -> Int {
     guard milliseconds > 0 else { return 0 }
-    let microseconds = (milliseconds * 1_000).rounded()
+    let microseconds = milliseconds * 1_000 + 0.5
     return microseconds < Double(longest) ? Int(microseconds) : longest
   }
 

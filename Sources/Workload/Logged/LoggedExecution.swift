@@ -87,7 +87,8 @@ package struct LoggedExecution: Sendable, Equatable {
     sample.add(
       ExecutionSample.Element(
         hash: ContentHash.ofExecution(
-          time: time, session: session, text: ContentHash.of(text), parameters: ContentHash.of(parameters),
+          time: time, session: session, text: outcome.hasConstants ? ContentHash.of(text) : 0,
+          parameters: ContentHash.of(parameters),
           place: place),
         microseconds: share, text: outcome.hasConstants ? outcome.text : nil, parameters: values))
   }

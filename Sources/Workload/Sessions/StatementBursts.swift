@@ -33,6 +33,15 @@ package struct StatementBursts: Sendable, Equatable {
   }
 
   package mutating func add(_ other: Self) { self = merged(with: other) }
+
+  /// Adds one burst, whose size `other` has as its executions and nowhere else.
+  package mutating func addBurst(_ other: Self) {
+    sizes.add(other.executions)
+    var sizes = SizeCounts()
+    swap(&sizes, &self.sizes)
+    self = merged(with: other)
+    swap(&sizes, &self.sizes)
+  }
 }
 
 /// The largest of many values, and when it was seen: the earliest time of those that are as large.
@@ -71,6 +80,7 @@ package struct SizeCounts: Sendable, Equatable {
   }
 
   mutating func merge(_ other: SizeCounts) {
+    guard !other.counts.isEmpty else { return }
     counts.merge(other.counts) { $0.addingClamped($1) }
   }
 

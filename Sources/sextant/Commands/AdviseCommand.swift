@@ -58,6 +58,7 @@ struct AdviseCommand: ParsableCommand {
   private static let kindNames =
     CandidateRules.identifiers + [
       AdviceRequest.drop, AdviceRequest.reindex, AdviceRequest.statistics, AdviceRequest.questions,
+      AdviceRequest.findings,
     ]
 
   @Option(name: .long, help: ArgumentHelp("Advise on this table only; may be repeated.", valueName: "schema.table"))

@@ -13,11 +13,14 @@ struct Inputs {
 
   /// - Parameter needsStatements: Whether a catalog alone is not enough.
   /// - Throws: ``UsageError`` when there are no statements anywhere and they are needed, and what the readers throw.
-  init(_ catalogOptions: CatalogOptions, _ workloadOptions: WorkloadOptions, needsStatements: Bool = true) throws {
+  init(
+    _ catalogOptions: CatalogOptions, _ workloadOptions: WorkloadOptions, needsStatements: Bool = true,
+    isQuiet: Bool = false
+  ) throws {
     let named = workloadOptions.statements
-    let source = try catalogOptions.read(wantsStatements: named.isEmpty)
-    let files = named.isEmpty ? source.files : named
-    hasStatements = !files.isEmpty || source.statements != nil
+    let source = try catalogOptions.read(wantsStatements: named.isEmpty && workloadOptions.logs.isEmpty)
+    let files = named.isEmpty && workloadOptions.logs.isEmpty ? source.files : named
+    hasStatements = !files.isEmpty || source.statements != nil || !workloadOptions.logs.isEmpty
     guard hasStatements || !needsStatements else {
       let names = CatalogOptions.statementFiles
       let place = catalogOptions.directory.map {
@@ -29,7 +32,8 @@ struct Inputs {
     }
     catalog = source.catalog
     let read = try workloadOptions.read(
-      files, rows: named.isEmpty ? source.statements : nil, database: source.catalog.database.name)
+      files, rows: named.isEmpty ? source.statements : nil, database: source.catalog.database.name,
+      logSettings: LogSettings(source.catalog), isQuiet: isQuiet)
     statements = read.workload
     notes = source.notes + read.notes
   }
@@ -37,6 +41,7 @@ struct Inputs {
   /// - Throws: ``UsageError`` when standard input would be read twice.
   static func checkStandardInput(_ catalogOptions: CatalogOptions, _ workloadOptions: WorkloadOptions) throws {
     let files = [catalogOptions.snapshot, catalogOptions.schema] + workloadOptions.statements
+      + workloadOptions.logs
     guard files.count(where: { $0 == "-" }) <= 1 else {
       throw UsageError(message: "standard input (-) can be read only once")
     }

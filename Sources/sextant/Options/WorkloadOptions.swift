@@ -11,6 +11,15 @@ struct WorkloadOptions: ParsableArguments {
       valueName: "file"))
   var statements: [String] = []
 
+  @Option(
+    name: .customLong("log"), parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Query logs: files, patterns, directories, - for standard input; see sextant digest. Beside --statements they give the constants, and the dump the counts.",
+      valueName: "log"))
+  var logs: [String] = []
+
+  @OptionGroup(title: "Logs") var reading: LogOptions
+
   @Option(name: .customLong("dbname"), help: ArgumentHelp("Only statements of this database.", valueName: "name"))
   var database: String?
 
@@ -29,9 +38,17 @@ struct WorkloadOptions: ParsableArguments {
   /// - Parameter database: The name of the catalog's database.
   /// - Returns: The workload, and what the reader of the report has to know of it.
   func read(
-    _ files: [String], rows: [[String: String?]]? = nil, rowsName: String = "pg_stat_statements", database name: String
+    _ files: [String], rows: [[String: String?]]? = nil, rowsName: String = "pg_stat_statements", database name: String,
+    logSettings: LogSettings, isQuiet: Bool
   ) throws -> (workload: Workload, notes: [String]) {
     var inputs = try files.map(read)
+    var logNotes: [String] = []
+    if !logs.isEmpty {
+      let options = try reading.digesterOptions(database: nil, user: nil, settings: logSettings)
+      let (digest, notes) = try LogReader.read(logs, options, isQuiet: isQuiet)
+      inputs.append(WorkloadInput(name: logs.joined(separator: " "), workload: digest))
+      logNotes = notes
+    }
     if let rows {
       // One way through: the same reader as for a dump in JSON.
       let document = try JSONEncoder().encode(rows)
@@ -44,7 +61,7 @@ struct WorkloadOptions: ParsableArguments {
     let workload = builder.build()
     try refuseIfUnreadable(workload, files)
     // In an order that doesn't depend on that of the files.
-    return (workload, scope.notes + inputs.sorted { $0.name < $1.name }.flatMap(\.warnings))
+    return (workload, scope.notes + logNotes + inputs.sorted { $0.name < $1.name }.flatMap(\.warnings))
   }
 
   private func read(_ file: String) throws -> WorkloadInput {

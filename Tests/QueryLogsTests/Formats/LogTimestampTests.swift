@@ -9,7 +9,7 @@ struct LogTimestampTests {
     return (moment, timestamp.unknownZones)
   }
 
-  /// Expected values are those of `SELECT extract(epoch FROM timestamptz '…') * 1e6` on PostgreSQL 15.
+  /// ``ServerTimeTests`` asks a server.
   @Test(arguments: [
     ("2026-11-25 17:47:30.123 UTC", 1_795_628_850_123_000), ("2026-11-25 17:47:30 GMT", 1_795_628_850_000_000),
     ("2026-11-25 18:47:30.123 CET", 1_795_628_850_123_000), ("2026-07-25 18:47:30.5 CEST", 1_784_998_050_500_000),

@@ -80,6 +80,16 @@ struct LogDigestMergeTests {
     expectSame(one, other)
   }
 
+  @Test func `written class by class, the same bytes`() throws {
+    var generator = DigestGenerator(seed: 5)
+    let digest = LogDigest.of(executions(600, using: &generator))
+    var summary = Workload.InputSummary(bytes: 5, entries: 6, ignored: ["x": 1])
+    summary.lines = 7
+    var pieces: [UInt8] = []
+    try digest.write(input: summary) { pieces += $0 }
+    expectSame(pieces, try WorkloadDocument.data(of: digest.workload(input: summary)))
+  }
+
   @Test func `an execution that the end of a part tore apart is in the view what it is in the whole`() throws {
     var torn = SampleExecution("BEGIN; SELECT a FROM t WHERE b = 5; COMMIT /*action='x'*/")
     torn.milliseconds = 1_500.25

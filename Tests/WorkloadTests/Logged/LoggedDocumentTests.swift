@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @testable import Workload
@@ -55,6 +56,18 @@ struct LoggedDocumentTests {
     #expect(try WorkloadDocument.data(of: back) == bytes)
     #expect(workload.classes[0].quantilesMilliseconds.keys.sorted() == ["p50", "p90", "p95", "p99"])
     #expect(workload.classes[0].parameters == [[nil, "\u{2028}\""]])
+  }
+
+  @Test func `written piece by piece it is what an encoder writes of the whole`() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    for workload in [workload, Workload()] {
+      var shown = workload
+      shown.window = Workload.Window(from: "a", to: nil)
+      shown.classes += shown.classes
+      let whole = Array(try encoder.encode(WorkloadContent(shown))) + [0x0a]
+      #expect(try WorkloadDocument.data(of: shown) == whole)
+    }
   }
 
   @Test func `merging a single document changes nothing`() throws {

@@ -64,6 +64,9 @@ extension LinePrefix {
     return lines
   }
 
+  /// Whether a line could be an entry's first one, whatever stands before the severity.
+  static func hasSeverity(_ line: LogBytes) -> Bool { severityPlace(in: line) != nil }
+
   private static func severityPlace(in line: LogBytes) -> Int? {
     for place in 0..<min(line.count, 400)
     where (place == 0 || !isLetter(line[place - 1])) && (isLetter(line[place])) {

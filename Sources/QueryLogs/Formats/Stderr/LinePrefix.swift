@@ -63,10 +63,16 @@ package struct LinePrefix: Sendable, Equatable {
     self.format = format
   }
 
+  /// Whether parts of it, in a prefix that was inferred, are not understood.
+  package var hasUnknownFields: Bool { elements.contains(.field(.unknown)) }
+
   init(elements: [Element]) {
     self.elements = elements
     format = elements.map(Self.text).joined()
   }
+
+  /// Of a log without one.
+  static let none = LinePrefix(elements: [])
 
   private static let letters: [(letter: UInt8, field: Field)] = [
     (UInt8(ascii: "a"), .application), (UInt8(ascii: "u"), .user), (UInt8(ascii: "d"), .database),
@@ -102,6 +108,12 @@ struct PrefixFields {
   var database = LogBytes(start: nil, count: 0)
   var application = LogBytes(start: nil, count: 0)
   var sqlState = LogBytes(start: nil, count: 0)
+
+  /// What a line was taken to say that says nothing of it.
+  mutating func forgetNames() {
+    let nothing = LogBytes(start: nil, count: 0)
+    (user, database, application) = (nothing, nothing, nothing)
+  }
 
   /// As ``LogEntry/session``.
   var session: UInt64 {

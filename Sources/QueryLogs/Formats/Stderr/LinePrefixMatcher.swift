@@ -59,11 +59,8 @@ struct LinePrefixMatcher {
     while number < steps.count {
       switch steps[number] {
       case .stop:
-        var rest = fields
-        if let found = match(line, step: number + 1, at: place, &rest) {
-          fields = rest
-          return found
-        }
+        if let found = match(line, step: number + 1, at: place, &fields) { return found }
+        fields.forgetNames()
         return severity(line, at: place)
       case .literal(let word):
         // Padding stands before or behind a value.
@@ -129,9 +126,7 @@ struct LinePrefixMatcher {
         guard let next = nextSeverity(line, from: end, last) else { return nil }
         end = next
       }
-      var rest = fields
-      if let found = match(line, step: step, at: end, &rest) {
-        fields = rest
+      if let found = match(line, step: step, at: end, &fields) {
         set(field, LogBytes(rebasing: line[start..<trimmed(line, start, end)]), &fields)
         return found
       }

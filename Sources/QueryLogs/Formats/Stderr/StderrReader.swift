@@ -9,7 +9,10 @@ internal import Glibc
 package struct StderrReader: EntryReader {
   private let chunk: LogBytes
   private let scratch: ScratchMemory
+  private let prefixes: LinePrefixes
+  /// That of the last line first.
   private var matcher: LinePrefixMatcher
+  private var others: [LinePrefixMatcher]
   /// Where the next line begins.
   private var place = 0
   /// The line that was read last, without its line break.
@@ -21,10 +24,13 @@ package struct StderrReader: EntryReader {
   package private(set) var faults = LogFaults()
 
   /// - Parameter chunk: Whole entries; lives as long as the reader.
-  package init(_ chunk: LogBytes, _ prefix: LinePrefix, _ clock: LogTimestamp, _ scratch: ScratchMemory) {
+  init(_ chunk: LogBytes, _ prefixes: LinePrefixes, _ scratch: ScratchMemory) {
     self.chunk = chunk
     self.scratch = scratch
-    matcher = LinePrefixMatcher(prefix, clock)
+    self.prefixes = prefixes
+    let all = prefixes.all
+    matcher = LinePrefixMatcher(all[0], prefixes.clock)
+    others = all.dropFirst().map { LinePrefixMatcher($0, prefixes.clock) }
   }
 
   package mutating func next(_ entry: inout LogEntry) -> Bool {
@@ -88,13 +94,29 @@ package struct StderrReader: EntryReader {
   private mutating func findStart() -> Bool {
     if isFound { return true }
     while nextLine() {
-      if line.first != 0x09, matcher.match(line, &fields, &start) {
+      if line.first != 0x09, matcher.match(line, &fields, &start) || matchesOther() {
         isFound = true
         return true
       }
       if !line.isEmpty { faults.orphanLines += 1 }
     }
     return false
+  }
+
+  /// Whether the line begins with another prefix than the lines before it: the setting was changed.
+  private mutating func matchesOther() -> Bool {
+    guard !line.isEmpty else { return false }
+    for place in others.indices where others[place].match(line, &fields, &start) {
+      swap(&matcher, &others[place])
+      return true
+    }
+    guard LinePrefix.hasSeverity(line) else { return false }
+    let start = chunk.baseAddress.map { line.baseAddress! - $0 } ?? 0
+    guard prefixes.search(LogBytes(rebasing: chunk[start...])), let found = prefixes.all.last else { return false }
+    others.append(LinePrefixMatcher(found, prefixes.clock))
+    guard others[others.count - 1].match(line, &fields, &self.start) else { return false }
+    swap(&matcher, &others[others.count - 1])
+    return true
   }
 
   @inline(__always)
@@ -140,38 +162,5 @@ package struct StderrReader: EntryReader {
     }
     scratch.shrinkLast(by: size - used)
     return LogBytes(start: output, count: used)
-  }
-}
-
-/// Cuts a stderr log before a line that begins an entry.
-package struct StderrSplitter: ChunkSplitter {
-  private var matcher: LinePrefixMatcher
-
-  package init(_ prefix: LinePrefix, _ clock: LogTimestamp) { matcher = LinePrefixMatcher(prefix, clock) }
-
-  package mutating func cut(_ bytes: LogBytes, scanned: Int, isLast: Bool) -> Int {
-    if isLast { return bytes.count }
-    var end = bytes.count
-    var fields = PrefixFields()
-    var found = LineStart(kind: .primary(.log), message: 0)
-    // From the last whole line back; what was seen before had no beginning, but may have ended within a line.
-    while let start = Self.lastLine(bytes, before: &end), start > 0 {
-      let line = LogBytes(rebasing: bytes[start..<end])
-      if line.first != 0x09, matcher.match(line, &fields, &found), case .primary = found.kind { return start }
-      if start <= scanned { break }
-      end = start
-    }
-    return 0
-  }
-
-  /// The beginning of the last line that ends with a line break before `end`, which becomes the place of that break.
-  private static func lastLine(_ bytes: LogBytes, before end: inout Int) -> Int? {
-    var place = end - 1
-    while place >= 0, bytes[place] != 0x0a { place -= 1 }
-    guard place > 0 else { return nil }
-    end = place
-    place -= 1
-    while place >= 0, bytes[place] != 0x0a { place -= 1 }
-    return place + 1
   }
 }

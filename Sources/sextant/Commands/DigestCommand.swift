@@ -1,0 +1,102 @@
+import ArgumentParser
+import FoundationEssentials
+import Intake
+import QueryLogs
+import Reporting
+import Workload
+
+struct DigestCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "digest",
+    abstract: "Makes a workload of query logs, to be kept, merged and advised on.",
+    discussion: """
+      Reads PostgreSQL's logs as they are: stderr with any log_line_prefix,
+      csvlog, jsonlog, syslog, and what RDS, CloudWatch, Cloud SQL, Azure,
+      Heroku, Kubernetes and CloudNativePG make of them; also compressed (gzip,
+      zstd, xz, bzip2, lz4). Files, patterns, directories, - for standard input.
+
+      Examples:
+        sextant digest /var/log/postgresql
+        sextant digest postgresql-*.log.gz -o workload.json
+        zcat *.gz | sextant digest - --since 2026-11-24 -o workload.json
+        sextant digest --merge host1.json host2.json -o fleet.json
+        sextant advise --schema schema.sql --statements fleet.json
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case json
+  }
+
+  @Argument(help: ArgumentHelp("Logs; with --merge, digests.", valueName: "log"))
+  var logs: [String] = []
+
+  @Flag(help: "Put digests together instead of reading logs.")
+  var merge = false
+
+  @OptionGroup var reading: LogOptions
+
+  @Option(name: .customLong("dbname"), help: ArgumentHelp("Only statements of this database.", valueName: "name"))
+  var database: String?
+
+  @Option(name: .long, help: ArgumentHelp("Only statements of this user.", valueName: "name"))
+  var user: String?
+
+  @Option(help: ArgumentHelp("Threads that read; as many as the machine has cores by default.", valueName: "n"))
+  var threads: Int?
+
+  @OptionGroup var output: OutputOptions
+
+  @Option(name: .long, help: "How to print the workload: text, or the document with -o.")
+  var format: Format?
+
+  @Flag(help: "Leave literals and parameters out of the document and the text.")
+  var redact = false
+
+  func validate() throws {
+    if logs.isEmpty { throw ValidationError("name logs to read: files, patterns, directories, or - for standard input") }
+    if let threads, threads < 1 { throw ValidationError("--threads is at least 1") }
+    guard logs.count(where: { $0 == "-" }) <= 1 else {
+      throw ValidationError("standard input (-) can be read only once")
+    }
+  }
+
+  func run() throws {
+    try output.check()
+    var (workload, notes) = try merge ? merged() : digest()
+    if redact { workload = workload.redacted() }
+    for note in notes { StandardError.write("sextant: warning: \(note)\n") }
+    if (format ?? (output.output == nil ? .text : .json)) == .json {
+      let document = try WorkloadDocument.data(of: workload)
+      try output.write(String(decoding: document, as: UTF8.self), isPrivate: true)
+      if let file = output.output, file != "-", !output.quiet, StandardError.isTerminal {
+        StandardError.write(summary(workload, colors: false))
+      }
+    } else {
+      try output.write(summary(workload, colors: StandardOutput.hasColors && output.output == nil))
+    }
+  }
+
+  private func digest() throws -> (Workload, [String]) {
+    var options = try reading.digesterOptions(database: database, user: user)
+    if let threads { options.threads = threads }
+    return try LogReader.read(logs, options, isQuiet: output.quiet)
+  }
+
+  private func merged() throws -> (Workload, [String]) {
+    var builder = WorkloadBuilder(filter: WorkloadFilter(database: database, user: user))
+    for file in logs {
+      let bytes = try InputFile.read(file)
+      let name = InputFile.subject(of: file)
+      builder.add(
+        WorkloadInput(name: name, byteCount: bytes.count, workload: try WorkloadDocument.read(bytes, name: name)))
+    }
+    return (builder.merged(), [])
+  }
+
+  private func summary(_ workload: Workload, colors: Bool) -> String {
+    var builder = WorkloadBuilder()
+    builder.add(WorkloadInput(name: "digest", workload: workload))
+    return WorkloadText(builder.build(), width: StandardOutput.width, hasColors: colors).text
+  }
+}
