@@ -8,7 +8,9 @@ enum FrequentOpening {
 
   @inline(__always)
   static func match(_ message: LogBytes) -> MessageOpening? {
-    guard message.count > 28, let bytes = message.baseAddress, memcmp(bytes, start.utf8Start, 10) == 0 else { return nil }
+    guard message.count > 28, let bytes = message.baseAddress, memcmp(bytes, start.utf8Start, 10) == 0 else {
+      return nil
+    }
     var place = 10
     // A statement of a hundred years has twenty digits.
     let limit = min(message.count - 16, 32)

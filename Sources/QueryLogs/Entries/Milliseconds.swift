@@ -3,6 +3,7 @@ enum Milliseconds {
   /// - Returns: -1 for what is no number.
   @inline(__always)
   static func parse(_ digits: LogBytes) -> Double {
+    if let milliseconds = threeDecimals(digits) { return milliseconds }
     var whole: UInt64 = 0
     var places = -1
     for byte in digits {
@@ -25,5 +26,24 @@ enum Milliseconds {
       for _ in 0..<places { divisor *= 10 }
       return Double(whole) / divisor
     }
+  }
+
+  /// As all servers since 8 write it.
+  @inline(__always)
+  private static func threeDecimals(_ digits: LogBytes) -> Double? {
+    let point = digits.count - 4
+    guard point > 0, point < 15, digits[point] == UInt8(ascii: ".") else { return nil }
+    var microseconds: UInt64 = 0
+    for place in 0..<point {
+      let digit = digits[place] &- 0x30
+      guard digit < 10 else { return nil }
+      microseconds = microseconds &* 10 &+ UInt64(digit)
+    }
+    for place in (point + 1)..<digits.count {
+      let digit = digits[place] &- 0x30
+      guard digit < 10 else { return nil }
+      microseconds = microseconds &* 10 &+ UInt64(digit)
+    }
+    return Double(microseconds) / 1_000
   }
 }

@@ -171,7 +171,9 @@ package struct LogTimestamp: Sendable {
     if bytes.count == 16 { bytes += ":00".utf8 }
     return bytes.withUnsafeBytes { bytes in
       var timestamp = LogTimestamp()
-      guard let moment = timestamp.parse(bytes), moment.end == bytes.count, timestamp.unknownZones == 0 else { return nil }
+      guard let moment = timestamp.parse(bytes), moment.end == bytes.count, timestamp.unknownZones == 0 else {
+        return nil
+      }
       return moment.microseconds
     }
   }

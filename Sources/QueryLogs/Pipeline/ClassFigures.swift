@@ -17,12 +17,15 @@ struct ClassFigures: Sendable {
   private(set) var first = Int64.max
   private(set) var last = Int64.min
 
+  /// In memory at the least, with the arrays that it begins with.
+  static let size = MemoryLayout<ClassFigures>.stride + 512
+
   init(owner: Int32, number: Int32) {
     self.owner = owner
     self.number = number
   }
 
-  /// - Parameter room: Bytes left for texts and values.
+  /// - Parameter room: Bytes left in memory.
   mutating func add(
     _ item: inout LoggedOccurrence, _ target: LogDigest.Target, tagHashes: inout TagHashes, room: inout Int
   ) {
@@ -33,8 +36,8 @@ struct ClassFigures: Sendable {
     }
     if item.isContinuation { return }
     if let state = item.failure { return add(failure: state, item.weight) }
-    if item.microseconds >= 0 { durations.add(microseconds: item.microseconds, weight: item.weight) }
-    if let time = item.time { hours.add(item.weight, at: time) }
+    if item.microseconds >= 0 { room -= durations.add(microseconds: item.microseconds, weight: item.weight) }
+    if let time = item.time { room -= hours.add(item.weight, at: time) }
     addTags(item, &tagHashes)
     consider(&item, target, room: &room)
   }

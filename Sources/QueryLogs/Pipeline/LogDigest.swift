@@ -11,7 +11,8 @@ package struct LogDigest: Sendable {
     package var classes = 20_000
     /// Statements that are not analysed; what comes after is counted by the code of its reason.
     package var skipped = 5_000
-    /// Texts and values that are kept: what comes after is left out of samples, and counted.
+    /// Of memory for all of it. When it is used up, samples lack what comes after, and say so, and there are no new
+    /// classes; the counters of those that there are may still grow, by 12 kB each at the very most.
     package var bytes = 48 << 20
 
     package init() {}
@@ -110,9 +111,10 @@ package struct LogDigest: Sendable {
     if let known = places[UInt32(owner), second] {
       entry = Int(known)
     } else {
-      guard entries.count < limits.classes, item.text.count <= room else {
+      guard entries.count < limits.classes, ClassFigures.size + item.text.count <= room else {
         return count(further: .tooManyClasses, &item)
       }
+      room -= ClassFigures.size
       entry = entries.count
       entries.append(ClassFigures(owner: owner, number: target.number))
       places.insert(Int32(entry), UInt32(owner), second)

@@ -48,7 +48,7 @@ struct RepresentedCounts: Sendable {
 
   /// - Parameters:
   ///   - limit: Bytes that are kept of the text.
-  ///   - room: Bytes left for texts and values.
+  ///   - room: Bytes left in memory.
   mutating func add(_ item: inout LoggedOccurrence, hasParameters: Bool, keeping limit: Int, room: inout Int) {
     consider(&item, hasParameters: hasParameters, keeping: limit, room: &room)
     if !item.isContinuation { counts.statements += 1 }

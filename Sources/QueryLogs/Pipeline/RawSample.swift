@@ -28,7 +28,7 @@ struct RawSample: Sendable {
   @inline(__always)
   func wants(_ hash: UInt64) -> Bool { hash < threshold }
 
-  /// - Parameter room: Bytes left for all samples.
+  /// - Parameter room: Bytes left in memory.
   mutating func add(_ element: Element, room: inout Int) {
     let isFull = elements.count == ExecutionSample.capacity
     let freed = isFull ? elements[elements.count - 1].size : 0

@@ -112,13 +112,17 @@ struct LiteralContext {
       lastList = .plain
       return .folded
     }
+    if isWord(endingAt: end, "in") || isWord(endingAt: end, "any") {
+      lastList = .plain
+      return .folded
+    }
     let list = list(openedBehind: end)
     lastList = list
     switch list {
     case .path,
       .ordering where isNumber, .type where isNumber:
       return .kept
-    default: return isLedByKey(end) && isFollowedByComma() ? .kept : .folded
+    default: return isFollowedByComma() && isLedByKey(end) ? .kept : .folded
     }
   }
 
@@ -169,7 +173,13 @@ struct LiteralContext {
   }
 
   private func list(openedBehind end: Int) -> List {
-    if Self.pathFunctions.contains(where: { isWord(endingAt: end, $0) }) { return .path }
+    guard end > 1 else { return .plain }
+    // They end in "path" or "text".
+    if text[end - 2] | 0x20 == UInt8(ascii: "t") || text[end - 1] | 0x20 == UInt8(ascii: "t"),
+      Self.pathFunctions.contains(where: { isWord(endingAt: end, $0) })
+    {
+      return .path
+    }
     if isWord(endingAt: end, "on"), isWord(endingAt: back(over: end - 2), "distinct") { return .ordering }
     return isType(end) ? .type : .plain
   }

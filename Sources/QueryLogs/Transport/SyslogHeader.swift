@@ -24,6 +24,8 @@ struct SyslogHeader {
     }
     let isNew = LogWord("1 ").stands(in: line, at: place)
     if isNew { place += 2 }
+    // Syslog's dates in digits have a T behind them; those of a `log_line_prefix` have a blank.
+    if place + 10 < line.count, line[place] &- 0x30 < 10, line[place + 10] != UInt8(ascii: "T") { return nil }
     guard let moment = clock.parse(line, at: place) else { return nil }
     time = moment.microseconds
     place = moment.end

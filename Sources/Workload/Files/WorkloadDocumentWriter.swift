@@ -58,11 +58,14 @@ struct WorkloadDocumentWriter {
 
   /// Lines after the first are indented unless they are empty; within strings JSON has no line breaks.
   private mutating func appendIndented(_ json: Data, by columns: Int) {
-    var isAtStart = false
-    for byte in json {
-      if isAtStart, byte != 0x0a { pending.append(contentsOf: repeatElement(0x20, count: columns)) }
-      pending.append(byte)
-      isAtStart = byte == 0x0a
+    json.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while let end = rest.firstIndex(of: 0x0a) {
+        pending.append(contentsOf: rest[...end])
+        rest = rest[(end + 1)...]
+        if rest.first != 0x0a { pending.append(contentsOf: repeatElement(0x20, count: columns)) }
+      }
+      pending.append(contentsOf: rest)
     }
   }
 

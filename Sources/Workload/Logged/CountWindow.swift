@@ -7,14 +7,18 @@ struct CountWindow: Sendable {
   private static let step = 8
 
   /// - Parameter index: Not negative; whoever calls bounds it.
-  mutating func add(_ count: ScaledCount, at index: Int) {
+  /// - Returns: By how many bytes it has grown.
+  @discardableResult
+  mutating func add(_ count: ScaledCount, at index: Int) -> Int {
     let place = index - first
     if place >= 0, place < counts.count {
       counts[place] += count
-      return
+      return 0
     }
+    let before = counts.count
     makeRoom(for: index)
     counts[index - first] += count
+    return (counts.count - before) * MemoryLayout<ScaledCount>.stride
   }
 
   private mutating func makeRoom(for index: Int) {

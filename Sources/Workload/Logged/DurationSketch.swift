@@ -25,13 +25,15 @@ package struct DurationSketch: Sendable, Equatable {
   /// - Parameters:
   ///   - microseconds: Clamped to what is possible.
   ///   - weight: Of how many executions this is one.
-  package mutating func add(microseconds: Int, weight: ScaledCount = .one) {
+  /// - Returns: By how many bytes it has grown.
+  @discardableResult
+  package mutating func add(microseconds: Int, weight: ScaledCount = .one) -> Int {
     let value = min(max(0, microseconds), Self.longest)
     minimum = count == .zero ? value : min(minimum, value)
     maximum = max(maximum, value)
     count += weight
     totalNanoseconds = totalNanoseconds.addingClamped(Self.nanoseconds(value, weight))
-    buckets.add(weight, at: Self.bucket(of: value))
+    return buckets.add(weight, at: Self.bucket(of: value))
   }
 
   package mutating func add(_ other: DurationSketch) {

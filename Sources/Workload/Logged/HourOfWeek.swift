@@ -7,7 +7,9 @@ package struct HourOfWeek: Sendable, Equatable {
   package init() {}
 
   /// - Parameter time: Microseconds since 1970.
-  package mutating func add(_ count: ScaledCount, at time: Int64) {
+  /// - Returns: By how many bytes it has grown.
+  @discardableResult
+  package mutating func add(_ count: ScaledCount, at time: Int64) -> Int {
     counts.add(count, at: Self.hour(of: time))
   }
 

@@ -5,10 +5,10 @@
 package struct ScaledCount: Sendable, Hashable, Comparable {
   package private(set) var thousandths: Int
 
-  package static let zero = ScaledCount(thousandths: 0)
-  package static let one = ScaledCount(thousandths: 1_000)
+  package static var zero: ScaledCount { ScaledCount(thousandths: 0) }
+  package static var one: ScaledCount { ScaledCount(thousandths: 1_000) }
   /// Up to here a double, as JSON has it, holds all thousandths.
-  package static let maximum = ScaledCount(thousandths: 1 << 50)
+  package static var maximum: ScaledCount { ScaledCount(thousandths: 1 << 50) }
 
   /// - Parameter thousandths: Negative counts as 0.
   package init(thousandths: Int) { self.thousandths = min(max(0, thousandths), 1 << 50) }

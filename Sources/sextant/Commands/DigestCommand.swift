@@ -54,7 +54,9 @@ struct DigestCommand: ParsableCommand {
   var redact = false
 
   func validate() throws {
-    if logs.isEmpty { throw ValidationError("name logs to read: files, patterns, directories, or - for standard input") }
+    if logs.isEmpty {
+      throw ValidationError("name logs to read: files, patterns, directories, or - for standard input")
+    }
     if let threads, threads < 1 { throw ValidationError("--threads is at least 1") }
     guard logs.count(where: { $0 == "-" }) <= 1 else {
       throw ValidationError("standard input (-) can be read only once")
@@ -97,6 +99,8 @@ struct DigestCommand: ParsableCommand {
   private func summary(_ workload: Workload, colors: Bool) -> String {
     var builder = WorkloadBuilder()
     builder.add(WorkloadInput(name: "digest", workload: workload))
-    return WorkloadText(builder.build(), width: StandardOutput.width, hasColors: colors).text
+    var shown = builder.build()
+    shown.input.distinctTexts = workload.input.distinctTexts
+    return WorkloadText.write(shown, style: colors ? .coloured : .plain, width: StandardOutput.width)
   }
 }

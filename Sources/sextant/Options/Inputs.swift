@@ -40,7 +40,8 @@ struct Inputs {
 
   /// - Throws: ``UsageError`` when standard input would be read twice.
   static func checkStandardInput(_ catalogOptions: CatalogOptions, _ workloadOptions: WorkloadOptions) throws {
-    let files = [catalogOptions.snapshot, catalogOptions.schema] + workloadOptions.statements
+    let files =
+      [catalogOptions.snapshot, catalogOptions.schema] + workloadOptions.statements
       + workloadOptions.logs
     guard files.count(where: { $0 == "-" }) <= 1 else {
       throw UsageError(message: "standard input (-) can be read only once")

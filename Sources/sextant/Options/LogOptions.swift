@@ -62,7 +62,8 @@ struct LogOptions: ParsableArguments {
   private static func time(_ text: String?, _ option: String) throws -> Int64? {
     guard let text else { return nil }
     guard let time = LogTimestamp.microseconds(of: text) else {
-      throw ValidationError("\(option): “\(text)” is no time; give 2026-11-25, 2026-11-25T10:00 or 2026-11-25 10:00:00+02")
+      throw ValidationError(
+        "\(option): “\(text)” is no time; give 2026-11-25, 2026-11-25T10:00 or 2026-11-25 10:00:00+02")
     }
     return time
   }

@@ -187,10 +187,10 @@ struct LogDigestTests {
 
   @Test func `beyond the bound on texts, samples say what they lack`() throws {
     var limits = LogDigest.Limits()
-    limits.bytes = 8_000
+    limits.bytes = 20_000
     let executions = (0..<500).map { number in execution("SELECT a FROM t\(number % 10) WHERE b = \(number * 7_919)") }
     let digest = LogDigest.of(executions, limits: limits)
-    #expect((0..<8_000).contains(digest.room))
+    #expect(digest.room < 1_000)
     let result = digest.workload()
     #expect(result.classes.reduce(0) { $0 + $1.calls } + (result.skipped.first?.calls ?? 0) == 500)
     #expect(result.classes.contains { ($0.logged?.sample.dropped ?? 0) > 0 })

@@ -21,7 +21,10 @@ extension LinePrefix {
     let lines = headLines(of: sample)
     guard !lines.isEmpty else { return nil }
     var best: (prefix: LinePrefix, score: Int)?
+    // Few lines tell which ones are out of the question.
+    let probe = Array(stride(from: 0, to: lines.count, by: max(1, lines.count / 8)).map { lines[$0] })
     func consider(_ prefix: LinePrefix) {
+      guard Self.score(prefix, probe, clock) > 0 else { return }
       let found = Self.score(prefix, lines, clock)
       if found > (best?.score ?? 0) { best = (prefix, found) }
     }
@@ -59,7 +62,7 @@ extension LinePrefix {
     for line in sample.split(separator: 0x0a).prefix(2_000) where line.first != 0x09 {
       let line = LogBytes(rebasing: line)
       if severityPlace(in: line) != nil { lines.append(line) }
-      if lines.count == 300 { break }
+      if lines.count == 100 { break }
     }
     return lines
   }

@@ -9,6 +9,14 @@ package struct LinePrefix: Sendable, Equatable {
     case sessionID, lineNumber, sessionStart, virtualTransaction, transaction, queryID
     /// A text of which nothing is known, in a prefix that was inferred.
     case unknown
+
+    /// Whether it ends where what follows it begins, and nowhere else.
+    var isText: Bool {
+      switch self {
+      case .application, .user, .database, .remote, .host, .backend, .commandTag, .unknown: true
+      default: false
+      }
+    }
   }
 
   enum Element: Sendable, Equatable {
@@ -108,6 +116,16 @@ struct PrefixFields {
   var database = LogBytes(start: nil, count: 0)
   var application = LogBytes(start: nil, count: 0)
   var sqlState = LogBytes(start: nil, count: 0)
+
+  @inline(__always)
+  mutating func set(_ field: LinePrefix.Field, _ value: LogBytes) {
+    switch field {
+    case .application: application = value
+    case .user: user = value
+    case .database: database = value
+    default: break
+    }
+  }
 
   /// What a line was taken to say that says nothing of it.
   mutating func forgetNames() {

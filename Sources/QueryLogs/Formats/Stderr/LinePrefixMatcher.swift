@@ -45,9 +45,66 @@ struct LinePrefixMatcher {
   /// - Parameter line: Without its line break.
   /// - Returns: Whether the line begins with the prefix and a severity.
   mutating func match(_ line: LogBytes, _ fields: inout PrefixFields, _ start: inout LineStart) -> Bool {
+    if matchAtOnce(line, &fields, &start) { return true }
     fields = PrefixFields()
     guard let found = match(line, step: 0, at: 0, &fields) else { return false }
     start = found
+    return true
+  }
+
+  /// The same for nearly all lines: each text ends at the first place where what follows it stands, and nothing is tried
+  /// a second time.
+  private mutating func matchAtOnce(
+    _ line: LogBytes, _ fields: inout PrefixFields, _ start: inout LineStart
+  ) -> Bool {
+    guard let bytes = line.baseAddress else { return false }
+    fields = PrefixFields()
+    let end = line.count
+    var place = 0
+    var number = 0
+    while number < steps.count {
+      switch steps[number] {
+      case .stop: break
+      case .literal(let word):
+        guard end - place >= word.count, Self.isEqual(bytes + place, word) else { return false }
+        place += word.count
+      case .field(.time):
+        guard let moment = clock.parse(line, at: place) else { return false }
+        fields.time = moment.microseconds
+        place = moment.end
+      case .field(.processID):
+        let first = place
+        while place < end, line[place] &- 0x30 < 10 { place += 1 }
+        guard place > first else { return false }
+        fields.processID = LogBytes(start: bytes + first, count: place - first)
+      case .field(let field) where field.isText:
+        guard number + 1 < steps.count, case .literal(let word) = steps[number + 1], let delimiter = word.first else {
+          return false
+        }
+        let first = place
+        let limit = min(end - word.count, place + 96)
+        while place <= limit, line[place] != delimiter || !Self.isEqual(bytes + place, word) { place += 1 }
+        // What is padded or says that it is not known is left to the other way.
+        guard place <= limit, place == first || line[place - 1] != 0x20 && line[first] != 0x5b else { return false }
+        fields.set(field, LogBytes(start: bytes + first, count: place - first))
+        place += word.count
+        number += 1
+      default: return false
+      }
+      number += 1
+    }
+    guard end - place > 6, line[place] == UInt8(ascii: "L"), line[place + 1] == UInt8(ascii: "O"),
+      line[place + 2] == UInt8(ascii: "G"), line[place + 3] == UInt8(ascii: ":"), line[place + 4] == 0x20,
+      line[place + 5] == 0x20
+    else { return false }
+    start = LineStart(kind: .primary(.log), message: place + 6)
+    return true
+  }
+
+  /// Whether the bytes are the word, which is short: `] `, `@`, `,db=`.
+  @inline(__always)
+  private static func isEqual(_ bytes: UnsafeRawPointer, _ word: LogBytes) -> Bool {
+    for place in 0..<word.count where bytes.load(fromByteOffset: place, as: UInt8.self) != word[place] { return false }
     return true
   }
 
@@ -144,12 +201,7 @@ struct LinePrefixMatcher {
   private func set(_ field: LinePrefix.Field, _ text: LogBytes, _ fields: inout PrefixFields) {
     // What the server writes for a session that has no names yet.
     let value = LogWord("[unknown]").stands(in: text, at: 0) && text.count == 9 ? LogBytes(start: nil, count: 0) : text
-    switch field {
-    case .application: fields.application = value
-    case .user: fields.user = value
-    case .database: fields.database = value
-    default: break
-    }
+    fields.set(field, value)
   }
 
   private func nextSeverity(_ line: LogBytes, from start: Int, _ last: Int) -> Int? {
