@@ -1,68 +1,77 @@
 import FuzzSupport
+import Glibc
 import Workload
 
 @testable import QueryLogs
 
-/// Logs of any format and in any wrapping, recognised by their content, up to the workload document.
+/// Logs of any format and in any wrapping, recognised by their content, up to the workload document: what
+/// `sextant digest` does with a file.
 @main
 enum LogFuzzer {
   static func main() {
     FuzzTarget.run { bytes in
-      guard let (format, text) = unwrapped(bytes) else { return }
-      let workload = digest(text, format, threads: 1)
+      checkUnwrapping(bytes)
+      guard let workload = digest(bytes, threads: 1) else { return }
       checkCounts(workload)
-      guard let document = try? WorkloadDocument.data(of: workload) else { fatalError("a digest can be written") }
+      let document = data(of: workload)
       FuzzTarget.require(
-        (try? WorkloadDocument.data(of: digest(text, format, threads: 2))) == document,
-        "the number of threads makes no difference")
+        digest(bytes, threads: 2).map(data) == document, "the number of threads makes no difference")
       guard let again = try? WorkloadDocument.read(document, name: "again") else {
         fatalError("a document that was written can be read")
       }
+      FuzzTarget.require(data(of: merged([again])) == document, "read again and merged, the same")
       FuzzTarget.require(
-        (try? WorkloadDocument.data(of: merged([again]))) == document, "read again and merged, the same")
-      let twice = try? WorkloadDocument.data(of: merged([again, workload]))
-      FuzzTarget.require(
-        twice == (try? WorkloadDocument.data(of: merged([workload, again]))), "the order of merging makes no difference"
-      )
+        data(of: merged([again, workload])) == data(of: merged([workload, again])), "the order of merging is the same")
     }
   }
 
+  private static func data(of workload: Workload) -> [UInt8] {
+    guard let document = try? WorkloadDocument.data(of: workload) else { fatalError("a digest can be written") }
+    return document
+  }
+
   /// What is around the lines is taken off, in one block and in three.
-  private static func unwrapped(_ bytes: [UInt8]) -> (LogFormat, [UInt8])? {
+  private static func checkUnwrapping(_ bytes: [UInt8]) {
     bytes.withUnsafeBytes { whole in
-      guard let found = try? LogRecognition.recognise(whole, subject: "input") else { return nil }
-      guard found.transport != .plain else { return (found.format, bytes) }
+      guard let found = try? LogRecognition.recognise(whole, subject: "input"), found.transport != .plain else {
+        return
+      }
       let results = [[0, 0], [bytes.count / 3, bytes.count / 2]].map { cuts -> [UInt8] in
         var output: [UInt8] = []
-        var transport = found.transport.transport(reference: 1_800_000_000_000_000, zoneOffset: 0)
+        var transport = found.transport.transport(reference: reference, zoneOffset: 0)
         for (start, end) in zip([0] + cuts, cuts + [bytes.count]) {
-          transport?.unwrap(
-            LogBytes(rebasing: whole[start..<end]), into: &output, isLast: end == bytes.count)
+          transport?.unwrap(LogBytes(rebasing: whole[start..<end]), into: &output, isLast: end == bytes.count)
         }
         return output
       }
       FuzzTarget.require(results[0] == results[1], "where blocks end makes no difference")
-      return (found.format, results[0])
     }
   }
 
-  private static func digest(_ text: [UInt8], _ format: LogFormat, threads: Int) -> Workload {
+  private static let reference: Int64 = 1_800_000_000_000_000
+  private static let path = "/dev/shm/sextant-fuzz-\(getpid())"
+
+  /// nil when it is no log.
+  private static func digest(_ bytes: [UInt8], threads: Int) -> Workload? {
+    guard let file = fopen(path, "w") else { fatalError("\(path) can't be written") }
+    fwrite(bytes, 1, bytes.count, file)
+    fclose(file)
+    var times = [
+      timeval(tv_sec: Int(reference / 1_000_000), tv_usec: 0), timeval(tv_sec: Int(reference / 1_000_000), tv_usec: 0),
+    ]
+    utimes(path, &times)
+    defer { unlink(path) }
     var options = LogDigester.Options()
     options.threads = threads
     let digester = LogDigester(options)
-    let head = min(text.count, LogRecognition.headBytes)
-    let name =
-      switch format {
-      case .stderr: "stderr"
-      case .csv: "csv"
-      case .json: "json"
-      }
-    let error = digester.read(Rest(bytes: text, place: head), head: Array(text[..<head]), format: name)
-    FuzzTarget.require(error == nil, "memory is read to its end")
+    do {
+      try digester.read(LogFiles([path], now: reference))
+    } catch {
+      return nil
+    }
     let workload = digester.workload()
     FuzzTarget.require(
       digester.totals.entries == digester.totals.entryCounts.total, "each entry is used, or counted by what it is")
-    FuzzTarget.require(digester.totals.bytes == text.count, "all bytes are read")
     return workload
   }
 
@@ -77,18 +86,6 @@ enum LogFuzzer {
   private static func merged(_ workloads: [Workload]) -> Workload {
     var builder = WorkloadBuilder()
     for workload in workloads { builder.add(WorkloadInput(name: "part", workload: workload)) }
-    return builder.build(threads: 1)
-  }
-
-  private struct Rest: ByteSource {
-    let bytes: [UInt8]
-    var place: Int
-
-    mutating func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-      let count = min(buffer.count, bytes.count - place)
-      buffer.copyBytes(from: bytes[place..<place + count])
-      place += count
-      return count
-    }
+    return builder.merged(threads: 1)
   }
 }

@@ -27,34 +27,21 @@ enum DigestedRun {
     return workload
   }
 
+  /// As `sextant digest` does it, of a file.
   static func digest(_ run: LoggedRun, _ format: Format, threads: Int) throws -> Workload {
     var options = LogDigester.Options()
     options.threads = threads
     if format == .stderr { options.prefix = LinePrefix(run.settings.prefix) }
-    let digester = LogDigester(options)
-    let (bytes, name) =
+    let bytes =
       switch format {
-      case .stderr, .inferred: (run.stderr, "stderr")
-      case .csvlog: (run.csv, "csv")
-      case .jsonlog: (run.json, "json")
+      case .stderr, .inferred: run.stderr
+      case .csvlog: run.csv
+      case .jsonlog: run.json
       }
-    let head = min(bytes.count, LogRecognition.headBytes)
-    if let error = digester.read(Memory(bytes: bytes, place: head), head: Array(bytes[..<head]), format: name) {
-      throw error
-    }
+    let digester = LogDigester(options)
+    let file = try TemporaryFile(bytes)
+    try digester.read(LogFiles([file.path], now: 0))
     return digester.workload()
-  }
-
-  private struct Memory: ByteSource {
-    let bytes: [UInt8]
-    var place: Int
-
-    mutating func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
-      let count = min(buffer.count, bytes.count - place)
-      buffer.copyBytes(from: bytes[place..<place + count])
-      place += count
-      return count
-    }
   }
 
   /// The first lines in which the documents of two workloads differ; nil when they are the same, byte for byte.

@@ -32,9 +32,9 @@ struct EntryTests {
 
   private static func stderr(_ run: LoggedRun, size: Int) throws -> Found {
     let prefix = try #require(LinePrefix(run.settings.prefix))
-    let clock = LogTimestamp()
-    return LoggedEntry.read(run.stderr, StderrSplitter(prefix, clock), size: size) {
-      StderrReader($0, prefix, clock, $1)
+    let prefixes = LinePrefixes(prefix, LogTimestamp())
+    return LoggedEntry.read(run.stderr, StderrSplitter(prefixes), size: size) {
+      StderrReader($0, prefixes, $1)
     }
   }
 

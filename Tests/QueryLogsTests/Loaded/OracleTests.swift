@@ -47,10 +47,10 @@ struct OracleTests {
     }
   }
 
-  /// A file is as long as its format has it, and stderr seldom has SQLSTATE.
+  /// A file has the bytes and lines that its format takes, and stderr seldom has SQLSTATE.
   private static func comparable(_ workload: Workload, withErrors: Bool) -> Workload {
     var workload = workload
-    workload.input.bytes = 0
+    (workload.input.bytes, workload.input.lines) = (0, 0)
     guard !withErrors else { return workload }
     for place in workload.classes.indices {
       workload.classes[place].logged?.errors = BoundedCounts(limit: LoggedFigures.maximumErrors)
@@ -82,6 +82,8 @@ struct OracleTests {
     let run = try LoggedRun.of(settings)
     var builder = WorkloadBuilder()
     builder.add(try WorkloadReader.read(run.statements, name: "pg_stat_statements"))
-    return CallComparison(dump: builder.build(), log: try DigestedRun.workload(run, .stderr))
+    var log = WorkloadBuilder()
+    log.add(WorkloadInput(name: "log", workload: try DigestedRun.workload(run, .stderr)))
+    return CallComparison(dump: builder.build(), log: log.build())
   }
 }
