@@ -30,13 +30,29 @@ package enum OutputFile {
 
   /// See ``write(_:to:isPrivate:)-(String,_,_)``.
   package static func write(_ bytes: [UInt8], to path: String, isPrivate: Bool = false) throws(IntakeError) {
-    if path == "-" { return try write(bytes, descriptor: 1, subject: "standard output") }
+    do {
+      try write(to: path, isPrivate: isPrivate) { sink in try sink(bytes) }
+    } catch let error as IntakeError {
+      throw error
+    } catch {
+      throw IntakeError(.notWritten, subject: path, "can't be written: \(error)")
+    }
+  }
+
+  /// The same for what is not in memory as a whole.
+  ///
+  /// - Parameter body: Gives the bytes piece by piece to the function that it gets.
+  /// - Throws: `.notWritten` as an ``IntakeError``, and what `body` throws.
+  package static func write(
+    to path: String, isPrivate: Bool = false, _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
+  ) throws {
+    if path == "-" { return try body { try write($0, descriptor: 1, subject: "standard output") } }
     var status = stat()
     let exists = stat(path, &status) == 0
     if exists, status.st_mode & S_IFMT == S_IFDIR {
       throw IntakeError(.notWritten, subject: path, "is a directory")
     }
-    if exists, status.st_mode & S_IFMT != S_IFREG { return try writeInPlace(bytes, path) }
+    if exists, status.st_mode & S_IFMT != S_IFREG { return try writeInPlace(path, body) }
     let target = exists ? resolved(path) : path
     let directory = parent(of: target)
     let temporary = directory + "/.sextant-\(getpid())-\(UInt64.random(in: 0 ... .max))"
@@ -49,9 +65,9 @@ package enum OutputFile {
     }
     guard descriptor >= 0 else { throw failure(path, errno) }
     defer { close(descriptor) }
-    do throws(IntakeError) {
+    do {
       if exists { _ = fchmod(descriptor, mode) }
-      try write(bytes, descriptor: descriptor, subject: path)
+      try body { try write($0, descriptor: descriptor, subject: path) }
       guard fsync(descriptor) == 0 else { throw failure(path, errno) }
       if !isNamed {
         guard linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) == 0 else {
@@ -73,11 +89,13 @@ package enum OutputFile {
   }
 
   /// To a terminal, a pipe or a device.
-  private static func writeInPlace(_ bytes: [UInt8], _ path: String) throws(IntakeError) {
+  private static func writeInPlace(
+    _ path: String, _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void
+  ) throws {
     let descriptor = open(path, O_WRONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path, errno) }
     defer { close(descriptor) }
-    try write(bytes, descriptor: descriptor, subject: path)
+    try body { try write($0, descriptor: descriptor, subject: path) }
   }
 
   private static func write(_ bytes: [UInt8], descriptor: Int32, subject: String) throws(IntakeError) {

@@ -48,5 +48,5 @@ package enum LogLimits {
   /// Of a chunk; a longer entry makes it grow up to ``entryBytes``.
   package static let chunkBytes = 256 << 10
   /// Of one entry: what comes after is counted and left out.
-  package static let entryBytes = 16 << 20
+  package static let entryBytes = 8 << 20
 }

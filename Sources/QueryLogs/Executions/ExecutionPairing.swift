@@ -120,9 +120,11 @@ struct ExecutionPairing {
       if sessions[event.session] == nil, orphans.count < Self.maximumSessions {
         makeRoom(&recorder)
         sessions[event.session] = Session(hasStarted: true)
+        // Of a statement that began before this log, or of a parse or bind: whoever has the log before it knows.
         orphans.append(event)
+      } else {
+        counts.durationsAlone += 1
       }
-      counts.durationsAlone += 1
       return
     }
     session.pending = nil

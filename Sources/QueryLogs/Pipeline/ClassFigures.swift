@@ -66,7 +66,7 @@ struct ClassFigures: Sendable {
     let valueCount = bindsValues ? item.parameters.count : 0
     guard textCount + valueCount <= ExecutionSample.maximumBytes else { return sample.noteTooLong() }
     let hash = ContentHash.ofExecution(
-      time: item.time, session: item.session, text: target.hasConstants ? item.textHash : 0,
+      time: item.time, microseconds: item.microseconds, text: target.hasConstants ? item.textHash : 0,
       parameters: ContentHash.of(item.parameters), place: item.place)
     guard sample.wants(hash) else { return }
     var bytes: [UInt8] = []

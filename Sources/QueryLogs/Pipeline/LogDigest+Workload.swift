@@ -26,10 +26,13 @@ extension LogDigest {
 
   /// Writes the document of ``workload(input:window:threads:)`` without holding all of it in memory: class by class.
   ///
-  /// - Parameter sink: Gets the bytes in their order.
+  /// - Parameters:
+  ///   - sessions: What was found in the log's sessions.
+  ///   - sink: Gets the bytes in their order.
   /// - Throws: What `sink` throws.
   package func write(
-    input: Workload.InputSummary, window: Workload.Window? = nil, threads: Int = ParserThread.coreCount,
+    input: Workload.InputSummary, window: Workload.Window? = nil, sessions: SessionFindings? = nil,
+    threads: Int = ParserThread.coreCount,
     to sink: ([UInt8]) throws -> Void
   ) throws {
     var others = Workload(window: window ?? seen, input: input)
@@ -48,7 +51,29 @@ extension LogDigest {
         queryClass(entries[$0])
       }
     }
+    others.sessions = sessions
     try WorkloadDocument.write(others, classes: pieces, to: sink)
+  }
+
+  /// What tells how complete a log is.
+  package struct ExecutionTotals: Sendable, Equatable {
+    /// Completed executions with a duration, as the log shows them.
+    package var timed = 0
+    package var shortestMilliseconds: Double?
+    /// Calls of more classes than are told apart.
+    package var beyondBounds = 0
+  }
+
+  package var executionTotals: ExecutionTotals {
+    var totals = ExecutionTotals()
+    var shortest = Int.max
+    for entry in entries where entry.durations.count != .zero {
+      totals.timed = totals.timed.addingClamped(entry.durations.count.rounded)
+      shortest = min(shortest, entry.durations.minimum)
+    }
+    if totals.timed > 0 { totals.shortestMilliseconds = Double(shortest) / 1_000 }
+    if let place = Self.codes.firstIndex(of: .tooManyClasses) { totals.beyondBounds = further[place].calls.rounded }
+    return totals
   }
 
   /// Classes that are made and written together.

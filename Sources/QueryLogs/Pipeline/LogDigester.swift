@@ -99,7 +99,8 @@ package final class LogDigester {
       }
     case .stderr:
       let clock = LogTimestamp(zoneOffset: zone)
-      let prefixes = LinePrefixes(options.prefix ?? inferred(head, recognition, reference, clock), clock)
+      let plain = plainHead(head, recognition, reference)
+      let prefixes = LinePrefixes(options.prefix ?? inferred(plain, clock), clock, head: plain)
       log = stream { prefixes.begins($0) }
       failure = reading.read(log, StderrSplitter(prefixes), progress: { progress(log.position) }) {
         StderrReader($0, prefixes, $1)
@@ -109,23 +110,42 @@ package final class LogDigester {
     return log
   }
 
-  private func inferred(
-    _ head: [UInt8], _ recognition: LogRecognition, _ reference: Int64, _ clock: LogTimestamp
-  ) -> LinePrefix {
-    var plain = head
-    if var transport = recognition.transport.transport(reference: reference, zoneOffset: options.zoneOffset ?? 0) {
-      plain = []
-      head.withUnsafeBytes { transport.unwrap($0, into: &plain, isLast: true) }
-    }
-    let found = plain.withUnsafeBytes { LinePrefix.inferred(from: $0, clock) } ?? LinePrefix.none
+  /// The beginning of a log without what is around it.
+  private func plainHead(_ head: [UInt8], _ recognition: LogRecognition, _ reference: Int64) -> [UInt8] {
+    guard var transport = recognition.transport.transport(reference: reference, zoneOffset: options.zoneOffset ?? 0)
+    else { return head }
+    var plain: [UInt8] = []
+    head.withUnsafeBytes { transport.unwrap($0, into: &plain, isLast: true) }
+    return plain
+  }
+
+  private func inferred(_ head: [UInt8], _ clock: LogTimestamp) -> LinePrefix {
+    let found = head.withUnsafeBytes { LinePrefix.inferred(from: $0, clock) } ?? LinePrefix.none
     if inferredPrefix == nil { inferredPrefix = found }
     return found
   }
 
   package var totals: ReadingTotals { reading.totals }
 
+  package var executionTotals: LogDigest.ExecutionTotals { reading.executionTotals }
+
   /// What was read, as a workload that can be merged with others; nothing can be read afterwards.
   package func workload() -> Workload {
+    let (digest, input, sessions) = finish()
+    var workload = digest.workload(input: input)
+    workload.sessions = sessions
+    return workload
+  }
+
+  /// Writes the document of ``workload()`` without holding all of it in memory; nothing can be read afterwards.
+  ///
+  /// - Throws: What `sink` throws.
+  package func write(to sink: ([UInt8]) throws -> Void) throws {
+    let (digest, input, sessions) = finish()
+    try digest.write(input: input, sessions: sessions, to: sink)
+  }
+
+  private func finish() -> (LogDigest, Workload.InputSummary, SessionFindings) {
     var (recorder, open, counts) = reading.finish()
     var digest = recorder.digest
     let segment = OpenSegment(
@@ -144,8 +164,6 @@ package final class LogDigester {
       ("entries cut at \(LogLimits.entryBytes >> 20) MiB", faults.cutEntries), ("NUL bytes", faults.nulBytes),
     ]
     for (name, count) in ignored where count > 0 { input.ignored[name] = count }
-    var workload = digest.workload(input: input)
-    workload.sessions = recorder.findings()
-    return workload
+    return (digest, input, recorder.findings())
   }
 }

@@ -86,6 +86,7 @@ final class LogReading: @unchecked Sendable {
     }
   }
 
+  var executionTotals: LogDigest.ExecutionTotals { inOrder.recorder.digest.executionTotals }
   var totals: ReadingTotals { inOrder.totals }
 
   /// What was recorded; nothing can be read afterwards.

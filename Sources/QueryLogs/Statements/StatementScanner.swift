@@ -30,14 +30,6 @@ struct StatementScanner {
     normalized = memory.start
   }
 
-  /// With `?` for each literal.
-  var text: String {
-    String(
-      decoding: UnsafeBufferPointer(start: normalized, count: count).map {
-        $0 == LiteralContext.mark ? UInt8(ascii: "?") : $0
-      }, as: UTF8.self)
-  }
-
   mutating func digest(_ text: LogBytes) -> StatementDigest {
     if text.count + 16 > capacity {
       capacity = text.count + text.count / 2 + 16

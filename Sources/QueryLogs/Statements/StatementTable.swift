@@ -21,6 +21,8 @@ package final class StatementTable: Sendable {
   /// What makes two digests the same query classes.
   private struct Content: Hashable {
     let ids: [String]
+    /// Of texts that are not analysed, which are told apart by it.
+    let digest: UInt64
     let hasParameters: [Bool]
     let transaction: LoggedText.TransactionControl
   }
@@ -53,12 +55,14 @@ package final class StatementTable: Sendable {
   /// The number of a digest, if it was met before.
   func number(of digest: StatementDigest) -> Int32? { state.withLock { $0.numbers[digest] } }
 
-  /// - Parameters:
-  ///   - normalized: The text without its literals, the same for all texts of the digest.
   /// - Returns: The number that the text gets, or has if another thread was faster.
-  func add(_ text: LoggedText, _ digest: StatementDigest, normalized: String) -> Int32 {
+  func add(_ text: LoggedText, _ digest: StatementDigest) -> Int32 {
+    var text = text
+    text.digest = digest.high
+    let added = text
     let content = Content(
       ids: text.outcomes.map { $0.id + ($0.skip.map { ":" + $0.code.rawValue } ?? "") },
+      digest: text.outcomes.allSatisfy { $0.skip == nil } ? 0 : digest.high,
       hasParameters: text.outcomes.map(\.hasParameters), transaction: text.transaction)
     return state.withLock { state in
       if let number = state.numbers[digest] { return number }
@@ -70,7 +74,7 @@ package final class StatementTable: Sendable {
         number = 0
       } else {
         number = Int32(state.texts.count)
-        state.texts.append(text)
+        state.texts.append(added)
         state.byContent[content] = number
       }
       if state.numbers.count >= Self.maximumDigests { state.numbers.removeAll(keepingCapacity: true) }
@@ -108,10 +112,7 @@ package final class StatementTable: Sendable {
     }
 
     private func classified(_ text: LogBytes, _ digest: StatementDigest, _ isExecuted: Bool) -> Int32 {
-      let normalized = scanner.text
-      return table.add(
-        LoggedText.classified(String(decoding: text, as: UTF8.self), isExecuted: isExecuted), digest,
-        normalized: normalized)
+      table.add(LoggedText.classified(String(decoding: text, as: UTF8.self), isExecuted: isExecuted), digest)
     }
   }
 }

@@ -83,7 +83,7 @@ package enum WorkloadText {
     for (line, entry) in zip(table.lines, shown) {
       page.line(
         line + QueryLine.shortened(entry.query, to: max(page.width - table.width - 2, 24)), indentation: 2)
-      page.line(names(of: entry), indentation: 2 + table.width, colour: page.style.dim)
+      page.line(names(of: entry), indentation: 6, colour: page.style.dim)
     }
     let more = figures.ranked.count - shown.count
     if more > 0 {

@@ -26,6 +26,7 @@ struct WorkloadDocumentWriter {
     try write(content.input, key: "input")
     try write(content.open, key: "open")
     try write(content.schema, key: "schema")
+    try write(content.sessions, key: "sessions")
     try write(content.shapeVersion, key: "shape_version")
     if let skipped = content.skippedStatements {
       append(",\n  \"skipped_statements\" : ")

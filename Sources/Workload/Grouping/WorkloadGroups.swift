@@ -44,7 +44,7 @@ struct WorkloadGroups {
     }
     if !executions.isEmpty { summary.executions = (summary.executions ?? 0).addingClamped(executions.count) }
     note(left.count { $0.statement != nil }, "statements of logs whose end is not in them")
-    note(left.count { $0.statement == nil }, "ends of statements of logs whose beginning is not in them")
+    note(left.count { $0.statement == nil }, "durations without a statement")
     note(open.count { $0.head != nil }, "beginnings of logs within an entry")
     note(open.count { $0.tail != nil }, "ends of logs within an entry")
     open = []

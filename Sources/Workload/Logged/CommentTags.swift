@@ -5,7 +5,6 @@
 package enum CommentTags {
   /// The longest comment that is looked at, in bytes.
   private static let maximumBytes = 2_048
-  private static let left: [StaticString] = ["traceparent", "tracestate"]
 
   /// Calls `body` for each `key='value'` of a comment at the end of a text.
   ///
@@ -41,11 +40,15 @@ package enum CommentTags {
   }
 
   private static func isKey(_ byte: UInt8) -> Bool {
-    (0x61...0x7a).contains(byte | 0x20) || (0x30...0x39).contains(byte) || "_-.%".utf8.contains(byte)
+    switch byte {
+    case 0x61...0x7a, 0x41...0x5a, 0x30...0x39: true
+    case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "%"): true
+    default: false
+    }
   }
 
   private static func isLeftOut(_ key: UnsafeRawBufferPointer) -> Bool {
-    left.contains { key.elementsEqual(UnsafeRawBufferPointer(start: $0.utf8Start, count: $0.utf8CodeUnitCount)) }
+    key.first == UInt8(ascii: "t") && (key.elementsEqual("traceparent".utf8) || key.elementsEqual("tracestate".utf8))
   }
 
   /// What is between `/*` and `*/` at the end, semicolons and spaces aside.

@@ -47,16 +47,18 @@ package enum ContentHash {
     folded(first ^ 0x8ebc_6af0_9c88_c6e3, second ^ 0x5899_65cc_7537_4cc3)
   }
 
-  /// What an execution is told from all others by.
+  /// What an execution is told from all others by, whatever the format of the log: stderr has the number of a process
+  /// where csvlog has a session's name, so that both are left out.
   ///
   /// - Parameters:
-  ///   - text: The hash of its text; 0 when the text has no constants.
+  ///   - microseconds: Of the statement; negative when unknown.
+  ///   - text: The hash of its text.
   ///   - parameters: The hash of its parameters as they are logged.
   ///   - place: Which of several statements of the text it is.
   package static func ofExecution(
-    time: Int64?, session: UInt64, text: UInt64, parameters: UInt64, place: Int
+    time: Int64?, microseconds: Int, text: UInt64, parameters: UInt64, place: Int
   ) -> UInt64 {
-    let when = mixed(UInt64(bitPattern: time ?? .min), session)
+    let when = mixed(UInt64(bitPattern: time ?? .min), UInt64(bitPattern: Int64(microseconds)))
     return mixed(mixed(when, text), parameters &+ UInt64(truncatingIfNeeded: place))
   }
 

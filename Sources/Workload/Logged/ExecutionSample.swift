@@ -17,7 +17,7 @@ package struct ExecutionSample: Sendable, Equatable {
   package static let maximumBytes = 4_096
 
   package struct Element: Sendable, Hashable {
-    /// ``ContentHash/ofExecution(time:session:text:parameters:place:)``.
+    /// ``ContentHash/ofExecution(time:microseconds:text:parameters:place:)``.
     package var hash: UInt64
     /// nil when the log doesn't say.
     package var microseconds: Int?

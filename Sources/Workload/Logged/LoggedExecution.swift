@@ -87,7 +87,7 @@ package struct LoggedExecution: Sendable, Equatable {
     sample.add(
       ExecutionSample.Element(
         hash: ContentHash.ofExecution(
-          time: time, session: session, text: outcome.hasConstants ? ContentHash.of(text) : 0,
+          time: time, microseconds: share ?? -1, text: outcome.hasConstants ? ContentHash.of(text) : 0,
           parameters: ContentHash.of(parameters),
           place: place),
         microseconds: share, text: outcome.hasConstants ? outcome.text : nil, parameters: values))

@@ -65,27 +65,28 @@ struct DigestCommand: ParsableCommand {
 
   func run() throws {
     try output.check()
-    var (workload, notes) = try merge ? merged() : digest()
-    if redact { workload = workload.redacted() }
-    for note in notes { StandardError.write("sextant: warning: \(note)\n") }
-    if (format ?? (output.output == nil ? .text : .json)) == .json {
-      let document = try WorkloadDocument.data(of: workload)
-      try output.write(String(decoding: document, as: UTF8.self), isPrivate: true)
-      if let file = output.output, file != "-", !output.quiet, StandardError.isTerminal {
-        StandardError.write(summary(workload, colors: false))
-      }
+    if merge { return try write(merged()) }
+    var options = try reading.digesterOptions(database: database, user: user)
+    if let threads { options.threads = threads }
+    let digester = try LogReader.read(logs, options, isQuiet: output.quiet)
+    for note in LogNotes.notes(digester) { StandardError.write("sextant: warning: \(note)\n") }
+    guard isDocument, !redact else { return try write(digester.workload()) }
+    // A document of many classes is larger than what its digest takes in memory.
+    try output.write { sink in try digester.write(to: sink) }
+  }
+
+  private var isDocument: Bool { (format ?? (output.output == nil ? .text : .json)) == .json }
+
+  private func write(_ workload: Workload) throws {
+    let workload = redact ? workload.redacted() : workload
+    if isDocument {
+      try output.write { sink in try WorkloadDocument.write(workload, classes: workload.classes, to: sink) }
     } else {
       try output.write(summary(workload, colors: StandardOutput.hasColors && output.output == nil))
     }
   }
 
-  private func digest() throws -> (Workload, [String]) {
-    var options = try reading.digesterOptions(database: database, user: user)
-    if let threads { options.threads = threads }
-    return try LogReader.read(logs, options, isQuiet: output.quiet)
-  }
-
-  private func merged() throws -> (Workload, [String]) {
+  private func merged() throws -> Workload {
     var builder = WorkloadBuilder(filter: WorkloadFilter(database: database, user: user))
     for file in logs {
       let bytes = try InputFile.read(file)
@@ -93,7 +94,7 @@ struct DigestCommand: ParsableCommand {
       builder.add(
         WorkloadInput(name: name, byteCount: bytes.count, workload: try WorkloadDocument.read(bytes, name: name)))
     }
-    return (builder.merged(), [])
+    return builder.merged()
   }
 
   private func summary(_ workload: Workload, colors: Bool) -> String {

@@ -23,4 +23,13 @@ struct OutputOptions: ParsableArguments {
       try StandardOutput.write(text)
     }
   }
+
+  /// Writes a document piece by piece; a new file is to be read by its owner alone.
+  func write(_ body: (_ sink: ([UInt8]) throws -> Void) throws -> Void) throws {
+    if let output, output != "-" {
+      try OutputFile.write(to: output, isPrivate: true, body)
+    } else {
+      try body { try StandardOutput.write($0) }
+    }
+  }
 }

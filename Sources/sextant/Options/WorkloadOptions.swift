@@ -45,9 +45,9 @@ struct WorkloadOptions: ParsableArguments {
     var logNotes: [String] = []
     if !logs.isEmpty {
       let options = try reading.digesterOptions(database: nil, user: nil, settings: logSettings)
-      let (digest, notes) = try LogReader.read(logs, options, isQuiet: isQuiet)
-      inputs.append(WorkloadInput(name: logs.joined(separator: " "), workload: digest))
-      logNotes = notes
+      let digester = try LogReader.read(logs, options, isQuiet: isQuiet)
+      logNotes = LogNotes.notes(digester)
+      inputs.append(WorkloadInput(name: logs.joined(separator: " "), workload: digester.workload()))
     }
     if let rows {
       // One way through: the same reader as for a dump in JSON.

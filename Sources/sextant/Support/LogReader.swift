@@ -4,8 +4,8 @@ import Workload
 
 /// Reads the logs that the command line names.
 enum LogReader {
-  /// - Returns: The digest, as it can be merged, and what the reader of a report has to know of it.
-  static func read(_ paths: [String], _ options: LogDigester.Options, isQuiet: Bool) throws -> (Workload, [String]) {
+  /// - Returns: What holds the digest, and what the reader of a report has to know of the logs.
+  static func read(_ paths: [String], _ options: LogDigester.Options, isQuiet: Bool) throws -> LogDigester {
     do throws(LogError) {
       let now = Int64(Date().timeIntervalSince1970 * 1_000_000)
       let logs = try LogFiles(paths, now: now, zoneOffset: options.zoneOffset ?? 0)
@@ -15,8 +15,7 @@ enum LogReader {
       defer { progress.finish() }
       let digester = LogDigester(options)
       try digester.read(logs) { progress.report($0) }
-      let workload = digester.workload()
-      return (workload, digester.notes + LogNotes.notes(of: workload, digester))
+      return digester
     } catch {
       throw InputError(message: "\(error)")
     }

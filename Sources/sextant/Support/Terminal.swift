@@ -25,8 +25,9 @@ enum StandardOutput {
   }
 
   /// Writes all of it, or throws when the reader has not gone away but the write fails.
-  static func write(_ text: String) throws {
-    let bytes = Array(text.utf8)
+  static func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+  static func write(_ bytes: [UInt8]) throws {
     var sent = 0
     while sent < bytes.count {
       let count = bytes.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress! + sent, bytes.count - sent) }

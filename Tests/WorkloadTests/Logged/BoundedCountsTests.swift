@@ -40,7 +40,7 @@ struct ExecutionSampleTests {
     let text = "SELECT \(number)"
     return ExecutionSample.Element(
       hash: ContentHash.ofExecution(
-        time: Int64(number), session: 1, text: ContentHash.of(text), parameters: 0, place: 0),
+        time: Int64(number), microseconds: 1, text: ContentHash.of(text), parameters: 0, place: 0),
       microseconds: number, text: text, parameters: nil)
   }
 

@@ -8,10 +8,16 @@ final class LinePrefixes: Sendable {
   private static let maximumSearches = 200
 
   let clock: LogTimestamp
+  /// Whether lines end with a carriage return and a line break, as on their way through Windows; elsewhere a carriage
+  /// return is part of the text.
+  let endsWithReturns: Bool
   private let state: Mutex<(prefixes: [LinePrefix], searches: Int)>
 
-  init(_ prefix: LinePrefix, _ clock: LogTimestamp) {
+  /// - Parameter head: The beginning of the log.
+  init(_ prefix: LinePrefix, _ clock: LogTimestamp, head: [UInt8]) {
     self.clock = clock
+    let breaks = head.indices.filter { head[$0] == 0x0a }
+    endsWithReturns = breaks.count { $0 > 0 && head[$0 - 1] == 0x0d } * 2 > breaks.count
     state = Mutex(([prefix], 0))
   }
 

@@ -10,6 +10,7 @@ package struct StderrReader: EntryReader {
   private let chunk: LogBytes
   private let scratch: ScratchMemory
   private let prefixes: LinePrefixes
+  private let endsWithReturns: Bool
   /// That of the last line first.
   private var matcher: LinePrefixMatcher
   private var others: [LinePrefixMatcher]
@@ -28,6 +29,7 @@ package struct StderrReader: EntryReader {
     self.chunk = chunk
     self.scratch = scratch
     self.prefixes = prefixes
+    endsWithReturns = prefixes.endsWithReturns
     let all = prefixes.all
     matcher = LinePrefixMatcher(all[0], prefixes.clock)
     others = all.dropFirst().map { LinePrefixMatcher($0, prefixes.clock) }
@@ -128,7 +130,7 @@ package struct StderrReader: EntryReader {
       end = UnsafeRawPointer(newline) - chunk.baseAddress!
     }
     place = end + 1
-    if end > start, chunk[end - 1] == 0x0d { end -= 1 }
+    if endsWithReturns, end > start, chunk[end - 1] == 0x0d { end -= 1 }
     line = LogBytes(rebasing: chunk[start..<end])
     return true
   }

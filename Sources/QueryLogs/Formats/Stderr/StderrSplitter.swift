@@ -32,6 +32,8 @@ struct StderrSplitter: ChunkSplitter {
 
   private mutating func isBeginning(_ line: LogBytes) -> Bool {
     guard line.first != 0x09 else { return false }
+    var line = line
+    if prefixes.endsWithReturns, line.last == 0x0d { line = LogBytes(rebasing: line.dropLast()) }
     var fields = PrefixFields()
     var found = LineStart(kind: .primary(.log), message: 0)
     for place in matchers.indices where matchers[place].match(line, &fields, &found) {
