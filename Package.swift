@@ -101,6 +101,7 @@ if Context.environment["SEXTANT_FUZZ"] != nil {
     fuzzer("DumpFuzzer", ["Workload"]),
     fuzzer("SnapshotFuzzer", ["Candidates", "AccessPatterns", "Catalog", "SQLSyntax"]),
     fuzzer("DDLFuzzer", ["Intake", "SQLSyntax"]),
+    fuzzer("LogFuzzer", ["QueryLogs", "Workload"]),
     fuzzer("SQLFuzzer", ["Workload", "AccessPatterns", "Candidates", "Planner", "Catalog", "SQLSyntax"]),
   ]
 }

@@ -174,7 +174,7 @@ def as_server(command):
 
 
 @contextlib.contextmanager
-def server(say=lambda text: None):
+def server(say=lambda text: None, configuration=""):
     """A server of one's own, gone afterwards; gives a function from a database's name to its URL."""
     if not os.access(os.path.join(PG_BIN, "initdb"), os.X_OK):
         sys.exit(f"no initdb in {PG_BIN}; install postgresql-15 or set PG_BIN")
@@ -190,7 +190,7 @@ def server(say=lambda text: None):
         subprocess.run(as_server([os.path.join(PG_BIN, "initdb"), "--pgdata", data, "--username", "postgres", "--auth", "trust",
                                   "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]), check=True, **quiet)
         with open(os.path.join(data, "postgresql.conf"), "a") as file:
-            file.write(CONFIGURATION + f"unix_socket_directories = '{home}'\n")
+            file.write(CONFIGURATION + configuration + f"unix_socket_directories = '{home}'\n")
         control = [os.path.join(PG_BIN, "pg_ctl"), "-D", data, "-l", os.path.join(home, "log"), "-w"]
         subprocess.run(as_server(control + ["start"]), check=True, **quiet)
         yield lambda name: f"postgresql:///{name}?host={quote(home, safe='')}&user=postgres"
@@ -201,9 +201,9 @@ def server(say=lambda text: None):
 
 
 @contextlib.contextmanager
-def loaded_shop(scale="1.0", say=lambda text: None):
+def loaded_shop(scale="1.0", say=lambda text: None, configuration=""):
     """A server of one's own with the shop in it, gone afterwards."""
-    with server(say) as url:
+    with server(say, configuration) as url:
         Database(url("postgres")).run("CREATE DATABASE shop; CREATE ROLE shop_app; CREATE ROLE shop_staff BYPASSRLS;")
         say("loading the shop")
         subprocess.run([os.path.join(SHOP, "load"), url("shop"), scale], check=True)
