@@ -163,7 +163,8 @@ extension WorkloadContent.Class {
   var queryClass: QueryClass {
     var entry = QueryClass(
       fingerprint: fingerprint, shape: shape, query: query, originalQuery: originalQuery,
-      statements: max(1, statements ?? 1),
+      // A log can hold the last part of an execution alone, which is none of its own.
+      statements: max(0, statements ?? 1),
       database: database, user: user, calls: max(0, calls), totalMilliseconds: max(0, totalMilliseconds ?? 0),
       rows: max(0, rows ?? 0), callsWithRows: callsWithRows.map { max(0, $0) }, sharedBlocksHit: sharedBlocksHit,
       sharedBlocksRead: sharedBlocksRead, parameters: parameters ?? [],
@@ -194,7 +195,7 @@ extension WorkloadContent.Skipped {
   /// A code of a later version counts as a statement that can't be planned; its reason says what it is.
   var statement: SkippedStatement {
     var entry = SkippedStatement(
-      id: `class` ?? "", statements: max(1, statements ?? 1), query: query, database: database, user: user,
+      id: `class` ?? "", statements: max(0, statements ?? 1), query: query, database: database, user: user,
       calls: max(0, calls), rows: max(0, rows ?? 0), callsWithRows: max(0, callsWithRows ?? 0), reason: reason,
       code: SkippedStatement.Code(rawValue: code) ?? .notPlannable)
     entry.logged = logged

@@ -32,7 +32,7 @@ struct EntryTests {
 
   private static func stderr(_ run: LoggedRun, size: Int) throws -> Found {
     let prefix = try #require(LinePrefix(run.settings.prefix))
-    let prefixes = LinePrefixes(prefix, LogTimestamp(), head: [])
+    let prefixes = LinePrefixes(prefix, LogTimestamp(), head: Array(run.stderr.prefix(LogRecognition.headBytes)))
     return LoggedEntry.read(run.stderr, StderrSplitter(prefixes), size: size) {
       StderrReader($0, prefixes, $1)
     }
