@@ -24,6 +24,7 @@ package final class StatementTable: Sendable {
     /// Of texts that are not analysed, which are told apart by it.
     let digest: UInt64
     let hasParameters: [Bool]
+    let hasConstants: [Bool]
     /// Whether the texts are the statements, and not what wraps them.
     let isPlain: [Bool]
     let transaction: LoggedText.TransactionControl
@@ -65,7 +66,8 @@ package final class StatementTable: Sendable {
     let content = Content(
       ids: text.outcomes.map { $0.id + ($0.skip.map { ":" + $0.code.rawValue } ?? "") },
       digest: text.outcomes.allSatisfy { $0.skip == nil } ? 0 : digest.high,
-      hasParameters: text.outcomes.map(\.hasParameters), isPlain: text.outcomes.map { $0.originalText == nil },
+      hasParameters: text.outcomes.map(\.hasParameters), hasConstants: text.outcomes.map(\.hasConstants),
+      isPlain: text.outcomes.map { $0.originalText == nil },
       transaction: text.transaction)
     return state.withLock { state in
       if let number = state.numbers[digest] { return number }
