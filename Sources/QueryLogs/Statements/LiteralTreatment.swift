@@ -13,7 +13,7 @@ enum LiteralTreatment: UInt8 {
 struct LiteralContext {
   /// What a list between parentheses is.
   private enum List: UInt8 {
-    case plain, ordering, path, type, subscript_
+    case plain, ordering, path, type, subscripted
   }
 
   /// Stands for a literal: no byte of SQL.
@@ -142,7 +142,7 @@ struct LiteralContext {
     lastList = list
     switch list {
     case .path: return .kept
-    case .ordering, .type, .subscript_: return isNumber ? .kept : .folded
+    case .ordering, .type, .subscripted: return isNumber ? .kept : .folded
     case .plain: return .folded
     }
   }
@@ -160,7 +160,7 @@ struct LiteralContext {
         if depth == 0 { return list(openedBehind: back(over: place)) }
         depth -= 1
       case UInt8(ascii: "["):
-        if depth == 0 { return isWord(endingAt: back(over: place), "array") ? .plain : .subscript_ }
+        if depth == 0 { return isWord(endingAt: back(over: place), "array") ? .plain : .subscripted }
       case UInt8(ascii: "y"), UInt8(ascii: "Y"):
         if depth == 0, place + 1 < comma, !table.isWord(text[place + 1]), isWord(endingAt: place + 1, "by") {
           return .ordering

@@ -82,8 +82,8 @@ struct StatementScanner {
         if place > 0, table.isWord(text[place - 1]) || place + 1 < length && table.isDigit(text[place + 1]) {
           close = ends.ofWord(place + 1)
           Self.copy(text + place, close - place, to: output, &end)
-        } else if let end_ = ends.ofDollarQuoted(place) {
-          close = end_
+        } else if let behindTag = ends.ofDollarQuoted(place) {
+          close = behindTag
           put(literal: place, close, content: place, isNumber: false, ends, &context, &end)
         } else {
           Self.copy(text + place, 1, to: output, &end)
