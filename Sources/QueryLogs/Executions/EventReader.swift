@@ -61,6 +61,11 @@ struct EventReader {
       event.kind = .fetch
       event.text = opening.text
     case .plan:
+      // Only what a function runs has a context.
+      guard entry.context.isEmpty else {
+        counts.nestedPlans += 1
+        return nil
+      }
       guard let plan = LoggedPlan(opening.text, scratch) else {
         counts.other += 1
         return nil

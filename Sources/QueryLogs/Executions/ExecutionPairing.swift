@@ -14,7 +14,8 @@ struct ExecutionPairing {
 
   private struct Session {
     var pending: Pending?
-    var plan: Pending?
+    /// Plans whose statement's own line may still come: several, of the statements of a function.
+    var plans: [Pending] = []
     /// Whether a bare duration came before anything else: it may belong to a file before this one.
     var hasStarted = false
   }
@@ -33,6 +34,8 @@ struct ExecutionPairing {
   }
 
   private var sessions: [UInt64: Session] = [:]
+  /// Plans that wait in one session; the oldest of more is an execution.
+  private static let maximumPlans = 16
   /// Whether any session waits for something.
   private var waiting = 0
   /// What sessions executed last, one in each slot.
@@ -75,7 +78,7 @@ struct ExecutionPairing {
   mutating func finish(_ recorder: inout LogRecorder) -> [OpenSession] {
     var open: [OpenSession] = []
     for (key, session) in sessions.sorted(by: { $0.key < $1.key }) {
-      session.plan?.record(&recorder)
+      session.plans.forEach { $0.record(&recorder) }
       if let pending = session.pending { open.append(OpenSession(pending, session: key, recorder.names)) }
     }
     sessions = [:]
@@ -88,7 +91,8 @@ struct ExecutionPairing {
   @inline(__always)
   private mutating func addTimed(_ event: LogEvent, _ recorder: inout LogRecorder) {
     var execution = Execution(event)
-    let hasPlan = waiting > 0 && matchPlan(with: event, &execution, &recorder)
+    var hasPlan = false
+    if waiting > 0 { (hasPlan, execution.rows) = takePlan(of: event, &recorder) }
     recorder.add(execution)
     recent[slot(of: event)] =
       hasPlan
@@ -133,10 +137,7 @@ struct ExecutionPairing {
     var whole = pending
     whole.event.milliseconds = event.milliseconds
     whole.event.time = event.time ?? whole.event.time
-    if let plan = session.plan, plan.event.statement == pending.event.statement {
-      whole.event.rows = plan.event.rows
-      dropPlan(of: event.session)
-    }
+    if !session.plans.isEmpty { whole.event.rows = takePlan(of: whole.event, &recorder).rows }
     whole.record(&recorder)
   }
 
@@ -151,11 +152,17 @@ struct ExecutionPairing {
     }
     makeRoom(&recorder)
     var session = sessions[event.session] ?? Session()
-    if let earlier = session.plan {
-      waiting -= 1
-      if isWithin(earlier.event, event) { counts.nested += 1 } else { earlier.record(&recorder) }
+    let nested = session.plans.count { isWithin($0.event, event) }
+    if nested > 0 {
+      counts.nested += nested
+      waiting -= nested
+      session.plans.removeAll { isWithin($0.event, event) }
     }
-    session.plan = Pending(event)
+    if session.plans.count >= Self.maximumPlans {
+      waiting -= 1
+      session.plans.removeFirst().record(&recorder)
+    }
+    session.plans.append(Pending(event))
     session.hasStarted = true
     waiting += 1
     sessions[event.session] = session
@@ -163,15 +170,15 @@ struct ExecutionPairing {
 
   private mutating func addError(_ event: LogEvent, _ recorder: inout LogRecorder) {
     if waiting > 0, var session = sessions[event.session] {
-      if session.pending != nil { waiting -= 1 }
-      session.pending = nil
-      if let plan = session.plan {
+      if let pending = session.pending {
         waiting -= 1
-        session.plan = nil
-        // Of a text of several statements one was planned and another one failed: the text as a whole did.
-        if plan.event.statement != event.statement { plan.record(&recorder) }
+        session.pending = nil
+        sessions[event.session] = session
+        // What fails before it is logged leaves the one before it, which must have come to its end.
+        if pending.event.statement != event.statement { pending.record(&recorder) }
       }
-      sessions[event.session] = session
+      // Of a text of several statements one was planned and another one failed: the text as a whole did.
+      _ = takePlan(of: event, &recorder)
     }
     var execution = Execution(event)
     execution.outcome = .failed(sqlState: event.sqlState)
@@ -180,24 +187,16 @@ struct ExecutionPairing {
 
   // MARK: - Steps
 
-  /// - Returns: Whether the plan that waits is that of the execution.
-  private mutating func matchPlan(
-    with event: LogEvent, _ execution: inout Execution, _ recorder: inout LogRecorder
-  ) -> Bool {
-    guard let plan = sessions[event.session]?.plan else { return false }
-    dropPlan(of: event.session)
-    if plan.event.statement == event.statement {
-      execution.rows = plan.event.rows
-      return true
+  /// Takes the plan of an execution that came to its end; the other plans that wait are executions, or within it.
+  private mutating func takePlan(of event: LogEvent, _ recorder: inout LogRecorder) -> (isFound: Bool, rows: Int?) {
+    guard let plans = sessions[event.session]?.plans, !plans.isEmpty else { return (false, nil) }
+    waiting -= plans.count
+    sessions[event.session]?.plans = []
+    let own = plans.lastIndex { $0.event.statement == event.statement }
+    for place in plans.indices where place != own {
+      if isWithin(plans[place].event, event) { counts.nested += 1 } else { plans[place].record(&recorder) }
     }
-    if isWithin(plan.event, event) { counts.nested += 1 } else { plan.record(&recorder) }
-    return false
-  }
-
-  private mutating func dropPlan(of session: UInt64) {
-    guard sessions[session]?.plan != nil else { return }
-    sessions[session]?.plan = nil
-    waiting -= 1
+    return (own != nil, own.flatMap { plans[$0].event.rows })
   }
 
   /// Whether the first began after the second did, of which the end came later. Times have milliseconds.
@@ -208,7 +207,7 @@ struct ExecutionPairing {
   }
 
   private mutating func finish(_ session: Session, _ recorder: inout LogRecorder) {
-    if let plan = session.plan {
+    for plan in session.plans {
       waiting -= 1
       plan.record(&recorder)
     }
@@ -220,7 +219,7 @@ struct ExecutionPairing {
 
   private mutating func makeRoom(_ recorder: inout LogRecorder) {
     guard sessions.count >= Self.maximumSessions else { return }
-    let times = sessions.map { ($0.value.pending?.event.time ?? $0.value.plan?.event.time ?? 0, $0.key) }
+    let times = sessions.map { ($0.value.pending?.event.time ?? $0.value.plans.last?.event.time ?? 0, $0.key) }
     for (_, key) in times.sorted(by: <).prefix(Self.maximumSessions / 2) {
       if let session = sessions.removeValue(forKey: key) {
         counts.sessionsLetGo += 1

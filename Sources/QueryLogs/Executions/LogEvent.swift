@@ -38,6 +38,8 @@ package struct EntryCounts: Sendable, Equatable {
   package var used = 0
   /// Parse and bind messages: an execution is counted when it is executed.
   package var parseAndBind = 0
+  /// Plans of statements within functions.
+  package var nestedPlans = 0
   /// Messages of sessions that come and go, of checkpoints, of vacuum, ….
   package var other = 0
   /// Left out by --since, --until, --dbname, --user or --application.
@@ -45,12 +47,13 @@ package struct EntryCounts: Sendable, Equatable {
 
   package init() {}
 
-  package var total: Int { used + parseAndBind + other + filtered }
+  package var total: Int { used + parseAndBind + nestedPlans + other + filtered }
 
   package static func + (first: EntryCounts, second: EntryCounts) -> EntryCounts {
     var sum = first
     sum.used += second.used
     sum.parseAndBind += second.parseAndBind
+    sum.nestedPlans += second.nestedPlans
     sum.other += second.other
     sum.filtered += second.filtered
     return sum

@@ -5,7 +5,7 @@ internal import Glibc
 /// Source: `explain_ExecutorEnd` in contrib/auto_explain/auto_explain.c; its texts are never translated.
 struct LoggedPlan {
   var query: LogBytes
-  /// Actual rows of the root; nil without `auto_explain.log_analyze`.
+  /// Actual rows of the root; nil without `auto_explain.log_analyze`, and of a write, whose root returns none.
   var rows: Int?
 
   /// - Returns: nil for YAML, XML and what is cut off within the query.
@@ -31,12 +31,19 @@ struct LoggedPlan {
         query = LogBytes(rebasing: text[..<end])
         // From 16 on the parameters stand between the two.
         if let place = Self.place(of: "\nQuery Parameters: ", in: query) { query = LogBytes(rebasing: query[..<place]) }
-        rows = Self.rows(behind: "(actual ", "rows=", in: LogBytes(rebasing: line[..<lineEnd]))
+        let root = LogBytes(rebasing: line[..<lineEnd])
+        rows = Self.isWrite(root) ? nil : Self.rows(behind: "(actual ", "rows=", in: root)
         return
       }
       place = end + 1
     }
     return nil
+  }
+
+  private static func isWrite(_ root: LogBytes) -> Bool {
+    [LogWord("Insert on "), LogWord("Update on "), LogWord("Delete on "), LogWord("Merge on ")].contains {
+      $0.stands(in: root, at: 0)
+    }
   }
 
   private static func isRoot(_ line: LogBytes) -> Bool {
@@ -61,7 +68,10 @@ struct LoggedPlan {
     if let plan = Self.place(of: "\"Plan\": {", in: text) {
       let rest = LogBytes(rebasing: text[plan...])
       let children = Self.place(of: "\"Plans\": [", in: rest) ?? rest.count
-      rows = Self.rows(behind: "", "\"Actual Rows\": ", in: LogBytes(rebasing: rest[..<children]))
+      let root = LogBytes(rebasing: rest[..<children])
+      if Self.place(of: "\"ModifyTable\"", in: root) == nil {
+        rows = Self.rows(behind: "", "\"Actual Rows\": ", in: root)
+      }
     }
   }
 

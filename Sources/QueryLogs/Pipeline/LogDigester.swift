@@ -159,7 +159,8 @@ package final class LogDigester {
       ("messages that are no statements", totals.entryCounts.other),
       ("parse and bind messages", totals.entryCounts.parseAndBind),
       ("entries left out by a filter", totals.entryCounts.filtered),
-      ("durations without a statement", counts.durationsAlone), ("plans of statements within functions", counts.nested),
+      ("durations without a statement", counts.durationsAlone),
+      ("plans of statements within functions", totals.entryCounts.nestedPlans + counts.nested),
       ("lines that belong to no entry", faults.orphanLines), ("malformed entries", faults.malformedEntries),
       ("entries cut at \(LogLimits.entryBytes >> 20) MiB", faults.cutEntries), ("NUL bytes", faults.nulBytes),
     ]

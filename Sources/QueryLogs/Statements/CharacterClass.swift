@@ -26,6 +26,11 @@ struct CharacterTable: @unchecked Sendable {
   @inline(__always)
   func isSpace(_ byte: UInt8) -> Bool { classes[Int(byte)] & CharacterClass.space != 0 }
 
+  /// Whether a point behind the byte is that of a name, and not of a number.
+  func endsValue(_ byte: UInt8) -> Bool {
+    isWord(byte) || byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]") || byte == UInt8(ascii: "\"")
+  }
+
   static let shared: CharacterTable = {
     let table = UnsafeMutablePointer<UInt8>.allocate(capacity: 256)
     table.initialize(repeating: 0, count: 256)

@@ -72,6 +72,7 @@ struct StatementScanner {
           Self.copy(text + place, close - place, to: output, &end)
         } else {
           close = ends.ofNumber(place)
+          if end > 0, output[end - 1] == UInt8(ascii: "."), end == 1 || !table.endsValue(output[end - 2]) { end -= 1 }
           put(literal: place, close, content: place, isNumber: true, ends, &context, &end)
         }
       case UInt8(ascii: "\""):

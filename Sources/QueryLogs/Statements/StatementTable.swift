@@ -18,12 +18,15 @@ package final class StatementTable: Sendable {
     var digests = 0
   }
 
-  /// What makes two digests the same query classes.
+  /// What makes two digests the same query classes in the same way.
   private struct Content: Hashable {
     let ids: [String]
     /// Of texts that are not analysed, which are told apart by it.
     let digest: UInt64
     let hasParameters: [Bool]
+    let hasConstants: [Bool]
+    /// Whether the texts are the statements, and not what wraps them.
+    let isPlain: [Bool]
     let transaction: LoggedText.TransactionControl
   }
 
@@ -63,7 +66,9 @@ package final class StatementTable: Sendable {
     let content = Content(
       ids: text.outcomes.map { $0.id + ($0.skip.map { ":" + $0.code.rawValue } ?? "") },
       digest: text.outcomes.allSatisfy { $0.skip == nil } ? 0 : digest.high,
-      hasParameters: text.outcomes.map(\.hasParameters), transaction: text.transaction)
+      hasParameters: text.outcomes.map(\.hasParameters), hasConstants: text.outcomes.map(\.hasConstants),
+      isPlain: text.outcomes.map { $0.originalText == nil },
+      transaction: text.transaction)
     return state.withLock { state in
       if let number = state.numbers[digest] { return number }
       state.digests += 1

@@ -10,11 +10,9 @@ struct ExecutionPairingTests {
       "2026-11-25 17:00:\(10 + number % 50).000 UTC [\(line.first == "*" ? 18 : 17)] app@shop "
         + (line.first == "*" ? String(line.dropFirst()) : line) + "\n"
     }.joined()
-    let path = "/tmp/sextant-pairing-\(UInt64.random(in: 0 ... .max)).log"
-    try TemporaryText.write(text, to: path)
-    defer { TemporaryText.remove(path) }
+    let file = try TemporaryFile(Array(text.utf8))
     let digester = LogDigester(options)
-    try digester.read(LogFiles([path], now: 0))
+    try digester.read(LogFiles([file.path], now: 0))
     var builder = WorkloadBuilder()
     builder.add(WorkloadInput(name: "log", workload: digester.workload()))
     return builder.build()
@@ -94,7 +92,7 @@ struct ExecutionPairingTests {
     ])
     #expect(workload.classes.map(\.calls) == [1])
     #expect(workload.classes[0].logged?.cancelled == .one)
-    #expect(workload.classes[0].logged?.errors.names.count == 1)
+    #expect(workload.classes[0].logged?.errors.isEmpty == false)
   }
 
   @Test func `what a function raises is no execution, whatever it says`() throws {

@@ -79,7 +79,8 @@ extension LogDigest {
                 time: execution.time, session: execution.session, origin: origin, statement: number,
                 milliseconds: execution.milliseconds, rows: execution.rows,
                 outcome: execution.sqlState == nil ? .completed : .failed(sqlState: Execution.SQLState(state)),
-                text: text, parameters: parameters, weight: execution.weight),
+                text: text, parameters: parameters, weight: execution.weight,
+                textHash: ContentHash.of(text)),
               texts: texts, names: names)
           }
         }

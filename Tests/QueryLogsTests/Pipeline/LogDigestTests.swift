@@ -218,7 +218,8 @@ struct LogDigestTests {
           Execution(
             time: Int64(number) * 1_000_000, session: UInt64(number % 50), origin: origins[number % 4],
             statement: numbers[place], milliseconds: Double(microseconds) / 1_000, rows: number % 3,
-            outcome: .completed, text: text, parameters: LogBytes(start: nil, count: 0), weight: 1),
+            outcome: .completed, text: text, parameters: LogBytes(start: nil, count: 0), weight: 1,
+            textHash: ContentHash.of(text)),
           texts: texts, names: names)
       }
     }

@@ -88,7 +88,7 @@ struct BurstTests {
         var other = text
         other[place] = 66
         let hashes = [text, other].map { bytes in
-          bytes.withUnsafeBytes { ValueHash.of($0, .init(start: nil, count: 0), otherwise: 0) }
+          bytes.withUnsafeBytes { ContentHash.of($0) }
         }
         #expect(hashes[0] != hashes[1], "\(length) \(place)")
       }

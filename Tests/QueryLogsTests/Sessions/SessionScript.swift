@@ -86,7 +86,8 @@ struct SessionScript {
               statement: Int32(letters.firstIndex(of: line.statement) ?? 99), milliseconds: line.milliseconds,
               rows: nil,
               outcome: line.isCompleted ? .completed : .failed(sqlState: .init(.init(start: nil, count: 0))),
-              text: text, parameters: values, weight: line.weight), statements: statements)
+              text: text, parameters: values, weight: line.weight, textHash: ContentHash.of(text)),
+            statements: statements)
         }
       }
     }

@@ -121,7 +121,7 @@ struct SessionTrackerTests {
               Execution(
                 time: time, session: 1, origin: .max, statement: statement, milliseconds: milliseconds, rows: nil,
                 outcome: .completed, text: .init(start: nil, count: 0), parameters: .init(start: nil, count: 0),
-                weight: 1), statements: Script.statements)
+                weight: 1, textHash: 0), statements: Script.statements)
           }
         }
       }

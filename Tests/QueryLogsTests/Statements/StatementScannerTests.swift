@@ -59,7 +59,7 @@ struct StatementScannerTests {
 
   /// The class of a digest is that of the first of its texts: all must have it.
   @Test func `all texts of a digest are of one query class`() {
-    var random = SeededGenerator(seed: 7)
+    var random = SeededRandom(7)
     for template in Self.templates {
       let texts = (0..<12).map { _ in Self.filled(template, &random) }
       var classes: [StatementDigest: Set<String>] = [:]
@@ -86,7 +86,7 @@ struct StatementScannerTests {
     "UPDATE t SET a = a + ?, b = # WHERE (c, d) IN ((?, #), (?, #)) RETURNING a",
   ]
 
-  private static func filled(_ template: String, _ random: inout SeededGenerator) -> String {
+  private static func filled(_ template: String, _ random: inout SeededRandom) -> String {
     let words = [
       "'a'", "'b%'", "'%c'", "'^d'", "'day'", "'month'", "'{a,b}'", "'it''s'", "E'x\\'y'", "$q$z$q$", "'english'",
     ]
@@ -99,20 +99,5 @@ struct StatementScannerTests {
       }
     }
     return text
-  }
-}
-
-/// SplitMix64, so that a failure can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
   }
 }

@@ -85,7 +85,8 @@ struct LinePrefixMatcher {
         let limit = min(end - word.count, place + 96)
         while place <= limit, line[place] != delimiter || !Self.isEqual(bytes + place, word) { place += 1 }
         // What is padded or says that it is not known is left to the other way.
-        guard place <= limit, place == first || line[place - 1] != 0x20 && line[first] != 0x5b else { return false }
+        guard place <= limit, place == first || line[place - 1] != 0x20 && line[first] != 0x20 && line[first] != 0x5b
+        else { return false }
         fields.set(field, LogBytes(start: bytes + first, count: place - first))
         place += word.count
         number += 1
@@ -126,7 +127,7 @@ struct LinePrefixMatcher {
         else { return nil }
         place += word.count
       case .field(let field):
-        while place < line.count, line[place] == 0x20, field != .application { place += 1 }
+        while place < line.count, line[place] == 0x20, !field.isText { place += 1 }
         switch field {
         case .time, .sessionStart:
           guard let moment = clock.parse(line, at: place) else {
@@ -184,7 +185,7 @@ struct LinePrefixMatcher {
         end = next
       }
       if let found = match(line, step: step, at: end, &fields) {
-        set(field, LogBytes(rebasing: line[start..<trimmed(line, start, end)]), &fields)
+        set(field, LogBytes(rebasing: line[trimmed(line, start, end)]), &fields)
         return found
       }
       end += 1
@@ -192,15 +193,20 @@ struct LinePrefixMatcher {
     return nil
   }
 
-  private func trimmed(_ line: LogBytes, _ start: Int, _ end: Int) -> Int {
-    var end = end
+  /// Without the spaces of padding.
+  private func trimmed(_ line: LogBytes, _ start: Int, _ end: Int) -> Range<Int> {
+    var (start, end) = (start, end)
     while end > start, line[end - 1] == 0x20 { end -= 1 }
-    return end
+    while start < end, line[start] == 0x20 { start += 1 }
+    return start..<end
   }
 
   private func set(_ field: LinePrefix.Field, _ text: LogBytes, _ fields: inout PrefixFields) {
-    // What the server writes for a session that has no names yet.
-    let value = LogWord("[unknown]").stands(in: text, at: 0) && text.count == 9 ? LogBytes(start: nil, count: 0) : text
+    // `[unknown]`, in the server's language, of a session that has no names yet.
+    let isUnknown =
+      text.count > 2 && text.first == 0x5b && text.last == 0x5d
+      && text.dropFirst().dropLast().allSatisfy { ($0 | 0x20) &- 0x61 < 26 || $0 > 0x7f }
+    let value = isUnknown ? LogBytes(start: nil, count: 0) : text
     fields.set(field, value)
   }
 

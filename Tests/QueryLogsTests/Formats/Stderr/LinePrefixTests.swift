@@ -65,7 +65,7 @@ struct LinePrefixTests {
   }
 
   @Test func `an application may hold what stands behind it`() throws {
-    let found = try #require(try match("%m [%p] %a %u@%d ", "2026-11-25 17:00:00.123 UTC [17] a b c app@shop LOG:  m"))
+    let found = try #require(try match("%m [%p] %u@%d %a ", "2026-11-25 17:00:00.123 UTC [17] app@shop a b c LOG:  m"))
     #expect(found.application == "a b c")
     #expect(found.user == "app")
   }
