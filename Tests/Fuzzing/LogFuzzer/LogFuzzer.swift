@@ -14,14 +14,21 @@ enum LogFuzzer {
       guard let workload = digest(bytes, threads: 1) else { return }
       checkCounts(workload)
       let document = data(of: workload)
-      FuzzTarget.require(
-        digest(bytes, threads: 2).map(data) == document, "the number of threads makes no difference")
       guard let again = try? WorkloadDocument.read(document, name: "again") else {
         fatalError("a document that was written can be read")
       }
       FuzzTarget.require(data(of: merged([again])) == document, "read again and merged, the same")
-      FuzzTarget.require(
-        data(of: merged([again, workload])) == data(of: merged([workload, again])), "the order of merging is the same")
+      // What takes as long as all of the above is left to some of the inputs.
+      switch bytes.count % 6 {
+      case 0:
+        FuzzTarget.require(
+          digest(bytes, threads: 2).map(data) == document, "the number of threads makes no difference")
+      case 1:
+        FuzzTarget.require(
+          data(of: merged([again, workload])) == data(of: merged([workload, again])),
+          "the order of merging makes no difference")
+      default: break
+      }
     }
   }
 
