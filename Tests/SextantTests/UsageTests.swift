@@ -35,7 +35,7 @@ struct UsageTests {
   }
 
   @Test(arguments: [
-    (["advice"], "there is no subcommand “advice”; there are advise, indexes, snapshot"),
+    (["advice"], "there is no subcommand “advice”; there are advise, digest, indexes, snapshot"),
     (["advise", "--snapshots", "x"], "Unknown option '--snapshots'"),
     (["advise"], "name a catalog: a directory, --snapshot, --schema or --database"),
     (["advise", "x", "--snapshot", "y"], "name one catalog only"),
