@@ -77,28 +77,42 @@ struct LinePrefixMatcher {
         while place < end, line[place] &- 0x30 < 10 { place += 1 }
         guard place > first else { return false }
         fields.processID = LogBytes(start: bytes + first, count: place - first)
+      case .field(.lineNumber), .field(.transaction), .field(.queryID):
+        if place < end, line[place] == UInt8(ascii: "-") { place += 1 }
+        while place < end, line[place] &- 0x30 < 10 { place += 1 }
+      case .field(.virtualTransaction):
+        while place < end, line[place] &- 0x30 < 10 || line[place] == UInt8(ascii: "/") { place += 1 }
+      case .field(.sessionID):
+        let first = place
+        while place < end, Self.isHexadecimal(line[place]) || line[place] == UInt8(ascii: ".") { place += 1 }
+        fields.sessionID = LogBytes(start: bytes + first, count: place - first)
+      case .field(.sqlState):
+        guard end - place >= 5 else { return false }
+        fields.sqlState = LogBytes(start: bytes + place, count: 5)
+        place += 5
       case .field(let field) where field.isText:
         guard number + 1 < steps.count, case .literal(let word) = steps[number + 1], let delimiter = word.first else {
           return false
         }
         let first = place
         let limit = min(end - word.count, place + 96)
-        while place <= limit, line[place] != delimiter || !Self.isEqual(bytes + place, word) { place += 1 }
-        // What is padded or says that it is not known is left to the other way.
-        guard place <= limit, place == first || line[place - 1] != 0x20 && line[first] != 0x20 && line[first] != 0x5b
-        else { return false }
-        fields.set(field, LogBytes(start: bytes + first, count: place - first))
+        while place <= limit {
+          place = ByteScan.first(delimiter, in: bytes, from: place, end: limit + 1)
+          if place > limit || Self.isEqual(bytes + place, word) { break }
+          place += 1
+        }
+        // What is padded is left to the other way.
+        guard place <= limit, place == first || line[place - 1] != 0x20 && line[first] != 0x20 else { return false }
+        let value = LogBytes(start: bytes + first, count: place - first)
+        if place > first, line[first] == 0x5b { set(field, value, &fields) } else { fields.set(field, value) }
         place += word.count
         number += 1
       default: return false
       }
       number += 1
     }
-    guard end - place > 6, line[place] == UInt8(ascii: "L"), line[place + 1] == UInt8(ascii: "O"),
-      line[place + 2] == UInt8(ascii: "G"), line[place + 3] == UInt8(ascii: ":"), line[place + 4] == 0x20,
-      line[place + 5] == 0x20
-    else { return false }
-    start = LineStart(kind: .primary(.log), message: place + 6)
+    guard let found = severity(line, at: place) else { return false }
+    start = found
     return true
   }
 
