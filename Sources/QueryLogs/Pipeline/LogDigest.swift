@@ -8,12 +8,12 @@ package struct LogDigest: Sendable {
   /// What keeps memory bounded whatever the log holds.
   package struct Limits: Sendable {
     /// Of one database and user each; what comes after is counted as ``SkippedStatement/Code/tooManyClasses``.
-    package var classes = 20_000
+    package var classes = 12_000
     /// Statements that are not analysed; what comes after is counted by the code of its reason.
     package var skipped = 5_000
     /// Of memory for all of it. When it is used up, samples lack what comes after, and say so, and there are no new
     /// classes; the counters of those that there are may still grow, by 12 kB each at the very most.
-    package var bytes = 48 << 20
+    package var bytes = 32 << 20
 
     package init() {}
   }

@@ -10,7 +10,7 @@ package import Workload
 package struct SessionTracker {
   /// Sessions that are followed at once; beyond that, one that did nothing for long is given up. Each takes about 500
   /// bytes.
-  package static let maximumSessions = 50_000
+  package static let maximumSessions = 16_384
 
   private let limits: SessionLimits
   private let maximumSessions: Int

@@ -7,16 +7,22 @@ internal import Workload
 /// Shared by the threads that read chunks, each of which keeps a ``Cache`` of its own before it.
 package final class StatementTable: Sendable {
   /// Kinds of texts that are told apart; those beyond are all the last one.
-  package static let maximumTexts = 30_000
+  package static let maximumTexts = 16_000
   /// Digests that are remembered; when there are more, all are forgotten, and read again when they come.
-  static let maximumDigests = 400_000
+  static let maximumDigests = 200_000
 
   private struct State {
     var numbers: [StatementDigest: Int32] = [:]
     var byContent: [Content: Int32] = [:]
     var texts: [LoggedText] = []
     var digests = 0
+    /// How many digests in a row were of kinds that are not told apart any more.
+    var fruitless = 0
   }
+
+  /// After so many, only each 64th new digest is read to see whether it is of a known kind: in a log without end of
+  /// different statements nearly none is, and reading takes a hundred times as long as all the rest.
+  private static let patience = 2_000
 
   /// What makes two digests the same query classes in the same way.
   private struct Content: Hashable {
@@ -58,6 +64,16 @@ package final class StatementTable: Sendable {
   /// The number of a digest, if it was met before.
   func number(of digest: StatementDigest) -> Int32? { state.withLock { $0.numbers[digest] } }
 
+  /// Whether to read the text of a new digest; one that is not read is of no kind that is told apart.
+  func isWorthReading() -> Bool {
+    state.withLock { state in
+      guard state.fruitless > Self.patience else { return true }
+      state.fruitless += 1
+      state.digests += 1
+      return state.fruitless % 64 == 0
+    }
+  }
+
   /// - Returns: The number that the text gets, or has if another thread was faster.
   func add(_ text: LoggedText, _ digest: StatementDigest) -> Int32 {
     var text = text
@@ -73,6 +89,8 @@ package final class StatementTable: Sendable {
       if let number = state.numbers[digest] { return number }
       state.digests += 1
       let number: Int32
+      state.fruitless =
+        state.byContent[content] == nil && state.texts.count > Self.maximumTexts ? state.fruitless + 1 : 0
       if let known = state.byContent[content] {
         number = known
       } else if state.texts.count > Self.maximumTexts {
@@ -110,7 +128,7 @@ package final class StatementTable: Sendable {
       if isExecuted { digest.high ^= 1 }
       let slot = Int(truncatingIfNeeded: digest.low) & (Self.size - 1)
       if digests[slot] == digest, numbers[slot] >= 0 { return numbers[slot] }
-      let number = table.number(of: digest) ?? classified(text, digest, isExecuted)
+      let number = table.number(of: digest) ?? (table.isWorthReading() ? classified(text, digest, isExecuted) : 0)
       digests[slot] = digest
       numbers[slot] = number
       return number
