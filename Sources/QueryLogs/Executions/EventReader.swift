@@ -49,7 +49,8 @@ struct EventReader {
       if let start = words.preparedText(in: entry.detail) {
         event.parameters = ExecuteArguments.parameters(of: opening.text, scratch)
         event.text = LogBytes(rebasing: entry.detail[start...])
-        event.statement = statements.number(of: event.text, isExecuted: true)
+        event.textHash = ContentHash.of(event.text)
+        event.statement = statements.number(of: event.text, hash: event.textHash, isExecuted: true)
       }
     case .execute:
       event.kind = .statement
@@ -137,8 +138,9 @@ struct EventReader {
     event.session = entry.session
     event.origin = origins.number(entry)
     guard event.kind != .duration else { return }
-    if event.statement < 0 { event.statement = statements.number(of: event.text) }
+    guard event.statement < 0 else { return }
     event.textHash = ContentHash.of(event.text)
+    event.statement = statements.number(of: event.text, hash: event.textHash)
   }
 }
 

@@ -109,8 +109,11 @@ package final class StatementTable: Sendable {
   /// One thread's part of the table, without locks.
   struct Cache {
     private static let size = 1 << 15
+    private static let textSize = 1 << 12
     private var digests: [StatementDigest]
     private var numbers: [Int32]
+    /// Texts that come as they are, as those with parameters do, by their hash.
+    private var texts: [(hash: UInt64, number: Int32)]
     private var scanner = StatementScanner()
     let table: StatementTable
 
@@ -118,20 +121,27 @@ package final class StatementTable: Sendable {
       self.table = table
       digests = [StatementDigest](repeating: StatementDigest(high: 0, low: 0), count: Self.size)
       numbers = [Int32](repeating: -1, count: Self.size)
+      texts = [(hash: UInt64, number: Int32)](repeating: (0, -1), count: Self.textSize)
     }
 
-    /// - Parameter isExecuted: Whether the text is what a statement runs that is logged by its name: `EXECUTE name` runs
-    ///   what `PREPARE name AS …` says, and that one by itself runs nothing.
-    /// - Complexity: One pass over the text, and libpg_query's parse when its digest is new.
-    mutating func number(of text: LogBytes, isExecuted: Bool = false) -> Int32 {
+    /// - Parameters:
+    ///   - hash: ``Workload/ContentHash`` of the text.
+    ///   - isExecuted: Whether the text is what a statement runs that is logged by its name: `EXECUTE name` runs
+    ///     what `PREPARE name AS …` says, and that one by itself runs nothing.
+    /// - Complexity: One pass over a text that was not met lately, and libpg_query's parse when its digest is new.
+    mutating func number(of text: LogBytes, hash: UInt64, isExecuted: Bool = false) -> Int32 {
+      let hash = isExecuted ? ~hash : hash
+      let place = Int(truncatingIfNeeded: hash) & (Self.textSize - 1)
+      if texts[place].hash == hash, texts[place].number >= 0 { return texts[place].number }
       var digest = scanner.digest(text)
       if isExecuted { digest.high ^= 1 }
       let slot = Int(truncatingIfNeeded: digest.low) & (Self.size - 1)
-      if digests[slot] == digest, numbers[slot] >= 0 { return numbers[slot] }
-      let number = table.number(of: digest) ?? (table.isWorthReading() ? classified(text, digest, isExecuted) : 0)
-      digests[slot] = digest
-      numbers[slot] = number
-      return number
+      if digests[slot] != digest || numbers[slot] < 0 {
+        numbers[slot] = table.number(of: digest) ?? (table.isWorthReading() ? classified(text, digest, isExecuted) : 0)
+        digests[slot] = digest
+      }
+      texts[place] = (hash, numbers[slot])
+      return numbers[slot]
     }
 
     private func classified(_ text: LogBytes, _ digest: StatementDigest, _ isExecuted: Bool) -> Int32 {
