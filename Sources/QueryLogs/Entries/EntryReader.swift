@@ -9,6 +9,9 @@ package protocol EntryReader {
 
   /// What was met so far that is no entry, counted by what it is.
   var faults: LogFaults { get }
+
+  /// How many times were of a zone whose offset is not known.
+  var unknownZones: Int { get }
 }
 
 /// Finds where a log may be cut into chunks, in one pass from its beginning.

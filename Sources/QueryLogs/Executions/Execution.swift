@@ -71,6 +71,9 @@ package struct LogNames: Sendable {
 
   package init() {}
 
+  /// nil for one that was not met before.
+  func known(_ origin: Origin) -> Int32? { numbers[origin] }
+
   package mutating func number(of origin: Origin) -> Int32 {
     if let number = numbers[origin] { return number }
     let number = Int32(origins.count)

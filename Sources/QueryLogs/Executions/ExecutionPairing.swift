@@ -16,8 +16,6 @@ struct ExecutionPairing {
     var pending: Pending?
     /// Plans whose statement's own line may still come: several, of the statements of a function.
     var plans: [Pending] = []
-    /// Whether a bare duration came before anything else: it may belong to a file before this one.
-    var hasStarted = false
   }
 
   /// A statement whose end was not seen yet, with copies of its texts.
@@ -36,7 +34,7 @@ struct ExecutionPairing {
   private var sessions: [UInt64: Session] = [:]
   /// Plans that wait in one session; the oldest of more is an execution.
   private static let maximumPlans = 16
-  /// Whether any session waits for something.
+  /// How many statements and plans wait, in all sessions.
   private var waiting = 0
   /// What sessions executed last, one in each slot.
   private var recent = [Recent](repeating: Recent(), count: Self.slots)
@@ -45,7 +43,6 @@ struct ExecutionPairing {
   private struct Recent {
     var session: UInt64 = 0
     var statement: Int32 = -1
-    var milliseconds = 0.0
   }
 
   /// Durations that belong to no statement of this log, by session.
@@ -61,7 +58,6 @@ struct ExecutionPairing {
     case .plan: addPlan(event, &recorder)
     case .error: addError(event, &recorder)
     case .fetch:
-      counts.fetches += 1
       guard event.milliseconds >= 0 else { return }
       var execution = Execution(event)
       execution.isContinuation = true
@@ -95,8 +91,7 @@ struct ExecutionPairing {
     if waiting > 0 { (hasPlan, execution.rows) = takePlan(of: event, &recorder) }
     recorder.add(execution)
     recent[slot(of: event)] =
-      hasPlan
-      ? Recent() : Recent(session: event.session, statement: event.statement, milliseconds: event.milliseconds)
+      hasPlan ? Recent() : Recent(session: event.session, statement: event.statement)
   }
 
   @inline(__always)
@@ -109,7 +104,6 @@ struct ExecutionPairing {
       waiting -= 1
       earlier.record(&recorder)
     }
-    session.hasStarted = true
     session.pending = Pending(event)
     waiting += 1
     sessions[event.session] = session
@@ -123,7 +117,7 @@ struct ExecutionPairing {
     guard var session = sessions[event.session], let pending = session.pending else {
       if sessions[event.session] == nil, orphans.count < Self.maximumSessions {
         makeRoom(&recorder)
-        sessions[event.session] = Session(hasStarted: true)
+        sessions[event.session] = Session()
         // Of a statement that began before this log, or of a parse or bind: whoever has the log before it knows.
         orphans.append(event)
       } else {
@@ -163,7 +157,6 @@ struct ExecutionPairing {
       session.plans.removeFirst().record(&recorder)
     }
     session.plans.append(Pending(event))
-    session.hasStarted = true
     waiting += 1
     sessions[event.session] = session
   }
@@ -222,7 +215,7 @@ struct ExecutionPairing {
     let times = sessions.map { ($0.value.pending?.event.time ?? $0.value.plans.last?.event.time ?? 0, $0.key) }
     for (_, key) in times.sorted(by: <).prefix(Self.maximumSessions / 2) {
       if let session = sessions.removeValue(forKey: key) {
-        counts.sessionsLetGo += 1
+        if session.pending != nil || !session.plans.isEmpty { counts.sessionsLetGo += 1 }
         finish(session, &recorder)
       }
     }
@@ -233,9 +226,9 @@ struct ExecutionPairing {
 package struct PairingCounts: Sendable, Equatable {
   /// Durations of parses and binds, or of statements that the log doesn't name.
   package var durationsAlone = 0
-  package var fetches = 0
   /// Plans of statements within functions.
   package var nested = 0
+  /// Sessions with a statement that had begun, of which no end was waited for because there were too many.
   package var sessionsLetGo = 0
 }
 

@@ -4,7 +4,7 @@ internal import Workload
 
 /// Who ran statements, shared by the threads that read chunks.
 package final class OriginTable: Sendable {
-  /// Those beyond are all one without names: application names may hold anything.
+  /// Those beyond have no application, which may be called anything, and when there are twice as many, no names at all.
   static let maximum = 20_000
 
   private let state = Mutex(LogNames())
@@ -15,11 +15,12 @@ package final class OriginTable: Sendable {
 
   func number(of origin: LogNames.Origin) -> Int32 {
     state.withLock { names in
-      guard names.origins.count >= Self.maximum, !names.origins.contains(origin) else {
-        return names.number(of: origin)
-      }
-      return names.number(
-        of: LogNames.Origin(database: origin.database, user: origin.user, application: nil))
+      if let number = names.known(origin) { return number }
+      if names.origins.count < Self.maximum { return names.number(of: origin) }
+      let plain = LogNames.Origin(database: origin.database, user: origin.user, application: nil)
+      if let number = names.known(plain) { return number }
+      if names.origins.count < 2 * Self.maximum { return names.number(of: plain) }
+      return names.number(of: LogNames.Origin(database: nil, user: nil, application: nil))
     }
   }
 }

@@ -6,7 +6,7 @@ protocol ByteSource: AnyObject {
   /// Fills the buffer with the next bytes, at most as many as fit.
   ///
   /// - Returns: How many; 0 at the end of the log.
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int
 }
 
 /// A part of a log that begins and ends with a whole entry, in memory that is used again.
@@ -54,14 +54,13 @@ struct ChunkFeeder<Source: ByteSource, Splitter: ChunkSplitter> {
   private var chunks = 0
   /// Entries that were cut because they are longer than ``LogLimits/entryBytes``.
   private(set) var cutEntries = 0
-  private(set) var failure: (any Error)?
 
   init(_ source: Source, _ splitter: Splitter) {
     self.source = source
     self.splitter = splitter
   }
 
-  /// - Returns: False at the end of the log, or when it can't be read any further.
+  /// - Returns: False at the end of the log.
   mutating func next(_ chunk: ChunkBuffer) -> Bool {
     chunk.shrink()
     chunk.count = 0
@@ -98,13 +97,8 @@ struct ChunkFeeder<Source: ByteSource, Splitter: ChunkSplitter> {
 
   private mutating func fill(_ chunk: ChunkBuffer) {
     let free = UnsafeMutableRawBufferPointer(rebasing: chunk.memory[chunk.count...])
-    do {
-      let count = try source.read(into: free)
-      isAtEnd = count == 0
-      chunk.count += count
-    } catch {
-      failure = error
-      isAtEnd = true
-    }
+    let count = source.read(into: free)
+    isAtEnd = count == 0
+    chunk.count += count
   }
 }

@@ -42,7 +42,15 @@ package final class LogDigester {
     var files = logs.files[...]
     var done: Int64 = 0
     while let file = files.popFirst() {
-      let source = try LogSource(file.path)
+      let source: LogSource
+      do throws(LogError) {
+        source = try LogSource(file.path)
+      } catch {
+        // It was there when the logs were looked for: rotation goes on.
+        guard logs.files.count > 1 else { throw error }
+        notes.append("\(error); left out")
+        continue
+      }
       let head = try Self.head(of: source)
       var found = file.recognition
       if found == nil { found = try Self.recognition(of: head, file.path) }
@@ -85,28 +93,28 @@ package final class LogDigester {
         source, head: head, reference: reference, rest, recognition.transport, zoneOffset: zone ?? 0, begins: begins)
     }
     let log: LogStream
-    let failure: (any Error)?
     switch recognition.format {
     case .csv:
       log = stream { CSVRecordStart.isLikely($0, at: 0) }
-      failure = reading.read(log, CSVLogSplitter(), progress: { progress(log.position) }) {
+      reading.read(log, CSVLogSplitter(), progress: { progress(log.position) }) {
         CSVLogReader($0, scratch: $1, zoneOffset: zone)
       }
     case .json:
       log = stream { $0.first == UInt8(ascii: "{") }
-      failure = reading.read(log, LineSplitter(), progress: { progress(log.position) }) {
+      reading.read(log, LineSplitter(), progress: { progress(log.position) }) {
         JSONLogReader($0, scratch: $1, zoneOffset: zone)
       }
     case .stderr:
       let clock = LogTimestamp(zoneOffset: zone)
       let plain = plainHead(head, recognition, reference)
-      let prefixes = LinePrefixes(options.prefix ?? inferred(plain, clock), clock, head: plain)
+      // What syslog was sent has the server's prefix behind syslog's own beginning.
+      let given = recognition.transport == .syslog ? options.prefix?.behindSyslog : options.prefix
+      let prefixes = LinePrefixes(given ?? inferred(plain, clock), clock, head: plain)
       log = stream { prefixes.begins($0) }
-      failure = reading.read(log, StderrSplitter(prefixes), progress: { progress(log.position) }) {
+      reading.read(log, StderrSplitter(prefixes), progress: { progress(log.position) }) {
         StderrReader($0, prefixes, $1)
       }
     }
-    if let failure { notes.append("\(failure); what was read of it is used") }
     return log
   }
 
@@ -161,6 +169,7 @@ package final class LogDigester {
       ("entries left out by a filter", totals.entryCounts.filtered),
       ("durations without a statement", counts.durationsAlone),
       ("plans of statements within functions", totals.entryCounts.nestedPlans + counts.nested),
+      ("sessions with a statement whose end was not waited for", counts.sessionsLetGo),
       ("lines that belong to no entry", faults.orphanLines), ("malformed entries", faults.malformedEntries),
       ("entries cut at \(LogLimits.entryBytes >> 20) MiB", faults.cutEntries), ("NUL bytes", faults.nulBytes),
     ]

@@ -50,10 +50,9 @@ final class LogReading: @unchecked Sendable {
   /// - Parameters:
   ///   - progress: Called after each chunk, from any thread.
   ///   - reader: Makes a reader of a chunk.
-  /// - Returns: Why it ended before its end, if it did.
   func read<Source: ByteSource, Splitter: ChunkSplitter, Reader: EntryReader>(
     _ source: Source, _ splitter: Splitter, progress: () -> Void, reader: (LogBytes, ScratchMemory) -> Reader
-  ) -> (any Error)? {
+  ) {
     let feeder = Mutex(Unchecked(ChunkFeeder(source, splitter)))
     let turns = Turns()
     ParserThread.run(workers: threads) {
@@ -75,15 +74,13 @@ final class LogReading: @unchecked Sendable {
         }
         turns.take(chunk.number) {
           inOrder.add(found, entries: entries, span, lines.faults, chunk)
+          inOrder.totals.unknownZones += lines.unknownZones
           progress()
         }
       }
       turns.alone { inOrder.totals.entryCounts = inOrder.totals.entryCounts + events.counts }
     }
-    return feeder.withLock {
-      inOrder.totals.faults.cutEntries += $0.value.cutEntries
-      return $0.value.failure
-    }
+    inOrder.totals.faults.cutEntries += feeder.withLock { $0.value.cutEntries }
   }
 
   var executionTotals: LogDigest.ExecutionTotals { inOrder.recorder.digest.executionTotals }
@@ -103,6 +100,7 @@ package struct ReadingTotals {
   package var entries = 0
   package var span = TimeSpan()
   package var faults = LogFaults()
+  package var unknownZones = 0
   package var entryCounts = EntryCounts()
 }
 

@@ -39,8 +39,7 @@ final class LogStream: ByteSource {
   /// Bytes on disk that were read.
   var position: Int64 { doneBytes + (source?.position ?? 0) }
 
-  /// - Throws: ``LogError``.
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
     while true {
       if readyStart < ready.count {
         let count = min(buffer.count, ready.count - readyStart)
@@ -55,7 +54,7 @@ final class LogStream: ByteSource {
       }
       guard let source else { return 0 }
       if transport == nil {
-        let count = try source.read(into: buffer)
+        let count = read(source, into: buffer)
         if count > 0 {
           lastByte = buffer[count - 1]
           return count
@@ -63,13 +62,23 @@ final class LogStream: ByteSource {
       } else {
         // As much as a chunk holds, however large the buffer.
         var block = [UInt8](repeating: 0, count: 64 << 10)
-        let count = try block.withUnsafeMutableBytes { try source.read(into: $0) }
+        let count = block.withUnsafeMutableBytes { read(source, into: $0) }
         if count > 0 {
           put(block[..<count], isLast: false)
           continue
         }
       }
-      try goOn()
+      goOn()
+    }
+  }
+
+  /// - Returns: 0 also when the log can't be read any further: the next one may well be.
+  private func read(_ source: LogSource, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    do throws(LogError) {
+      return try source.read(into: buffer)
+    } catch {
+      warnings.append("\(error); what was read of it is used")
+      return 0
     }
   }
 
@@ -82,20 +91,38 @@ final class LogStream: ByteSource {
   }
 
   /// Ends a file and opens the next one.
-  private func goOn() throws {
+  private func goOn() {
     put([], isLast: true)
     finishSource()
-    guard let file = pending.popFirst() else { return }
-    let next = try LogSource(file.path)
+    guard let (file, next) = openNext() else { return }
     source = next
     transport = transportKind.transport(reference: file.reference, zoneOffset: zoneOffset)
     var head = [UInt8](repeating: 0, count: 64 << 10)
-    let count = try head.withUnsafeMutableBytes { try next.fill($0) }
+    var count = 0
+    head.withUnsafeMutableBytes { buffer in
+      while count < buffer.count {
+        let more = read(next, into: UnsafeMutableRawBufferPointer(rebasing: buffer[count...]))
+        guard more > 0 else { break }
+        count += more
+      }
+    }
     let isWhole = lastByte == 0x0a
     let before = ready.count
     put(head[..<count], isLast: false)
     let goesOn = ready.withUnsafeBytes { !begins(LogBytes(rebasing: $0[before...])) }
     if before == 0, !isWhole, !goesOn { ready.insert(0x0a, at: 0) }
+  }
+
+  /// The next file that can be opened; the others are named.
+  private func openNext() -> (LogFiles.File, LogSource)? {
+    while let file = pending.popFirst() {
+      do throws(LogError) {
+        return (file, try LogSource(file.path))
+      } catch {
+        warnings.append("\(error); left out")
+      }
+    }
+    return nil
   }
 
   private func finishSource() {

@@ -14,6 +14,9 @@ enum LogNotes {
         "the logs' prefix was found out to be like “\(prefix.format)”, where %? is something that is not understood; give log_line_prefix with --prefix to have users and databases"
       )
     }
+    if digester.totals.unknownZones > 0 {
+      notes.append("\(digester.totals.unknownZones) times are of a zone that is not known; they were taken for UTC")
+    }
     let totals = digester.executionTotals
     if totals.timed >= fewest, let shortest = totals.shortestMilliseconds, shortest >= Self.shortest {
       notes.append(

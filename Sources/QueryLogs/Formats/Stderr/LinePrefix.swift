@@ -71,6 +71,9 @@ package struct LinePrefix: Sendable, Equatable {
     self.format = format
   }
 
+  /// The prefix of what ``SyslogTransport`` gives out.
+  var behindSyslog: LinePrefix? { LinePrefix("%m [%p] " + format) }
+
   /// Whether parts of it, in a prefix that was inferred, are not understood.
   package var hasUnknownFields: Bool { elements.contains(.field(.unknown)) }
 

@@ -11,7 +11,7 @@ struct LinePrefixMatcher {
   private let steps: [Step]
   /// Holds the bytes of the literals.
   private let memory: Memory
-  private var clock: LogTimestamp
+  private(set) var clock: LogTimestamp
 
   init(_ prefix: LinePrefix, _ clock: LogTimestamp) {
     let size = prefix.elements.reduce(1) { $0 + ($1.literalCount) }

@@ -33,7 +33,10 @@ package struct StderrReader: EntryReader {
     let all = prefixes.all
     matcher = LinePrefixMatcher(all[0], prefixes.clock)
     others = all.dropFirst().map { LinePrefixMatcher($0, prefixes.clock) }
+    faults.nulBytes = ByteScan.count(0, in: chunk)
   }
+
+  package var unknownZones: Int { others.reduce(matcher.clock.unknownZones) { $0 + $1.clock.unknownZones } }
 
   package mutating func next(_ entry: inout LogEntry) -> Bool {
     while true {
