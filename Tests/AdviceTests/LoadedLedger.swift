@@ -43,10 +43,10 @@ struct LoadedLedger: @unchecked Sendable {
         """)
     try connection.query("VACUUM (ANALYZE)")
     // An old snapshot of another process may keep pages from being seen as visible to all.
-    while try connection.query("SELECT relallvisible FROM pg_class WHERE oid = 'ledger.entry'::regclass").scalar == "0"
-    {
-      try connection.query("VACUUM")
-    }
+    let hidden = """
+      SELECT count(*) FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'r' AND relallvisible < relpages
+      """
+    while try connection.query(hidden).scalar != "0" { try connection.query("VACUUM") }
     catalog = try LiveDatabase(target: cluster.uri(database: "postgres", user: LocalCluster.superuser)).readCatalog()
   }
 
