@@ -12,6 +12,12 @@ struct LinePrefixMatcher {
   /// Holds the bytes of the literals.
   private let memory: Memory
   private(set) var clock: LogTimestamp
+  /// Ends of texts that may still be tried for the line.
+  private var attemptsLeft = 0
+
+  /// Ends of texts that are tried for one line. Several texts in a row have as many ends as there are ways to share
+  /// the line among them; a line that has the prefix needs a few dozen.
+  private static let maximumAttempts = 2_000
 
   init(_ prefix: LinePrefix, _ clock: LogTimestamp) {
     let size = prefix.elements.reduce(1) { $0 + ($1.literalCount) }
@@ -47,6 +53,7 @@ struct LinePrefixMatcher {
   mutating func match(_ line: LogBytes, _ fields: inout PrefixFields, _ start: inout LineStart) -> Bool {
     if matchAtOnce(line, &fields, &start) { return true }
     fields = PrefixFields()
+    attemptsLeft = Self.maximumAttempts
     guard let found = match(line, step: 0, at: 0, &fields) else { return false }
     start = found
     return true
@@ -189,7 +196,8 @@ struct LinePrefixMatcher {
     var end = start
     // Names are at most 63 bytes; what is longer is none.
     let last = min(line.count, start + 256)
-    while end <= last {
+    while end <= last, attemptsLeft > 0 {
+      attemptsLeft -= 1
       if step < steps.count, case .literal(let word) = steps[step] {
         guard end < last, let found = memchr(line.baseAddress! + end, Int32(word[0]), last - end) else { return nil }
         end = UnsafeRawPointer(found) - line.baseAddress!

@@ -26,6 +26,13 @@ struct LinePrefixTests {
     }
   }
 
+  /// Without a bound there are as many ways to try as to share the line among the texts: the test would not end.
+  @Test(.timeLimit(.minutes(1)))
+  func `many texts in a row don't take time without bound`() throws {
+    let format = "%t " + String(repeating: "%u %d %a ", count: 6) + "%e;"
+    #expect(try match(format, "2026-11-25 17:00:00 UTC " + String(repeating: "a ", count: 200) + "LOG:  m") == nil)
+  }
+
   @Test(arguments: [
     ("%m [%p] %q%u@%d ", "2026-11-25 17:00:00.123 UTC [17] app@shop LOG:  m"),
     ("%t:%r:%u@%d:[%p]:", "2026-11-25 17:00:00 UTC:10.0.0.1(5432):app@shop:[17]:LOG:  m"),
