@@ -13,6 +13,9 @@ package protocol CostOracle {
   /// The cost below which earlier answers show it not to be: asks nobody.
   func floor(_ question: CostQuestion) -> Double
 
+  /// What earlier answers say of a query class, for each statement that stands for it: asks nobody.
+  func records(of queryClass: Int) -> [CostRecord]
+
   /// Says which candidates most of the questions to come will have: there is less to do about these.
   func expect(_ configuration: [Int]) throws
 

@@ -12,7 +12,9 @@ extension GreedySearch {
     let ranked = rankedMoves
     for _ in 0..<Self.maximumPasses {
       var isImproved = false
-      for move in ranked where try exchange(for: move.members.filter { !state.isChosen($0) }) { isImproved = true }
+      for move in ranked where !state.pace.isOver() {
+        if try exchange(for: move.members.filter { !state.isChosen($0) }) { isImproved = true }
+      }
       guard isImproved else { return }
     }
   }

@@ -31,7 +31,7 @@ extension GreedySearch {
 
   /// Adds what fits in the room that the clean-up left.
   mutating func spendTheRest() throws {
-    for _ in 0..<Self.maximumRefills {
+    for _ in 0..<Self.maximumRefills where !state.pace.isOver() {
       let before = state.chosen
       try estimating { search in
         try search.climb(by: .benefit, within: .limits)
@@ -39,6 +39,7 @@ extension GreedySearch {
       }
       guard state.chosen != before else { return }
       try refine()
+      report()
     }
   }
 }

@@ -33,13 +33,25 @@ extension GreedySearch {
     return state.excess(adding: added, removing: [])
   }
 
-  func result() -> SelectionResult {
+  /// - Parameter fullest: All that is worth having without limits.
+  func result(fullest: SearchState<Oracle>) throws -> SelectionResult {
     var reasons = reasons
     for number in problem.candidates.indices where !state.isChosen(number) && reasons[number] == nil {
       let better = state.chosenWider(than: number)
       reasons[number] = better.map { .servedBy($0) } ?? .belowThreshold(gain: 0)
     }
     for number in state.chosen { reasons[number] = nil }
-    return SelectionResult(chosen: state.chosen.sorted(), costs: state.costs, reasons: reasons)
+    return SelectionResult(
+      chosen: state.chosen.sorted(), costs: state.costs, reasons: reasons, curve: try curve(from: fullest),
+      lowerBound: lowerBound, isCutShort: state.pace.isOver())
+  }
+
+  private var lowerBound: Double {
+    let bound = LowerBound(problem, records: problem.weights.indices.map(state.oracle.records))
+    let bySize = bound.cost(
+      sizes: problem.candidates.map(\.sizeInBytes), limit: problem.limits.budget, reached: state.totalCost)
+    let byCount = bound.cost(
+      sizes: problem.candidates.map { _ in 1 }, limit: problem.limits.maximumIndexes, reached: state.totalCost)
+    return max(bySize, byCount)
   }
 }

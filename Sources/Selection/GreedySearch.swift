@@ -21,10 +21,13 @@ struct GreedySearch<Oracle: CostOracle> {
   var pools: [Int: [Int]] = [:]
   var concessions = ConcessionCache()
 
-  init(problem: SelectionProblem, oracle: Oracle) {
+  init(problem: SelectionProblem, oracle: Oracle, pace: SelectionPace) {
     self.problem = problem
-    state = SearchState(problem: problem, oracle: oracle)
+    state = SearchState(problem: problem, oracle: oracle, pace: pace)
   }
+
+  /// Says what is left of the workload's cost.
+  func report() { state.pace.report(state.totalCost / max(1e-9, state.baselineCost)) }
 
   /// Runs a step on what is known already: the planner is not asked.
   mutating func estimating(_ step: (inout Self) throws -> Void) rethrows {

@@ -16,10 +16,12 @@
 /// A greedy start followed by such a clean-up is that of Extend (Schlosser, Kossmann, Boissier, "Efficient Scalable
 /// Multi-Attribute Index Selection", ICDE 2019), with the planner's own choice in place of one-attribute steps.
 package struct GreedySelection: SelectionAlgorithm {
-  package init() {}
+  private let pace: SelectionPace
+
+  package init(pace: SelectionPace = SelectionPace()) { self.pace = pace }
 
   package func select(_ problem: SelectionProblem, _ oracle: some CostOracle) throws -> SelectionResult {
-    var search = GreedySearch(problem: problem, oracle: oracle)
+    var search = GreedySearch(problem: problem, oracle: oracle, pace: pace)
     try search.discover(.usual)
     try search.estimating { search in try search.climb(by: .benefit, within: .unlimited) }
     let isBound = !search.state.fits
@@ -28,11 +30,14 @@ package struct GreedySelection: SelectionAlgorithm {
       try search.estimating { search in try search.climb(by: .benefit, within: .unlimited) }
       try search.discoverSmaller()
     }
+    let fullest = search.state
     try search.forgetUnpicked()
     if isBound { try search.estimating { search in try search.chooseWithinLimits() } }
+    search.report()
     try search.refine()
+    search.report()
     if isBound { try search.spendTheRest() }
     try search.explain()
-    return search.result()
+    return try search.result(fullest: isBound ? fullest : search.state)
   }
 }

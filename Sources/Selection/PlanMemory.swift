@@ -71,6 +71,15 @@ package struct PlanMemory: Sendable {
     return entries.last { $0.carried == carried && configuration.isSortedSubset(of: $0.configuration) }?.cost ?? 0
   }
 
+  /// All that was said.
+  ///
+  /// - Parameter weight: The part of the class's executions that the statement stands for.
+  package func record(weight: Double) -> CostRecord {
+    CostRecord(
+      weight: weight, baseline: baseline, answers: entries.map { ($0.configuration, $0.cost) },
+      isComplete: carriers.isEmpty)
+  }
+
   /// All candidates in the plans so far.
   package var picked: Set<Int> { entries.reduce(into: []) { $0.formUnion($1.used) } }
 

@@ -9,7 +9,7 @@ extension SearchState {
   /// Those exchanges whose critic loses nothing of significance.
   func uncriticised(_ exchanges: [Exchange]) throws -> [Exchange] {
     let critics = exchanges.map(critic)
-    let answers = try oracle.answer(critics.compactMap { $0 })
+    let answers = try ask(critics.compactMap { $0 })
     let costs = Dictionary(zip(critics.compactMap { $0 }, answers.map(\.cost))) { first, _ in first }
     return zip(exchanges, critics).filter { exchange, critic in
       critic.map { !isLoss($0.queryClass, costs[$0]!, by: exchange) } ?? true

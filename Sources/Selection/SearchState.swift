@@ -2,6 +2,7 @@
 struct SearchState<Oracle: CostOracle> {
   let problem: SelectionProblem
   let oracle: Oracle
+  let pace: SelectionPace
   /// Sorted.
   let candidatesOfClass: [[Int]]
   /// By candidate: those that could do its work, because they begin with its keys: on its table, or above it.
@@ -44,9 +45,10 @@ struct SearchState<Oracle: CostOracle> {
     var hurtsGravely = false
   }
 
-  init(problem: SelectionProblem, oracle: Oracle) {
+  init(problem: SelectionProblem, oracle: Oracle, pace: SelectionPace) {
     self.problem = problem
     self.oracle = oracle
+    self.pace = pace
     var byClass = [[Int]](repeating: [], count: problem.weights.count)
     for (number, candidate) in problem.candidates.enumerated() {
       for queryClass in candidate.classes { byClass[queryClass].append(number) }
@@ -81,8 +83,18 @@ struct SearchState<Oracle: CostOracle> {
   func forget(_ candidates: [Int]) throws { try oracle.forget(candidates) }
 
   func ask(_ questions: [CostQuestion]) throws -> [CostAnswer] {
-    isEstimating ? questions.map(oracle.estimate) : try oracle.answer(questions)
+    guard !isEstimating else { return questions.map(oracle.estimate) }
+    var answers: [CostAnswer] = []
+    answers.reserveCapacity(questions.count)
+    while answers.count < questions.count {
+      let portion = questions[answers.count..<min(answers.count + Self.portion, questions.count)]
+      answers += pace.isOver() ? portion.map(oracle.estimate) : try oracle.answer(Array(portion))
+    }
+    return answers
   }
+
+  /// Questions that are asked at once: enough for all twins, and few enough to stop in time.
+  private static var portion: Int { 500 }
 
   /// Prepares the planner for questions about this configuration and its neighbours.
   func expectNeighbours() throws {
@@ -97,7 +109,7 @@ struct SearchState<Oracle: CostOracle> {
         question($0, adding: change.adding, removing: change.removing)
       }
     }
-    _ = try oracle.answer(questions)
+    _ = try ask(questions)
   }
 
   /// What a change would do; nothing is changed yet.
@@ -195,7 +207,7 @@ struct SearchState<Oracle: CostOracle> {
 
   /// Goes back to the empty configuration; what is known of the classes stays.
   mutating func clear() {
-    let empty = SearchState(problem: problem, oracle: oracle)
+    let empty = SearchState(problem: problem, oracle: oracle, pace: pace)
     chosen = empty.chosen
     costs = empty.costs
     chosenOfClass = empty.chosenOfClass

@@ -188,11 +188,25 @@ package struct SelectionResult: Sendable, Equatable {
     case servedBy(Int)
   }
 
+  /// What one amount of storage buys.
+  package struct Point: Sendable, Equatable {
+    package let sizeInBytes: Int
+    package let indexes: Int
+    /// calls × cost over all classes, at most: by plans that the planner made with these candidates among others.
+    package let cost: Double
+  }
+
   /// Sorted.
   package var chosen: [Int]
   /// The cost of one execution of each query class with the chosen ones.
   package var costs: [Double]
   package var reasons: [Int: Reason]
+  /// The smallest first, each cheaper than those before it; empty where the algorithm has none.
+  package var curve: [Point] = []
+  /// calls × cost that no configuration of the candidates within the limits gets below (``LowerBound``).
+  package var lowerBound = 0.0
+  /// Whether time was up before the planner had been asked all.
+  package var isCutShort = false
 }
 
 /// An algorithm: one file each.

@@ -23,6 +23,8 @@ final class FakeCosts: CostOracle {
 
   func floor(_ question: CostQuestion) -> Double { memories[question.queryClass].floor(question.configuration) }
 
+  func records(of queryClass: Int) -> [CostRecord] { [memories[queryClass].record(weight: 1)] }
+
   func answer(_ questions: [CostQuestion]) -> [CostAnswer] {
     self.questions += questions.count
     return questions.map { question in

@@ -64,12 +64,32 @@ package struct AdviceDocument: Sendable, Equatable {
     package var before: Double
     package var after: Double
     package var whatIfCalls: Int
+    /// What no choice among the candidates within the limits gets below; nil when that was not computed.
+    package var lowerBound: Double?
+    /// What storage for new indexes buys: the smallest first, each cheaper than those before it. One is what is advised.
+    package var curve: [CurvePoint] = []
 
     package init(source: String = "twin", before: Double, after: Double, whatIfCalls: Int) {
       self.source = source
       self.before = before
       self.after = after
       self.whatIfCalls = whatIfCalls
+    }
+  }
+
+  /// The best set of new indexes that was found for one amount of storage.
+  package struct CurvePoint: Sendable, Equatable {
+    package var sizeInBytes: Int
+    package var indexes: Int
+    /// Of the workload, at most.
+    package var cost: Double
+    package var isAdvised: Bool
+
+    package init(sizeInBytes: Int, indexes: Int, cost: Double, isAdvised: Bool) {
+      self.sizeInBytes = sizeInBytes
+      self.indexes = indexes
+      self.cost = cost
+      self.isAdvised = isAdvised
     }
   }
 

@@ -14,6 +14,8 @@ package struct AdviceRequest: Sendable {
   package var kinds: Set<String>
   /// When an existing index is called unused or redundant.
   package var reviewLimits = IndexReview.Limits()
+  /// When the planner is asked no more about what to choose; nil for no such time.
+  package var deadline: ContinuousClock.Instant?
   /// Tables to advise on; empty for all.
   package var tables: Set<ObjectName>
   /// Whether plans before and after belong into the document.

@@ -56,6 +56,9 @@ struct AdviceWriter {
     document.unreadable = request.catalog.unreadable.map {
       .init(table: $0.table.sql, columns: $0.columns, grant: $0.grant)
     }
+    document.isDeterministic = !session.result.isCutShort
+    document.costs.lowerBound = min(session.result.lowerBound, after)
+    document.costs.curve = curve
     document.noRoom = try noRoom()
     document.budget = request.limits.budget.map { .init(bytes: $0, freed: session.room.bytes) }
     document.writeWeight = request.limits.writeWeight
@@ -72,6 +75,17 @@ struct AdviceWriter {
       document.warnings += writer.notes
     }
     return document
+  }
+
+  /// What storage buys, existing indexes aside.
+  private var curve: [AdviceDocument.CurvePoint] {
+    let chosen = session.result.chosen
+    let size = chosen.reduce(0) { $0 + session.candidates.members[$1].sizeInBytes }
+    return session.result.curve.map { point in
+      .init(
+        sizeInBytes: point.sizeInBytes, indexes: point.indexes, cost: point.cost,
+        isAdvised: point.sizeInBytes == size && point.indexes == chosen.count)
+    }
   }
 
   /// The chosen candidates that may matter to a query class, sorted.

@@ -108,7 +108,12 @@ package struct Advisor {
   }
 
   private func select(_ problem: SelectionProblem, _ oracle: TwinOracle) throws -> SelectionResult {
-    let result = try GreedySelection().select(problem, oracle)
+    let pace = SelectionPace(
+      isOver: { [deadline = request.deadline] in deadline.map { ContinuousClock.now >= $0 } ?? false },
+      report: { [progress] left in
+        progress("choosing: \(Int((100 * left).rounded())) % of the cost left, \(oracle.whatIfCalls) what-if calls")
+      })
+    let result = try GreedySelection(pace: pace).select(problem, oracle)
     // As every other user of the twins expects it.
     try oracle.expect([])
     return result

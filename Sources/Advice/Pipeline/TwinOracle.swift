@@ -97,6 +97,11 @@ package final class TwinOracle: CostOracle {
     }
   }
 
+  package func records(of queryClass: Int) -> [CostRecord] {
+    guard let bindings = classes[queryClass]?.bindings, !timedOut.contains(queryClass) else { return [] }
+    return zip(bindings, memories[queryClass]).map { $1.record(weight: $0.weight) }
+  }
+
   /// The part of a class's executions, by the weights of its parameter values, whose plans use a candidate.
   ///
   /// - Parameter configuration: One that was asked about.

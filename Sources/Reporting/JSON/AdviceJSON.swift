@@ -37,12 +37,25 @@ package enum AdviceJSON {
   }
 
   private static func costs(_ costs: AdviceDocument.Costs) -> JSONValue {
-    .object([
+    var members: [(key: String, value: JSONValue)] = [
       ("source", .string(costs.source)),
       ("before", cost(costs.before)),
       ("after", cost(costs.after)),
       ("what_if_calls", .integer(costs.whatIfCalls)),
-    ])
+    ]
+    if let bound = costs.lowerBound { members.append(("lower_bound", cost(bound))) }
+    members.append(
+      (
+        "curve",
+        .array(
+          costs.curve.map { point in
+            .object([
+              ("size_bytes", .integer(point.sizeInBytes)), ("indexes", .integer(point.indexes)),
+              ("cost", cost(point.cost)), ("advised", .bool(point.isAdvised)),
+            ])
+          })
+      ))
+    return .object(members)
   }
 
   private static func workload(_ workload: AdviceDocument.WorkloadSummary) -> JSONValue {

@@ -13,6 +13,7 @@ package enum AdviceMarkdown {
     for (offset, recommendation) in document.recommendations.enumerated() {
       sections += section(recommendation, rank: offset + 1, of: document)
     }
+    sections += storage(document)
     sections += findings(document)
     sections += questions(document)
     sections += notAdvised(document)
@@ -42,6 +43,13 @@ package enum AdviceMarkdown {
     rows.append(["Query classes", document.classSummary])
     if let derived = document.derivedSummary { rows.append(["Foreign keys", derived]) }
     return MarkdownText.table(["", "Workload"], rows: rows.map { $0.map(MarkdownText.prose) })
+  }
+
+  private static func storage(_ document: AdviceDocument) -> [String] {
+    guard let curve = StorageCurve(document) else { return [] }
+    let rows = curve.rows.map { $0.map(MarkdownText.prose) }
+    let table = MarkdownText.table(["Storage for new indexes", "Indexes", "Cost that is left", ""], rows: rows)
+    return ["## Storage\n", table] + (curve.remark.map { [MarkdownText.prose($0) + "\n"] } ?? [])
   }
 
   private static func section(_ item: Recommendation, rank: Int, of document: AdviceDocument) -> [String] {

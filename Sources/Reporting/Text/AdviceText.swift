@@ -25,6 +25,7 @@ package struct AdviceText: Sendable {
       page.blank()
       write(recommendation, rank: offset + 1, of: document, on: &page)
     }
+    storage(document, on: &page)
     findings(document, on: &page)
     questions(document, on: &page)
     unimproved(document, on: &page)

@@ -16,7 +16,7 @@ struct AdviseCommand: ParsableCommand {
         sextant advise --statements pgss.json --schema schema.sql \\
           --rows orders=5e6,customers=2e5
         sextant advise --database "$URL" --budget 2GB --format sql -o advice.sql
-        sextant advise Workloads/shop --write-weight 2.5
+        sextant advise Workloads/shop --write-weight 2.5 --time-limit 30s
         sextant advise Workloads/shop --try "CREATE INDEX ON orders (status)"
         pg_dump --schema-only shop | sextant advise --schema - --statements q.sql
       """)
@@ -39,6 +39,13 @@ struct AdviseCommand: ParsableCommand {
 
   @Option(name: .long, help: ArgumentHelp("Storage for new indexes less dropped ones: 500MB, 1GiB.", valueName: "size"))
   var budget: ByteCount?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Stop asking the planner after so long (30s, 5m) and advise the best that is known by then.",
+      valueName: "duration"))
+  var timeLimit: TimeLimit?
 
   @Option(
     name: .long,
@@ -106,6 +113,7 @@ struct AdviseCommand: ParsableCommand {
   }
 
   func run() throws {
+    let deadline = timeLimit.map { ContinuousClock.now + $0.duration }
     try output.check()
     try Inputs.checkStandardInput(catalog, workload)
     let progress = Progress(isQuiet: output.quiet)
@@ -120,6 +128,7 @@ struct AdviseCommand: ParsableCommand {
         writeWeight: writeWeight), kinds: kinds,
       tables: try TableNames.resolve(table, in: inputs.catalog), explains: explain, version: Version.current)
     request.ideas = try ideas.map { try IdeaReader.read($0, in: inputs.catalog) }
+    request.deadline = deadline
     request.notes = inputs.notes + replicaNotes
     request.reviewLimits = reviewLimits
     let advisor = Advisor(request, progress: progress.report)

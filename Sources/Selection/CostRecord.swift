@@ -1,0 +1,24 @@
+/// What a planner has said so far about one statement of a query class.
+package struct CostRecord: Sendable {
+  /// The part of the class's executions that the statement stands for.
+  package let weight: Double
+  /// The cost without any candidate, in planner units.
+  package let baseline: Double
+  /// Sorted configurations with their costs.
+  package let answers: [(configuration: [Int], cost: Double)]
+  /// The least cost of all.
+  package let least: Double
+  /// Whether the answers bound the costs of other configurations: a configuration with fewer candidates costs no less. Not so
+  /// where some carry statistics, by which the planner judges costs whether or not it reads them.
+  package let isComplete: Bool
+
+  package init(
+    weight: Double, baseline: Double, answers: [(configuration: [Int], cost: Double)], isComplete: Bool = true
+  ) {
+    self.weight = weight
+    self.baseline = baseline
+    self.answers = answers
+    self.isComplete = isComplete
+    least = min(baseline, answers.map(\.cost).min() ?? baseline)
+  }
+}
