@@ -10,7 +10,7 @@ internal import Selection
 /// the index and those that went before. It goes when none gets dearer beside what it cost before the first one went (but for
 /// redundant ones): by more than ``tolerance``, and by as much as makes a saving noticeable where indexes are advised. One that is redundant
 /// stays only if it would be advised beside the index that does its work: if a class's cost is halved by it, or a noticeable
-/// part of the workload's saved. What is found to be needed is told to the review, which may then find others to go in its
+/// part of the workload's saved. None may make a class dearer than the user allows (``AdviceRequest/maximumRegression``). What is found to be needed is told to the review, which may then find others to go in its
 /// place.
 struct DropSearch {
   struct Outcome {
@@ -108,6 +108,8 @@ struct DropSearch {
     _ number: Int, from: Double, to: Double, ofTotal total: Double, _ verdict: IndexVerdict
   ) -> Bool {
     guard to > from * (1 + Self.tolerance) else { return false }
+    let before = workload.planned[number]?.baselineCost ?? from
+    if to > before * (1 + request.maximumRegression), to - before >= request.limits.noticeableSaving { return true }
     if (to - from) * Double(workload.classes[number].calls) >= total * request.limits.noticeableShare { return true }
     if case .redundant = verdict, to - from < to * request.limits.leastGainOfCopies { return false }
     return to - from >= request.limits.noticeableSaving

@@ -14,6 +14,8 @@ package struct AdviceRequest: Sendable {
   package var kinds: Set<String>
   /// When an existing index is called unused or redundant.
   package var reviewLimits = IndexReview.Limits()
+  /// The part of its cost as things are by which a query class may get dearer, where that is noticeable at all.
+  package var maximumRegression = 0.2
   /// When the planner is asked no more about what to choose; nil for no such time.
   package var deadline: ContinuousClock.Instant?
   /// Tables to advise on; empty for all.

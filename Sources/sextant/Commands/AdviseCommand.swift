@@ -43,6 +43,13 @@ struct AdviseCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
+      "The most, in per cent of its planner cost, by which a query class may get dearer when indexes are dropped.",
+      valueName: "per cent"))
+  var maxRegression = 20.0
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
       "Stop asking the planner after so long (30s, 5m) and advise the best that is known by then.",
       valueName: "duration"))
   var timeLimit: TimeLimit?
@@ -96,6 +103,9 @@ struct AdviseCommand: ParsableCommand {
     guard writeWeight >= 0, writeWeight <= 1e6 else {
       throw ValidationError("--write-weight is a number from 0 to 1,000,000")
     }
+    guard maxRegression >= 0, maxRegression <= 1e6 else {
+      throw ValidationError("--max-regression is a percentage from 0 to 1,000,000")
+    }
     if let maxIndexes, maxIndexes < 0 { throw ValidationError("--max-indexes can't be negative") }
     for kind in kinds where !Self.kindNames.contains(kind) {
       throw ValidationError(
@@ -129,6 +139,7 @@ struct AdviseCommand: ParsableCommand {
       tables: try TableNames.resolve(table, in: inputs.catalog), explains: explain, version: Version.current)
     request.ideas = try ideas.map { try IdeaReader.read($0, in: inputs.catalog) }
     request.deadline = deadline
+    request.maximumRegression = maxRegression / 100
     request.notes = inputs.notes + replicaNotes
     request.reviewLimits = reviewLimits
     let advisor = Advisor(request, progress: progress.report)
