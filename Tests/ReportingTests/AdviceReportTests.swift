@@ -27,6 +27,31 @@ struct AdviceReportTests {
     #expect(AdviceReport.write(document, format: .markdown).contains("| Cost without it | Cost with it |"))
   }
 
+  @Test func `what storage buys is a table, the advice marked, with what can't be had`() {
+    var document = Documents.advice([Documents.recommendation()])
+    document.costs.before = 1_000
+    document.costs.lowerBound = 80
+    document.budget = .init(bytes: 1_000_000, freed: 0)
+    document.costs.curve = (0..<15).map { number in
+      .init(
+        sizeInBytes: number * 100_000, indexes: number, cost: 1_000 - Double(number) * 60, isAdvised: number == 9)
+    }
+    func report(_ format: ReportFormat) -> String {
+      String(AdviceReport.write(document, format: format).map { $0 == "\u{a0}" ? " " : $0 })
+    }
+    let text = report(.text)
+    #expect(text.contains("  900 kB   9 indexes  46 %  advised\n"), "\(text)")
+    #expect(text.contains("  100 kB     1 index  94 %\n") && text.contains("  1.4 MB  14 indexes"), "\(text)")
+    #expect(text.contains("No choice of the candidates within 1.0 MB leaves less than 8.0 %."))
+    let markdown = report(.markdown)
+    #expect(markdown.contains("| 900 kB | 9 indexes | 46 % | advised |"), "\(markdown)")
+    #expect(markdown.contains("No choice of the candidates within 1.0 MB leaves less than 8.0 %."))
+    let json = AdviceReport.write(document, format: .json)
+    #expect(json.contains(#""lower_bound": 80"#) && json.split(separator: #""advised": false"#).count == 15)
+    document.costs.curve.removeLast(13)
+    #expect(!AdviceReport.write(document, format: .text).contains("Storage for new indexes"))
+  }
+
   @Test func `plans of one set of values say so`() {
     let document = Documents.advice([Documents.recommendation(explained: true)])
     for format in [ReportFormat.text, .markdown, .json] {

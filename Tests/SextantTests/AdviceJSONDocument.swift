@@ -4,10 +4,24 @@ import FoundationEssentials
 struct AdviceJSONDocument: Decodable {
   let schema: String
   let warnings: [String]
+  let costs: Costs
   let workload: Workload
   let recommendations: [Recommendation]
   let rejected: [Rejection]
   let unreadable: [Unreadable]?
+
+  struct Costs: Decodable {
+    let after: Double
+    let lowerBound: Double
+    let curve: [Point]
+
+    struct Point: Decodable {
+      let sizeBytes: Int
+      let indexes: Int
+      let cost: Double
+      let advised: Bool
+    }
+  }
 
   struct Workload: Decodable {
     let classes: Int

@@ -49,6 +49,38 @@ struct ContractTests {
     #expect(idle.unimproved.contains { $0.code == "not-advised" && $0.reason.contains("--max-indexes") })
   }
 
+  @Test func `a run that is cut short says so, and advises what is known by then`() throws {
+    let server = try ShopServer.shared.get()
+    let tool = CommandLineTool(try Scratch())
+    let arguments = ["advise", "--snapshot", server.snapshot, "--only", "btree,include", "--format", "json"]
+    let cut = try tool.run(arguments + ["--time-limit", "0s"])
+    #expect(cut.status == .exit(0), "\(cut.errors)")
+    #expect(cut.output.contains(#""deterministic": false"#))
+    #expect(try AdviceJSONDocument.read(cut.output).recommendations.isEmpty)
+    let text = try tool.run(["advise", "--snapshot", server.snapshot, "--time-limit", "0s"])
+    #expect(text.output.contains("The time limit cut this run short"))
+    let whole = try tool.run(arguments + ["--time-limit", "1h"])
+    #expect(try whole.output == tool.run(arguments).output)
+    #expect(whole.output.contains(#""deterministic": true"#))
+  }
+
+  @Test func `what storage buys is one falling curve through the advice, above the lower bound`() throws {
+    let server = try ShopServer.shared.get()
+    let tool = CommandLineTool(try Scratch())
+    for budget in [[], ["--budget", "500kB"]] {
+      let arguments = ["advise", "--snapshot", server.snapshot, "--only", "btree,include", "--format", "json"]
+      let document = try AdviceJSONDocument.read(try tool.run(arguments + budget).output)
+      let costs = document.costs
+      #expect(costs.lowerBound <= costs.after + 0.01 && costs.lowerBound > 0)
+      #expect(costs.curve.map(\.cost) == costs.curve.map(\.cost).sorted(by: >))
+      #expect(costs.curve.map(\.sizeBytes) == costs.curve.map(\.sizeBytes).sorted())
+      let marked = costs.curve.filter(\.advised)
+      let advised = try #require(marked.first)
+      #expect(abs(advised.cost - costs.after) < 0.01)
+      #expect(advised.indexes == document.recommendations.count)
+    }
+  }
+
   @Test func `an idea is compared for one query class, named by the beginning of its id`() throws {
     let server = try ShopServer.shared.get()
     let tool = CommandLineTool(try Scratch())
