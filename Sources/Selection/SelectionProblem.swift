@@ -106,17 +106,20 @@ package struct SelectionProblem: Sendable {
     /// one index is no reason for the next.
     package var noticeablePart: Double
     /// What a page more in an index has to save over the workload's window, in planner units: to be written, vacuumed,
-    /// backed up and kept in memory it is read about ten times.
+    /// backed up and kept in memory it is read about ten times. Where there is a budget, that is the price of storage, and
+    /// pages within it have none.
     package var pricePerPage: Double
     /// How much a unit of upkeep counts beside one of the queries' cost: 0 for not at all.
     package var writeWeight: Double
+
+    private static let usualPricePerPage = 10.0
 
     package var leastGainOfCopies: Double { max(minimumGain, minimumGainOfCopies) }
 
     package init(
       budget: Int? = nil, maximumIndexes: Int? = nil, minimumGain: Double = 0.1,
       minimumGainOfCopies: Double = 0.5, noticeableSaving: Double = 5, noticeableShare: Double = 0.01,
-      noticeableSavingOfCopies: Double = 100, noticeablePart: Double = 0.01, pricePerPage: Double = 10,
+      noticeableSavingOfCopies: Double = 100, noticeablePart: Double = 0.01, pricePerPage: Double? = nil,
       writeWeight: Double = 1
     ) {
       self.budget = budget
@@ -127,7 +130,7 @@ package struct SelectionProblem: Sendable {
       self.noticeableShare = noticeableShare
       self.noticeableSavingOfCopies = noticeableSavingOfCopies
       self.noticeablePart = noticeablePart
-      self.pricePerPage = pricePerPage
+      self.pricePerPage = pricePerPage ?? (budget == nil ? Self.usualPricePerPage : 0)
       self.writeWeight = writeWeight
     }
   }
