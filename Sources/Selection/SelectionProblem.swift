@@ -29,6 +29,9 @@ package struct SelectionProblem: Sendable {
     package let summaries: [Summary]
     /// Whether it is a copy of an existing index with more columns, beside which it stands for good.
     package let repeatsExisting: Bool
+    /// The numbers of its key columns within its table, in the order of the keys: only for algorithms that put indexes
+    /// together from columns, empty otherwise.
+    package let keys: [Int]
 
     package init(
       table: Int = 0, sizeInBytes: Int, maintenance: Double, entriesWritten: Double = 0,
@@ -36,8 +39,9 @@ package struct SelectionProblem: Sendable {
       simpler: [Int] = [],
       beginnings: [Int] = [], bare: [Int] = [], parts: [Int] = [], reordered: [Int] = [], above: [Int] = [],
       summaries: [Summary] = [],
-      repeatsExisting: Bool = false
+      repeatsExisting: Bool = false, keys: [Int] = []
     ) {
+      self.keys = keys
       self.summaries = summaries
       self.table = table
       self.above = above
