@@ -14,6 +14,9 @@ package final class CountingOracle<Inner: CostOracle>: CostOracle {
   /// Different questions so far.
   package var calls: Int { answers.count }
 
+  /// The candidates that were asked about.
+  package var candidates: Set<Int> { answers.keys.reduce(into: []) { $0.formUnion($1.configuration) } }
+
   /// - Parameter candidates: Those that the questions are about, with the classes that read one of their columns, sorted.
   package init(_ inner: Inner, candidates: [SelectionProblem.Candidate]) {
     self.inner = inner

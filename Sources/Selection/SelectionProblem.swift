@@ -196,7 +196,14 @@ package struct SelectionResult: Sendable, Equatable {
   package var chosen: [Int]
   /// The cost of one execution of each query class with the chosen ones.
   package var costs: [Double]
+  /// None from algorithms that are there to compare with.
   package var reasons: [Int: Reason]
+
+  package init(chosen: [Int], costs: [Double], reasons: [Int: Reason]) {
+    self.chosen = chosen
+    self.costs = costs
+    self.reasons = reasons
+  }
 }
 
 /// An algorithm: one file each.
