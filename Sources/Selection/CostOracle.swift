@@ -25,6 +25,8 @@ package protocol CostOracle {
 }
 
 extension CostOracle {
+  package func records(of queryClass: Int) -> [CostRecord] { [] }
+
   package func expect(_ configuration: [Int]) throws {}
 
   package func forget(_ candidates: [Int]) throws {}

@@ -29,6 +29,9 @@ package struct SelectionProblem: Sendable {
     package let summaries: [Summary]
     /// Whether it is a copy of an existing index with more columns, beside which it stands for good.
     package let repeatsExisting: Bool
+    /// The numbers of its key columns within its table, in the order of the keys: only for algorithms that put indexes
+    /// together from columns, empty otherwise.
+    package let keys: [Int]
 
     package init(
       table: Int = 0, sizeInBytes: Int, maintenance: Double, entriesWritten: Double = 0,
@@ -36,8 +39,9 @@ package struct SelectionProblem: Sendable {
       simpler: [Int] = [],
       beginnings: [Int] = [], bare: [Int] = [], parts: [Int] = [], reordered: [Int] = [], above: [Int] = [],
       summaries: [Summary] = [],
-      repeatsExisting: Bool = false
+      repeatsExisting: Bool = false, keys: [Int] = []
     ) {
+      self.keys = keys
       self.summaries = summaries
       self.table = table
       self.above = above
@@ -203,13 +207,26 @@ package struct SelectionResult: Sendable, Equatable {
   package var chosen: [Int]
   /// The cost of one execution of each query class with the chosen ones.
   package var costs: [Double]
+  /// None from algorithms that are there to compare with.
   package var reasons: [Int: Reason]
   /// The smallest first, each cheaper than those before it; empty where the algorithm has none.
-  package var curve: [Point] = []
+  package var curve: [Point]
   /// calls × cost that no configuration of the candidates within the limits gets below (``LowerBound``).
-  package var lowerBound = 0.0
+  package var lowerBound: Double
   /// Whether time was up before the planner had been asked all.
-  package var isCutShort = false
+  package var isCutShort: Bool
+
+  package init(
+    chosen: [Int], costs: [Double], reasons: [Int: Reason], curve: [Point] = [], lowerBound: Double = 0,
+    isCutShort: Bool = false
+  ) {
+    self.chosen = chosen
+    self.costs = costs
+    self.reasons = reasons
+    self.curve = curve
+    self.lowerBound = lowerBound
+    self.isCutShort = isCutShort
+  }
 }
 
 /// An algorithm: one file each.

@@ -35,6 +35,8 @@ package struct AdviceDocument: Sendable, Equatable {
   package var budget: Budget?
   /// How much a unit of upkeep counted beside one of the queries' cost when indexes were chosen.
   package var writeWeight = 1.0
+  /// The algorithm that chose the indexes in place of Sextant's own.
+  package var published: PublishedAlgorithm?
   /// Seconds of each stage; only with `--timings`, since they differ from run to run.
   package var timings: [Timing]?
 

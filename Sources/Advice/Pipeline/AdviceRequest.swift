@@ -24,6 +24,8 @@ package struct AdviceRequest: Sendable {
   package var explains: Bool
   /// Indexes of the user's own, to be compared.
   package var ideas: [IndexDefinition]
+  /// The algorithm that chooses in place of Sextant's own, to compare with.
+  package var published: PublishedAlgorithm?
   package var version: String
   /// What the reader of the inputs left out, for the report.
   package var notes: [String] = []

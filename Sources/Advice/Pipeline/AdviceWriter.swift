@@ -51,7 +51,8 @@ struct AdviceWriter {
       costs: .init(before: session.workload.baselineCost, after: after, whatIfCalls: whatIfCalls),
       workload: try summary(), recommendations: recommendations,
       rejected: rejected.sorted { ($0.table, $0.statement) < ($1.table, $1.statement) },
-      warnings: Warnings(request.catalog, session.workload).texts + request.notes,
+      warnings: (request.published.map { [$0.note] } ?? []) + Warnings(request.catalog, session.workload).texts
+        + request.notes,
       twinNotes: session.pool.twins[0].notes.map { .init(subject: $0.subject, message: $0.message) })
     document.unreadable = request.catalog.unreadable.map {
       .init(table: $0.table.sql, columns: $0.columns, grant: $0.grant)
@@ -62,6 +63,7 @@ struct AdviceWriter {
     document.noRoom = try noRoom()
     document.budget = request.limits.budget.map { .init(bytes: $0, freed: session.room.bytes) }
     document.writeWeight = request.limits.writeWeight
+    document.published = request.published
     if request.wants(AdviceRequest.questions) {
       let advised = session.result.chosen.map { (session.candidates.members[$0].definition, rollouts[$0]!.name) }
       document.questions = UniqueKeyQuestions(request, session.workload, advised: advised).all()
@@ -92,7 +94,8 @@ struct AdviceWriter {
   func chosen(of queryClass: Int) -> [Int] { chosenOfClass[queryClass] }
 
   private var whatIfCalls: Int {
-    session.oracle.whatIfCalls + session.room.whatIfCalls + (session.drops?.outcome.whatIfCalls ?? 0)
+    session.publishedCalls ?? session.oracle.whatIfCalls + session.room.whatIfCalls
+      + (session.drops?.outcome.whatIfCalls ?? 0)
   }
 
   private func total(_ costs: [Double]) -> Double {

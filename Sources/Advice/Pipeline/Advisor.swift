@@ -33,6 +33,8 @@ package struct Advisor {
     /// nil when nobody asked for it.
     var drops: (search: DropSearch, outcome: DropSearch.Outcome)?
     var clock: StageClock
+    /// What-if calls of a published algorithm, as evaluations count them; nil for Sextant's own.
+    var publishedCalls: Int?
   }
 
   /// - Throws: ``PlannerError`` when no twin can be started or it is lost.
@@ -70,6 +72,7 @@ package struct Advisor {
     progress("planning \(request.workload.classes.count) query classes")
     var workload = try AnalyzedWorkload(request.workload, request.catalog, pool)
     clock.finish("planning")
+    if let algorithm = request.published { return try prepare(algorithm, workload, pool, clock) }
 
     var room = try FreedRoom(request, workload, pool)
     let generator = CandidateGenerator(catalog: request.catalog, kinds: request.kinds, tables: request.tables)
@@ -147,7 +150,7 @@ package struct Advisor {
     }
   }
 
-  private func problem(
+  func problem(
     _ workload: AnalyzedWorkload, _ candidates: CandidateSet, _ writes: WriteLoad, _ limits: SelectionProblem.Limits
   ) -> SelectionProblem {
     let simpler = candidates.simpler(TableTree(request.catalog))

@@ -7,7 +7,8 @@ internal import Selection
 /// The query classes that were analysed and are no cheaper with the advice, each with the reason.
 ///
 /// Codes: `no-table`, `writes-only`, `other-table` (left out by `--table`), `dearer`, `not-advised` (an index would help
-/// and is rejected), `foreign-table`, `reads-most`, `served`, `cheap`, `unserved-condition`, `no-candidate`, `no-gain`.
+/// and is rejected), `foreign-table`, `reads-most`, `served`, `cheap`, `unserved-condition`, `no-candidate`, `no-gain`,
+/// `passed-over` (by a published algorithm).
 struct UnimprovedClasses {
   let request: AdviceRequest
   let session: Advisor.Session
@@ -97,6 +98,9 @@ struct UnimprovedClasses {
         "reads the foreign table \(foreign.sql): its cost is the remote server's, and no index here lowers it",
         "foreign-table"
       )
+    }
+    if let algorithm = request.published?.name {
+      return ("\(algorithm.title) chose no index that makes it cheaper", "passed-over")
     }
     let gain = cost > 0 ? 1 - best.cost / cost : 0
     if gain > 0, gain >= request.limits.minimumGain, let rejected = rejected(best.used, gain: gain) { return rejected }

@@ -32,6 +32,15 @@ package enum AdviceJSON {
       members.append(
         ("budget", .object([("bytes", .integer(budget.bytes)), ("freed_bytes", .integer(budget.freed))])))
     }
+    if let published = document.published {
+      members.append(
+        (
+          "algorithm",
+          .object([
+            ("name", .string(published.name.rawValue)), ("max_width", .integer(published.maximumWidth)),
+          ])
+        ))
+    }
     if let timings = document.timings { members.append(("seconds", seconds(timings))) }
     return JSONValue.object(members).write() + "\n"
   }

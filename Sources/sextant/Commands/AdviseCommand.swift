@@ -67,6 +67,7 @@ struct AdviseCommand: ParsableCommand {
   var only: String?
 
   @OptionGroup var review: ReviewOptions
+  @OptionGroup var algorithm: AlgorithmOptions
 
   /// Kinds of index to create, and what can be done with existing ones.
   private static let kindNames =
@@ -115,6 +116,14 @@ struct AdviseCommand: ParsableCommand {
     if !ideas.isEmpty, format == .sql || format == .markdown {
       throw ValidationError("--try prints text or json")
     }
+    if algorithm.isPublished {
+      guard ideas.isEmpty else {
+        throw ValidationError("--try compares with Sextant's own advice: leave out --algorithm")
+      }
+      guard kinds.isEmpty || kinds.contains(BTreeRule.identifier) else {
+        throw ValidationError("--algorithm \(algorithm.algorithm.rawValue) makes B-trees only: name btree with --only")
+      }
+    }
     if query != nil, ideas.isEmpty { throw ValidationError("--query goes with --try") }
   }
 
@@ -142,6 +151,7 @@ struct AdviseCommand: ParsableCommand {
     request.maximumRegression = maxRegression / 100
     request.notes = inputs.notes + replicaNotes
     request.reviewLimits = reviewLimits
+    request.published = algorithm.published
     let advisor = Advisor(request, progress: progress.report)
     if !ideas.isEmpty {
       let comparison = try advisor.compare(queryClass: query)
