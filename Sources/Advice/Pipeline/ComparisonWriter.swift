@@ -13,7 +13,8 @@ struct ComparisonWriter {
     let members = session.candidates.members
     let ideas = try request.ideas.map { idea in
       guard let number = members.firstIndex(where: { $0.proposed == idea }) else {
-        let refusal = session.candidates.refusals.first { $0.definition == idea }
+        // Why no candidate was proposed stands before why it could not be made.
+        let refusal = session.candidates.refusals.last { $0.definition == idea }
         throw IndexComparison.Impossible(description: refusal?.reason ?? "PostgreSQL refuses the index")
       }
       return number
@@ -53,7 +54,7 @@ struct ComparisonWriter {
         let definition = members[number].definition
         return IndexComparison.Idea(
           statement: definition.statement(name: names[number]!), table: definition.table.sql,
-          sizeInBytes: members[number].sizeInBytes,
+          sizeInBytes: members[number].sizeInBytes, sizeSource: request.sizes.rawValue,
           writeOverhead: session.writes.overhead(
             of: definition, sizeInBytes: members[number].sizeInBytes, members[number].rows),
           existing: generator.existing(insteadOf: definition),
@@ -70,7 +71,7 @@ struct ComparisonWriter {
           ParameterWording.areDrawn(session.workload.classes[number], $0)
         } ?? false
       },
-      warnings: Warnings(request.catalog, session.workload).texts + request.notes)
+      warnings: request.sizeNotes + Warnings(request.catalog, session.workload).texts + request.notes)
   }
 
   /// The names that the advice has for its indexes, and others for the ideas.

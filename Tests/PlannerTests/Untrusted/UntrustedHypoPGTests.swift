@@ -1,0 +1,44 @@
+import Catalog
+import PostgresServer
+import Testing
+
+@testable import Planner
+
+/// HypoPG evaluates what an index's expression has of constants; never as superuser.
+struct UntrustedHypoPGTests {
+  @Test func `functions of an index's expression run without rights`() throws {
+    let catalog = CraftedCatalog.catalog([
+      CraftedCatalog.function("evil", "integer", "integer", "PERFORM public.trap(); RETURN 1;")
+    ])
+    let twin = try Twin.start(catalog, binaries: ServerBinaries.find(preferredMajor: 15), sizes: .hypopg)[0]
+    let table = ObjectName(schema: "public", name: "people")
+    let index = try twin.createHypothetical(
+      [
+        IndexDefinition(table: table, keys: [IndexKey(expression: "(id + public.evil(1))")]),
+        IndexDefinition(
+          table: table, keys: [IndexKey(column: "name")], predicate: "id > public.evil(2)"),
+      ], numberedFrom: 0
+    ).map { try $0.get() }
+    let query = "SELECT FROM public.people WHERE id + public.evil(1) = 4"
+    for role in [PlanningRole.bound, .unbound] {
+      let statement = PlannableStatement(text: query, role: role)
+      let plan = try twin.summaries(of: [WhatIf([statement], showing: index.flatMap(\.oids))])[0][0]
+      #expect(plan?.indexes == index[0].names, "\(String(describing: plan))")
+    }
+    #expect(try !twin.isPwned)
+    #expect(try twin.isArmed)
+  }
+
+  @Test func `an extension of the source's own is not taken for it`() throws {
+    var catalog = CraftedCatalog.catalog()
+    catalog.extensions = [Catalog.Extension(name: "hypopg", schema: "public", version: "1.4.1")]
+    let twin = try Twin.start(catalog, binaries: ServerBinaries.find(preferredMajor: 15), sizes: .hypopg)[0]
+    let schema = try twin.administration().query(
+      "SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'hypopg'")
+    #expect(schema.scalar == "sextant_twin")
+    let index = try twin.createHypothetical(
+      [IndexDefinition(table: ObjectName(schema: "public", name: "people"), keys: [IndexKey(column: "name")])],
+      numberedFrom: 0)[0].get()
+    #expect(try twin.plan("SELECT FROM public.people WHERE name = 'c'", showing: index.oids).indexes == index.names)
+  }
+}
