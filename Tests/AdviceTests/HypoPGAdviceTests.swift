@@ -7,7 +7,8 @@ import Workload
 
 /// Advice for `Workloads/shop` by HypoPG's sizes and costs.
 struct HypoPGAdviceTests {
-  private static let directory = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/Workloads/shop"
+  private static let directory =
+    #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 } + "/Workloads/shop"
 
   private static func request(_ change: (inout AdviceRequest) -> Void = { _ in }) throws -> AdviceRequest {
     func bytes(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: URL(filePath: "\(directory)/\(name)"))) }

@@ -1,6 +1,6 @@
 /// What a condition says about base relations.
 struct Finding: Sendable {
-  struct Match<Value: Sendable>: Sendable {
+  struct Match<Value: Sendable & Equatable>: Sendable, Equatable {
     let access: Int
     var value: Value
   }
@@ -27,16 +27,33 @@ struct Finding: Sendable {
   }
 
   /// What holds when one of several findings does: for each relation that all of them restrict, the OR of what they
-  /// say about it.
+  /// say about it. What all of them say holds by itself.
   ///
-  /// Source: `extract_restriction_or_clauses` in src/backend/optimizer/util/orclauses.c.
+  /// Source: `extract_restriction_or_clauses` in src/backend/optimizer/util/orclauses.c, `find_duplicate_ors` in
+  /// src/backend/optimizer/prep/prepqual.c.
   static func either(_ arms: [Finding]) -> Finding {
     var result = Finding(isExact: arms.allSatisfy { $0.isExact && $0.joins.isEmpty && $0.disjunctions.isEmpty })
     guard let first = arms.first else { return .nothing }
     if arms.count == 1 { return first }
+    result.joins = first.joins.filter { join in arms.allSatisfy { $0.joins.contains(join) } }
+    let common = first.predicates.filter { predicate in arms.allSatisfy { $0.predicates.contains(predicate) } }
+    result.predicates = common
+    let arms = arms.map { arm in
+      var arm = arm
+      arm.predicates.removeAll(where: common.contains)
+      return arm
+    }
+    // An arm that says no more than all do makes the others of no account.
+    let saysNoMore = { (arm: Finding) in
+      arm.isExact && arm.predicates.isEmpty && arm.disjunctions.isEmpty && arm.joins == result.joins
+    }
+    if arms.contains(where: saysNoMore) {
+      result.isExact = true
+      return result
+    }
     let restricted = arms.map { Set($0.predicates.map(\.access)) }
     if restricted.contains(where: { $0 != restricted[0] || $0.count != 1 }) { result.isExact = false }
-    for access in first.predicates.map(\.access).uniqued() where restricted.allSatisfy({ $0.contains(access) }) {
+    for access in arms[0].predicates.map(\.access).uniqued() where restricted.allSatisfy({ $0.contains(access) }) {
       let parts = arms.map { arm in arm.predicates.filter { $0.access == access }.map(\.value) }
       if let list = inList(parts) {
         result.predicates.append(Match(access: access, value: list))

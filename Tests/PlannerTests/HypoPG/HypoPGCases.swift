@@ -80,7 +80,8 @@ enum HypoPGCases {
           table: ObjectName(schema: "shop", name: "customers"), keys: [IndexKey(expression: "lower(city)")]),
         index("customers", ["zip"], method: "hash"),
       ],
-      "SELECT id FROM shop.customers WHERE lower(city) = 'city 77'", "SELECT id FROM shop.customers WHERE zip = '00077'"),
+      "SELECT id FROM shop.customers WHERE lower(city) = 'city 77'", "SELECT id FROM shop.customers WHERE zip = '00077'"
+    ),
     // Descending, with NULLs where they are not by default.
     Case(
       [

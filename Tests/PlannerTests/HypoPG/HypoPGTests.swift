@@ -116,7 +116,9 @@ extension SharedTwin {
       }
     }
 
-    @Test func `existing indexes are hidden and shown beside HypoPG's, and a rejected statement changes nothing`() throws {
+    @Test func `existing indexes are hidden and shown beside HypoPG's, and a rejected statement changes nothing`()
+      throws
+    {
       let twin = try Self.twins()[0]
       let existing = twin.identifiers(of: [ObjectName(schema: "shop", name: "orders_customer_id_placed_at_idx")])
       let index = try twin.createHypothetical(
