@@ -14,6 +14,8 @@ package struct PlannerError: Error, CustomStringConvertible {
     case statementRejected
     /// Planning a statement of the workload, or making an index, took longer than it may.
     case statementTimedOut
+    /// HypoPG has no index like it.
+    case notInHypoPG
     /// A relation's files in the twin can't be written.
     case storage
   }

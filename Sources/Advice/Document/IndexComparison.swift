@@ -9,6 +9,8 @@ package struct IndexComparison: Sendable, Equatable {
     /// Qualified, as SQL.
     package var table: String
     package var sizeInBytes: Int
+    /// `estimated`, or `hypopg` for comparison with published work.
+    package var sizeSource: String
     package var writeOverhead: Recommendation.WriteOverhead
     /// What there is already that does its work: `the same as the existing orders_status_idx`.
     package var existing: String?
@@ -17,8 +19,8 @@ package struct IndexComparison: Sendable, Equatable {
     package var build: Recommendation.Build?
 
     package init(
-      statement: String, table: String, sizeInBytes: Int, writeOverhead: Recommendation.WriteOverhead,
-      existing: String? = nil, warnings: [String] = [], build: Recommendation.Build? = nil
+      statement: String, table: String, sizeInBytes: Int, sizeSource: String = "estimated",
+      writeOverhead: Recommendation.WriteOverhead, existing: String? = nil, warnings: [String] = [], build: Recommendation.Build? = nil
     ) {
       self.build = build
       self.existing = existing
@@ -26,6 +28,7 @@ package struct IndexComparison: Sendable, Equatable {
       self.statement = statement
       self.table = table
       self.sizeInBytes = sizeInBytes
+      self.sizeSource = sizeSource
       self.writeOverhead = writeOverhead
     }
   }

@@ -40,7 +40,7 @@ package struct Recommendation: Sendable, Equatable {
   package var rollout: [Step]
   /// Of the index that is created or dropped; of one that is rebuilt, what it gets smaller by.
   package var sizeInBytes: Int
-  /// `estimated` or `measured`.
+  /// `estimated` or `measured`; `hypopg` for comparison with published work.
   package var sizeSource: String
   /// The workload's cost with all recommendations but this one, and with all.
   package var costBefore: Double

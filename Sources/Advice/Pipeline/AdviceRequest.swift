@@ -1,5 +1,6 @@
 package import Catalog
 package import IndexReview
+package import Planner
 package import PostgresServer
 package import Selection
 package import Workload
@@ -20,6 +21,8 @@ package struct AdviceRequest: Sendable {
   package var explains: Bool
   /// Indexes of the user's own, to be compared.
   package var ideas: [IndexDefinition]
+  /// Whose sizes and costs new indexes have.
+  package var sizes = IndexSizes.estimated
   /// The algorithm that chooses in place of Sextant's own, to compare with.
   package var published: PublishedAlgorithm?
   package var version: String
@@ -55,6 +58,15 @@ extension AdviceRequest {
   package static let questions = "questions"
   /// The identifier of findings about sessions among the ``kinds``.
   package static let findings = "findings"
+
+  /// What the reader of a report has to know of ``sizes``.
+  var sizeNotes: [String] {
+    sizes == .estimated
+      ? []
+      : [
+        "sizes and costs of new indexes are HypoPG's, for comparison with published work: it overstates B-trees 2 to 3.5 times and leaves out their height (--sizes)"
+      ]
+  }
 
   func wants(_ kind: String) -> Bool { kinds.isEmpty || kinds.contains(kind) }
 }

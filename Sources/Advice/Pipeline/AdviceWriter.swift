@@ -48,11 +48,13 @@ struct AdviceWriter {
     var document = AdviceDocument(
       sextantVersion: request.version, serverVersion: request.catalog.server.versionNumber,
       plannerVersion: session.pool.twins[0].serverVersion, capturedAt: request.catalog.capturedAt,
-      costs: .init(before: session.workload.baselineCost, after: after, whatIfCalls: whatIfCalls),
+      costs: .init(
+        source: request.sizes == .hypopg ? "hypopg" : "twin", before: session.workload.baselineCost, after: after,
+        whatIfCalls: whatIfCalls),
       workload: try summary(), recommendations: recommendations,
       rejected: rejected.sorted { ($0.table, $0.statement) < ($1.table, $1.statement) },
-      warnings: (request.published.map { [$0.note] } ?? []) + Warnings(request.catalog, session.workload).texts
-        + request.notes,
+      warnings: request.sizeNotes + (request.published.map { [$0.note] } ?? [])
+        + Warnings(request.catalog, session.workload).texts + request.notes,
       twinNotes: session.pool.twins[0].notes.map { .init(subject: $0.subject, message: $0.message) })
     document.unreadable = request.catalog.unreadable.map {
       .init(table: $0.table.sql, columns: $0.columns, grant: $0.grant)
@@ -234,7 +236,8 @@ struct AdviceWriter {
     var recommendation = Recommendation(
       id: StableIdentifier.of(["create_index", definition.description]), action: .createIndex,
       method: definition.method, table: definition.table.sql, index: name, statement: rollout.statement,
-      rollback: rollout.rollback, rollout: rollout.steps, sizeInBytes: member.sizeInBytes, sizeSource: "estimated",
+      rollback: rollout.rollback, rollout: rollout.steps, sizeInBytes: member.sizeInBytes,
+      sizeSource: request.sizes.rawValue,
       costBefore: before, costAfter: after, writeOverhead: overhead,
       confidence: request.catalog.statistics == .measured ? .planned : .estimated,
       reasons: wording.reasons + implication.reasons

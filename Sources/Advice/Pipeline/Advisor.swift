@@ -119,7 +119,9 @@ package struct Advisor {
 
   func startTwins() throws(PlannerError) -> TwinPool {
     let workers = request.workload.classes.count >= Self.parallelFrom ? min(processorCount, Self.maximumWorkers) : 1
-    return TwinPool(try Twin.start(request.catalog, binaries: request.binaries, count: workers, progress: progress))
+    return TwinPool(
+      try Twin.start(
+        request.catalog, binaries: request.binaries, count: workers, sizes: request.sizes, progress: progress))
   }
 
   /// Whether an existing index has the same keys, or begins with them, for these rows and more: then this one is a copy with

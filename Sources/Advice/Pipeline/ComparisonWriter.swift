@@ -53,7 +53,7 @@ struct ComparisonWriter {
         let definition = members[number].definition
         return IndexComparison.Idea(
           statement: definition.statement(name: names[number]!), table: definition.table.sql,
-          sizeInBytes: members[number].sizeInBytes,
+          sizeInBytes: members[number].sizeInBytes, sizeSource: request.sizes.rawValue,
           writeOverhead: session.writes.overhead(
             of: definition, sizeInBytes: members[number].sizeInBytes, members[number].rows),
           existing: generator.existing(insteadOf: definition),
@@ -70,7 +70,7 @@ struct ComparisonWriter {
           ParameterWording.areDrawn(session.workload.classes[number], $0)
         } ?? false
       },
-      warnings: Warnings(request.catalog, session.workload).texts + request.notes)
+      warnings: request.sizeNotes + Warnings(request.catalog, session.workload).texts + request.notes)
   }
 
   /// The names that the advice has for its indexes, and others for the ideas.

@@ -2,7 +2,7 @@ internal import Candidates
 internal import Catalog
 internal import Planner
 
-/// Says in words why PostgreSQL takes no index of a definition.
+/// Says in words why PostgreSQL, or HypoPG where that is asked for, takes no index of a definition.
 enum RefusalWording {
   static func refusal(
     of definition: IndexDefinition, on table: Table?, _ error: PlannerError
@@ -17,6 +17,7 @@ enum RefusalWording {
     if error.code == .statementTimedOut {
       return ("making it takes too long here: a function that its expressions call does not end", "timeout")
     }
+    if error.code == .notInHypoPG { return (error.message, "not-in-hypopg") }
     // `undefined_object`: an operator class, a type's default one too.
     if error.sqlState == "42704" {
       if let kind = definition.extensions(on: table).first {

@@ -9,7 +9,9 @@ package struct PlanSummary: Sendable, Equatable {
   package let returned: ReturnedRows
 
   /// Reads them from EXPLAIN's JSON without building the tree: a what-if call spends its time on planning.
-  init?(explain text: String) {
+  ///
+  /// - Parameter names: Of indexes that are called something else in the plan, by that name.
+  init?(explain text: String, names: [String: String] = [:]) {
     var cost: Double?
     var rows: Double?
     var indexes: Set<String> = []
@@ -34,7 +36,7 @@ package struct PlanSummary: Sendable, Equatable {
     guard let cost, let rows else { return nil }
     self.cost = cost
     self.rows = rows
-    self.indexes = indexes
+    self.indexes = names.isEmpty ? indexes : Set(indexes.map { names[$0] ?? $0 })
     returned = ReturnedRows(explain: text)
   }
 

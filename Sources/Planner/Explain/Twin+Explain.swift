@@ -16,7 +16,8 @@ extension Twin {
     let transaction = WhatIfTransaction(showing: showing, hiding: hiding, searchPath: statement.searchPath)
     return try whatIf(transaction, statement.role) { session throws(PlannerError) in
       do throws(PostgresError) {
-        return try session.explain(statement, format: format)
+        let plan = try session.explain(statement, format: format)
+        return hypopgSessions[statement.role]?.translated(plan, format) ?? plan
       } catch {
         if error.isTimeout { giveUp(on: statement) }
         throw PlannerError(error, refused: .statementRejected)
@@ -30,11 +31,11 @@ extension Twin {
     _ body: (ExplainSession) throws(PlannerError) -> Result
   ) throws(PlannerError) -> Result {
     let connection = try planner(role)
-    for answer in try PlannerError.translating({ () throws(PostgresError) in
-      try connection.pipeline([transaction.opening])
-    })[0] {
-      if case .failure(let error) = answer { throw PlannerError(error) }
+    let opening = opening(of: transaction, role)
+    let answers = try PlannerError.translating { () throws(PostgresError) in
+      try connection.pipeline([opening.statements])
     }
+    try settle(opening, answers[0], role)
     let result: Result
     do throws(PlannerError) {
       result = try body(ExplainSession(connection: connection))

@@ -19,6 +19,10 @@ package final class Twin: @unchecked Sendable {
   /// What the names of candidates' indexes begin with, and no name of the catalog does.
   let candidatePrefix: String
   private var planning: [String: Connection] = [:]
+  /// The candidates when HypoPG has them; nil when they are real indexes.
+  let hypopg: HypoPGCandidates?
+  /// What the sessions that plan have of them.
+  var hypopgSessions: [PlanningRole: HypoPGSession] = [:]
   /// Of all calls as roles that untrusted functions may run as.
   let limit: TimeLimit
   /// Statements whose planning took too long once: they are not tried again.
@@ -32,11 +36,13 @@ package final class Twin: @unchecked Sendable {
   /// - Parameters:
   ///   - count: How many twins are to work on it side by side.
   ///   - patience: The seconds that a call may take at first, when it runs functions of the catalog.
+  ///   - sizes: Whose sizes and costs candidates have.
   ///   - progress: Called with what is being done.
-  /// - Throws: `.twinUnavailable`, `.twinLost`, `.twinRefused` or `.storage`.
+  /// - Throws: `.twinUnavailable`, also when HypoPG is asked for and not installed, `.twinLost`, `.twinRefused` or
+  ///   `.storage`.
   package static func start(
     _ catalog: Catalog, binaries: ServerBinaries, count: Int = 1, patience: Double = defaultPatience,
-    progress: (String) -> Void = { _ in }
+    sizes: IndexSizes = .estimated, progress: (String) -> Void = { _ in }
   ) throws(PlannerError) -> [Twin] {
     progress("starting the planner twin")
     let cluster = try PlannerError.serving { () throws(ServerError) in
@@ -45,7 +51,7 @@ package final class Twin: @unchecked Sendable {
       return cluster
     }
     var notes = versionNote(catalog, cluster)
-    notes += try TwinDatabase(catalog: catalog, cluster: cluster).create()
+    notes += try TwinDatabase(catalog: catalog, cluster: cluster, sizes: sizes).create()
     progress("building the schema of \(catalog.tables.count) tables in the twin")
     let superuser = try PlannerError.translating { () throws(PostgresError) in
       try cluster.administer(database: TwinDatabase.name)
@@ -67,14 +73,17 @@ package final class Twin: @unchecked Sendable {
       entry.path.map { file(cluster, $0) }
     }
     try PlannerError.serving { () throws(ServerError) in try cluster.start() }
+    let hypopg = sizes == .hypopg ? HypoPGCandidates() : nil
     var twins: [Twin] = []
-    for _ in 0..<max(1, count) { twins.append(try Twin(catalog, cluster, relations, notes, patience)) }
+    for _ in 0..<max(1, count) { twins.append(try Twin(catalog, cluster, relations, notes, patience, hypopg)) }
     return twins
   }
 
   private init(
-    _ catalog: Catalog, _ cluster: LocalCluster, _ relations: RelationMap, _ notes: [TwinNote], _ patience: Double
+    _ catalog: Catalog, _ cluster: LocalCluster, _ relations: RelationMap, _ notes: [TwinNote], _ patience: Double,
+    _ hypopg: HypoPGCandidates?
   ) throws(PlannerError) {
+    self.hypopg = hypopg
     limit = Self.timeLimit(cluster, patience)
     self.catalog = catalog
     self.cluster = cluster
@@ -155,10 +164,12 @@ package final class Twin: @unchecked Sendable {
     let connection = try PlannerError.translating { () throws(PostgresError) in
       // A what-if transaction sets its own.
       try cluster.connect(
-        database: TwinDatabase.name, user: role.rawValue, settings: [("statement_timeout", "0")])
+        database: TwinDatabase.name, user: role.rawValue,
+        settings: [("statement_timeout", "0")] + (hypopg == nil ? [] : HypoPG.settings))
     }
     connection.limit = limit
     planning[role.rawValue] = connection
+    hypopgSessions[role] = hypopg == nil ? nil : HypoPGSession()
     return connection
   }
 
@@ -183,7 +194,10 @@ package final class Twin: @unchecked Sendable {
   }
 
   /// Closes the connection that plans as `role`; the next call opens another.
-  func forget(_ role: PlanningRole) { planning[role.rawValue] = nil }
+  func forget(_ role: PlanningRole) {
+    planning[role.rawValue] = nil
+    hypopgSessions[role] = nil
+  }
 
   /// Whether planning the statement took too long once: then it has no plan in ``summaries(of:)-(_)``,
   /// without being tried again, and that says nothing of what a configuration of indexes is worth.

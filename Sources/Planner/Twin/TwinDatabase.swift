@@ -15,9 +15,17 @@ struct TwinDatabase {
 
   let catalog: Catalog
   let cluster: LocalCluster
+  let sizes: IndexSizes
 
   /// - Returns: What could not be made as at the source.
   func create() throws(PlannerError) -> [TwinNote] {
+    let (database, notes) = try createWithSchemas()
+    // Before the source's own extensions, which may have it elsewhere.
+    if sizes == .hypopg { try HypoPG.install(database, majorVersion: cluster.binaries.majorVersion) }
+    return notes + createExtensions(database)
+  }
+
+  private func createWithSchemas() throws(PlannerError) -> (Connection, [TwinNote]) {
     do throws(PostgresError) {
       let administration = try cluster.connect()
       try administration.execute(
@@ -42,8 +50,7 @@ struct TwinDatabase {
         _ = try? database.query("ALTER SCHEMA \(quoted) OWNER TO \(Self.owner)")
         _ = try? database.query("GRANT USAGE ON SCHEMA \(quoted) TO PUBLIC")
       }
-      notes += createExtensions(database)
-      return notes
+      return (database, notes)
     } catch {
       throw PlannerError(error)
     }

@@ -14,6 +14,14 @@ extension Twin {
   package func createHypothetical(
     _ definitions: [IndexDefinition], numberedFrom first: Int
   ) throws(PlannerError) -> [Result<HypotheticalIndex, PlannerError>] {
+    guard let hypopg else { return try createReal(definitions, numberedFrom: first) }
+    return try createHypothetical(definitions, numberedFrom: first, in: hypopg)
+  }
+
+  /// Creates them as real, empty indexes of the sizes that Sextant estimates.
+  func createReal(
+    _ definitions: [IndexDefinition], numberedFrom first: Int
+  ) throws(PlannerError) -> [Result<HypotheticalIndex, PlannerError>] {
     let leaves = Set(definitions.map(\.table)).sorted().flatMap { tables.leaves(of: $0) }
     for leaf in leaves { try resize(leaf, toPages: 0) }
     let names = definitions.indices.map { "\(candidatePrefix)\(first + $0)" }
@@ -53,6 +61,7 @@ extension Twin {
   ///
   /// - Throws: `.twinLost` or `.twinRefused`.
   package func setVisible(_ isVisible: Bool, _ indexes: [HypotheticalIndex]) throws(PlannerError) {
+    if let hypopg { return hypopg.setVisible(isVisible, indexes.flatMap(\.oids)) }
     let identifiers = "{" + indexes.flatMap(\.oids).map(String.init).joined(separator: ",") + "}"
     let connection = try administration()
     try PlannerError.translating { () throws(PostgresError) in
@@ -62,15 +71,23 @@ extension Twin {
     }
   }
 
-  /// Takes indexes out of their tables' lists, for good: the planner opens also those that are not valid, and dropping
-  /// them would take several times as long.
+  /// Lets indexes be planned with no more, for good.
+  ///
+  /// - Throws: `.twinLost` or `.twinRefused`.
+  package func forgetHypothetical(_ indexes: [HypotheticalIndex]) throws(PlannerError) {
+    let oids = indexes.flatMap(\.oids)
+    if let hypopg { hypopg.forget(oids) } else { try retire(oids) }
+  }
+
+  /// Takes real indexes out of their tables' lists: the planner opens also those that are not valid, and dropping them
+  /// would take several times as long.
   ///
   /// What is not live is not in the list (`RelationGetIndexList` in relcache.c). Sessions keep the list until the table's
   /// own row changes.
   ///
   /// - Throws: `.twinLost` or `.twinRefused`.
-  package func forgetHypothetical(_ indexes: [HypotheticalIndex]) throws(PlannerError) {
-    let identifiers = "{" + indexes.flatMap(\.oids).map(String.init).joined(separator: ",") + "}"
+  func retire(_ oids: [UInt32]) throws(PlannerError) {
+    let identifiers = "{" + oids.map(String.init).joined(separator: ",") + "}"
     let connection = try administration()
     try PlannerError.translating { () throws(PostgresError) in
       try connection.query(

@@ -20,7 +20,12 @@ extension Twin {
       let parts = questions.enumerated().flatMap { number, question in self.parts(of: question, number, role) }
       guard !parts.isEmpty else { continue }
       var open = parts
-      if !parts.contains(where: \.needsSession) { open = try pipelined(parts, role, &results) }
+      if !parts.contains(where: \.needsSession) {
+        // What HypoPG has to drop is known when it has answered to the part before.
+        let pipelines = hypopg == nil ? [parts] : parts.map { [$0] }
+        open = []
+        for parts in pipelines { open += try pipelined(parts, role, &results) }
+      }
       for part in open { try oneByOne(part, role, &results) }
     }
     return results
@@ -70,13 +75,14 @@ extension Twin {
   private func pipelined(
     _ parts: [Part], _ role: PlanningRole, _ results: inout [[PlanSummary?]]
   ) throws(PlannerError) -> [Part] {
-    let segments = parts.flatMap { part in
+    let connection = try planner(role)
+    let openings = parts.map { opening(of: $0.transaction, role) }
+    let segments = zip(openings, parts).flatMap { opening, part in
       [
-        part.transaction.opening + part.statements.map { WhatIfTransaction.explain($0.statement) },
+        opening.statements + part.statements.map { WhatIfTransaction.explain($0.statement) },
         [WhatIfTransaction.closing],
       ]
     }
-    let connection = try planner(role)
     let answers = try PlannerError.translating { () throws(PostgresError) in try connection.pipeline(segments) }
     var open: [Part] = []
     for (number, part) in parts.enumerated() {
@@ -85,17 +91,16 @@ extension Twin {
         open.append(part)
         continue
       }
-      let opening = part.transaction.opening.count
-      for (position, answer) in answers[2 * number].enumerated() {
+      try settle(openings[number], answers[2 * number], role)
+      let names = namesOfCandidates(role)
+      for (position, answer) in answers[2 * number].dropFirst(openings[number].statements.count).enumerated() {
         switch answer {
         case .success(let lines):
-          guard position >= opening else { continue }
-          results[part.question][part.statements[position - opening].index] = PlanSummary(explain: lines.text)
+          results[part.question][part.statements[position].index] = PlanSummary(explain: lines.text, names: names)
         case .failure(let error):
-          guard position >= opening else { throw PlannerError(error) }
-          try note(error, at: part.statements[position - opening].statement)
+          try note(error, at: part.statements[position].statement)
           // It has ended the transaction.
-          if let rest = part.dropping(first: position - opening + 1) { open.append(rest) }
+          if let rest = part.dropping(first: position + 1) { open.append(rest) }
         }
       }
     }
@@ -114,7 +119,8 @@ extension Twin {
           // The same statement may stand here several times.
           if isTooSlow(statement) { continue }
           do throws(PostgresError) {
-            results[part.question][index] = PlanSummary(explain: try session.explain(statement, format: .json))
+            results[part.question][index] = PlanSummary(
+              explain: try session.explain(statement, format: .json), names: namesOfCandidates(role))
           } catch {
             try note(error, at: statement)
             return

@@ -10,9 +10,13 @@ struct WhatIfTransaction {
 
   /// The statements before an EXPLAIN.
   ///
-  /// The path is set last, behind the one call that runs as superuser, and goes with the transaction.
-  var opening: [PipelinedStatement] {
-    visibility + (searchPath.map { [PipelinedStatement("SET LOCAL " + Self.assignment(of: $0))] } ?? [])
+  /// The path is set last, behind the one call that runs as superuser and what was written by the database's own path,
+  /// and goes with the transaction.
+  ///
+  /// - Parameter hypothetical: Give the session its hypothetical indexes, which are its own and outlive the transaction.
+  func opening(_ hypothetical: [PipelinedStatement] = []) -> [PipelinedStatement] {
+    visibility + hypothetical
+      + (searchPath.map { [PipelinedStatement("SET LOCAL " + Self.assignment(of: $0))] } ?? [])
   }
 
   private var visibility: [PipelinedStatement] {

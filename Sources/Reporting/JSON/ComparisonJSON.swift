@@ -25,7 +25,7 @@ package enum ComparisonJSON {
           comparison.ideas.map { idea in
             var members: [(key: String, value: JSONValue)] = [
               ("statement", .string(idea.statement)), ("size_bytes", .integer(idea.sizeInBytes)),
-              ("size_source", .string("estimated")), ("write_entries", cost(idea.writeOverhead.entries)),
+              ("size_source", .string(idea.sizeSource)), ("write_entries", cost(idea.writeOverhead.entries)),
               ("write_entries_in_other_indexes", cost(idea.writeOverhead.entriesInOtherIndexes)),
             ]
             if let build = idea.build { members.append(("build", AdviceJSON.build(build))) }

@@ -6,7 +6,7 @@ package enum ComparisonText {
     var lines = comparison.warnings.map { "Warning: " + VisibleText.line($0) }
     for idea in comparison.ideas {
       lines.append(VisibleText.line(idea.statement))
-      lines.append("  Size    \(HumanNumber.bytes(idea.sizeInBytes)) (estimated)")
+      lines.append("  Size    \(HumanNumber.bytes(idea.sizeInBytes)) (\(HumanNumber.source(idea.sizeSource)))")
       lines.append("  Writes  \(idea.writeOverhead.summary())")
       if let build = idea.build { lines.append("  Build   \(build.seconds)") }
       if let existing = idea.existing { lines.append("  Exists  \(VisibleText.line(existing))") }

@@ -13,6 +13,9 @@ package enum HumanNumber {
     return sign + shortened(value) + " TB"
   }
 
+  /// Where a size comes from, in words: `estimated`, `measured`, `HypoPG`.
+  static func source(_ source: String) -> String { source == "hypopg" ? "HypoPG" : source }
+
   /// `1,234,567`.
   package static func count(_ count: Int) -> String {
     (count < 0 ? "-" : "") + grouped(String(count.magnitude))

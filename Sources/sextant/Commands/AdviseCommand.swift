@@ -2,6 +2,7 @@ import Advice
 import ArgumentParser
 import Candidates
 import Catalog
+import Planner
 import Reporting
 import Selection
 
@@ -45,6 +46,13 @@ struct AdviseCommand: ParsableCommand {
     help: ArgumentHelp(
       "How much the upkeep of indexes counts: 0 not at all, 2 twice.", valueName: "weight"))
   var writeWeight = 1.0
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Whose sizes and costs new indexes have: Sextant's own, or HypoPG's for comparison with published work.",
+      valueName: "source"))
+  var sizes = IndexSizes.estimated
 
   @Option(
     name: .long,
@@ -128,6 +136,7 @@ struct AdviseCommand: ParsableCommand {
         budget: budget?.bytes, maximumIndexes: maxIndexes, minimumGain: minGain / 100,
         writeWeight: writeWeight), kinds: kinds,
       tables: try TableNames.resolve(table, in: inputs.catalog), explains: explain, version: Version.current)
+    request.sizes = sizes
     request.ideas = try ideas.map { try IdeaReader.read($0, in: inputs.catalog) }
     request.notes = inputs.notes + replicaNotes
     request.reviewLimits = reviewLimits
@@ -151,3 +160,4 @@ struct AdviseCommand: ParsableCommand {
 }
 
 extension ReportFormat: ExpressibleByArgument {}
+extension IndexSizes: ExpressibleByArgument {}
