@@ -20,7 +20,8 @@ package struct IndexComparison: Sendable, Equatable {
 
     package init(
       statement: String, table: String, sizeInBytes: Int, sizeSource: String = "estimated",
-      writeOverhead: Recommendation.WriteOverhead, existing: String? = nil, warnings: [String] = [], build: Recommendation.Build? = nil
+      writeOverhead: Recommendation.WriteOverhead, existing: String? = nil, warnings: [String] = [],
+      build: Recommendation.Build? = nil
     ) {
       self.build = build
       self.existing = existing

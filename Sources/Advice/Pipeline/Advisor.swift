@@ -6,11 +6,15 @@ internal import Selection
 /// From a workload and a catalog to advice: analyse, generate, ask the planner, choose, explain.
 package struct Advisor {
   let request: AdviceRequest
+  let twins: Int?
   let progress: (String) -> Void
 
-  /// - Parameter progress: Called with what is being done, at the start of each stage.
-  package init(_ request: AdviceRequest, progress: @escaping (String) -> Void = { _ in }) {
+  /// - Parameters:
+  ///   - twins: How many work side by side, which changes no answer; nil for as many as pay.
+  ///   - progress: Called with what is being done, at the start of each stage.
+  package init(_ request: AdviceRequest, twins: Int? = nil, progress: @escaping (String) -> Void = { _ in }) {
     self.request = request
+    self.twins = twins
     self.progress = progress
   }
 
@@ -121,7 +125,8 @@ package struct Advisor {
     let workers = request.workload.classes.count >= Self.parallelFrom ? min(processorCount, Self.maximumWorkers) : 1
     return TwinPool(
       try Twin.start(
-        request.catalog, binaries: request.binaries, count: workers, sizes: request.sizes, progress: progress))
+        request.catalog, binaries: request.binaries, count: twins ?? workers, sizes: request.sizes,
+        progress: progress))
   }
 
   /// Whether an existing index has the same keys, or begins with them, for these rows and more: then this one is a copy with

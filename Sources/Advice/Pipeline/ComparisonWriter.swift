@@ -13,7 +13,8 @@ struct ComparisonWriter {
     let members = session.candidates.members
     let ideas = try request.ideas.map { idea in
       guard let number = members.firstIndex(where: { $0.proposed == idea }) else {
-        let refusal = session.candidates.refusals.first { $0.definition == idea }
+        // Why no candidate was proposed stands before why it could not be made.
+        let refusal = session.candidates.refusals.last { $0.definition == idea }
         throw IndexComparison.Impossible(description: refusal?.reason ?? "PostgreSQL refuses the index")
       }
       return number

@@ -7,8 +7,9 @@ internal import PostgresClient
 /// a snapshot puts on the search path.
 ///
 /// What it leaves out counts here as it does in published work: hypothetical indexes have no statistics of expressions,
-/// can't go back to a mark in a merge join, and are not seen by a statement whose planning runs a function that runs
-/// statements (HypoPG's `isExplain` ends with the first executor).
+/// can't go back to a mark in a merge join, and their predicates are not simplified (one with a function of constants is
+/// never implied). A statement whose planning runs a function that runs statements does not see them, or is rejected when
+/// it comes to their names (HypoPG's `isExplain` ends with the first executor).
 enum HypoPG {
   /// Makes the indexes of several `CREATE INDEX` statements; gives for each its oid, its name, and the name as EXPLAIN's
   /// JSON and text have it.

@@ -135,7 +135,8 @@ extension Recommendation {
   /// `12 MB (estimated)`; what a drop or a rebuild frees is said to be freed.
   var sizeText: String {
     if action == .createStatistics { return "no index: a row of the catalog" }
-    return "\(HumanNumber.bytes(sizeInBytes))\(action == .createIndex ? "" : " freed") (\(HumanNumber.source(sizeSource)))"
+    return
+      "\(HumanNumber.bytes(sizeInBytes))\(action == .createIndex ? "" : " freed") (\(HumanNumber.source(sizeSource)))"
   }
 
   /// What stands before ``writeOverheadSummary``; nil when there is nothing to say.
