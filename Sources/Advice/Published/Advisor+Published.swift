@@ -13,7 +13,7 @@ extension Advisor {
     _ algorithm: PublishedAlgorithm, _ planned: AnalyzedWorkload, _ pool: TwinPool, _ started: StageClock
   ) throws -> Session {
     var (workload, clock) = (planned, started)
-    let selection = PublishedSelection(algorithm, request, workload, pool)
+    let selection = try PublishedSelection(algorithm, request, workload, pool)
     clock.finish("candidates")
     progress("choosing among \(selection.candidateCount) candidate indexes")
     let outcome = try selection.choose()

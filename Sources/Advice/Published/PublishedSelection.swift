@@ -22,7 +22,10 @@ struct PublishedSelection {
     let timedOut: Set<Int>
   }
 
-  init(_ algorithm: PublishedAlgorithm, _ request: AdviceRequest, _ workload: AnalyzedWorkload, _ pool: TwinPool) {
+  /// - Throws: `.twinLost` or `.twinRefused`.
+  init(
+    _ algorithm: PublishedAlgorithm, _ request: AdviceRequest, _ workload: AnalyzedWorkload, _ pool: TwinPool
+  ) throws(PlannerError) {
     self.algorithm = algorithm
     self.pool = pool
     self.workload = workload
@@ -33,11 +36,12 @@ struct PublishedSelection {
     for candidate in candidates where tables[candidate.definition.table] == nil {
       tables[candidate.definition.table] = tables.count
     }
-    let sizes = pool.twins[0].sizes(of: candidates.map(\.definition))
+    let sizes = try pool.twins[0].sizes(of: candidates.map(\.definition))
+    // What has no size can't be made either, which asking about it shows.
     problem = SelectionProblem(
       candidates: zip(candidates, sizes).map { candidate, size in
         SelectionProblem.Candidate(
-          table: tables[candidate.definition.table]!, sizeInBytes: size, maintenance: 0,
+          table: tables[candidate.definition.table]!, sizeInBytes: size ?? 0, maintenance: 0,
           classes: candidate.classes.filter { workload.planned[$0] != nil }, keys: candidate.keys)
       },
       weights: workload.classes.map { Double($0.calls) },

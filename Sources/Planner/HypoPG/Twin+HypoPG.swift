@@ -67,7 +67,7 @@ extension Twin {
   private static let sizesAtOnce = 100
 
   /// - Returns: By oid, HypoPG's size in bytes, or what it has against the index.
-  private func sizes(
+  func sizes(
     of candidates: [HypoPGCandidate]
   ) throws(PlannerError) -> [UInt32: Result<Int, PlannerError>] {
     var sizes: [UInt32: Result<Int, PlannerError>] = [:]

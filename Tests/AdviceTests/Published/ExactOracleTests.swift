@@ -64,9 +64,31 @@ final class ExactOracleTests {
     }
     #expect(exact.refusals.isEmpty && exact.timedOut.isEmpty)
     // And each is as large as was said before it was made.
-    let sizes = pool.twins[0].sizes(of: candidates.map(\.definition))
+    let sizes = try pool.twins[0].sizes(of: candidates.map(\.definition))
     #expect(sizes == made.map(\.bytes))
     for (number, index) in exact.indexes { #expect(index.bytes == sizes[number]) }
+  }
+
+  @Test
+  func `HypoPG's sizes are said before an index is made, and what it has no index for is refused when asked about`()
+    throws
+  {
+    let pool = TwinPool(try Twin.start(shop.catalog, binaries: shop.binaries, sizes: .hypopg))
+    defer { pool.stop() }
+    let sizes = try pool.twins[0].sizes(of: candidates.map(\.definition))
+    let oracle = ExactOracle(
+      pool: pool, definitions: candidates.map(\.definition), readers: candidates.map(\.classes),
+      classes: workload.planned)
+    for queryClass in workload.classes.indices where workload.planned[queryClass] != nil {
+      let relevant = candidates.indices.filter { candidates[$0].classes.contains(queryClass) }
+      let answer = try oracle.answer([CostQuestion(queryClass: queryClass, configuration: relevant)])[0]
+      #expect(answer.cost <= workload.planned[queryClass]!.baselineCost * 1.001)
+    }
+    let events = Set(candidates.indices.filter { candidates[$0].definition.table.name == "events" })
+    #expect(!events.isEmpty && Set(oracle.refusals.keys) == events)
+    #expect(oracle.refusals.values.allSatisfy { $0.code == .notInHypoPG })
+    #expect(Set(oracle.indexes.keys) == Set(candidates.indices).subtracting(events))
+    for number in candidates.indices { #expect(sizes[number] == oracle.indexes[number]?.bytes) }
   }
 
   @Test func `only what is asked about is made, and what was forgotten is made again`() throws {
