@@ -14,10 +14,8 @@ struct FleetTests {
     #expect(together.status == .exit(0), "\(together.errors)")
     let recipe = try Self.recipe()
     #expect(recipe.contains("xargs -0 -P4") && recipe.contains("--merge"))
-    let directory = CommandLineTool.path[
-      ..<(CommandLineTool.path.lastIndex(of: "/") ?? CommandLineTool.path.startIndex)]
     let shell = try tool.run(
-      program: "/bin/sh", ["-ec", "cd '\(scratch.directory)'; PATH='\(directory)':$PATH\n" + recipe])
+      program: "/bin/sh", ["-ec", "cd '\(scratch.directory)'; PATH='\(Self.directory)':$PATH\n" + recipe])
     #expect(shell.status == .exit(0), "\(shell.errors)")
     #expect(Scratch.read(fleet).contains("\"calls\""))
     #expect(Scratch.read(fleet) == Scratch.read(whole))
@@ -31,13 +29,33 @@ struct FleetTests {
     #expect(Scratch.read(fleet) == Scratch.read(whole))
   }
 
-  /// The lines of README.md behind the mark `fleet`.
-  private static func recipe() throws -> String {
+  /// Of the tool.
+  private static let directory = String(
+    CommandLineTool.path[..<(CommandLineTool.path.lastIndex(of: "/") ?? CommandLineTool.path.startIndex)])
+
+  @Test func `the recipe for parts of a file gives what the file gives`() throws {
+    let scratch = try Scratch()
+    let tool = CommandLineTool(scratch)
+    let file = try scratch.write(Self.log(of: 1), to: "big.log")
+    let recipe = try Self.recipe("parts")
+    #expect(recipe.contains("split -n 4") && recipe.contains("--part"))
+    let shell = try tool.run(
+      program: "/bin/sh", ["-ec", "cd '\(scratch.directory)'; PATH='\(Self.directory)':$PATH\n" + recipe])
+    #expect(shell.status == .exit(0), "\(shell.errors)")
+    let whole = try tool.run(["digest", "--format", "text", file])
+    let merged = try tool.run(["digest", "--merge", "--format", "text", scratch.directory + "/big.workload.json"])
+    #expect(merged.status == .exit(0), "\(merged.errors)")
+    #expect(merged.output.contains("in 300 calls"))
+    #expect(merged.output == whole.output)
+  }
+
+  /// The lines of README.md behind a mark.
+  private static func recipe(_ mark: String = "fleet") throws -> String {
     let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let text = Scratch.read(package.path + "/README.md")
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let start = try #require(lines.firstIndex(of: "<!-- fleet -->")) + 1
+    let start = try #require(lines.firstIndex(of: "<!-- \(mark) -->")) + 1
     return lines[start...].prefix { $0.hasPrefix("    ") }.map { $0.dropFirst(4) }.joined(separator: "\n")
   }
 

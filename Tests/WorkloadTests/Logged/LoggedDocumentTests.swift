@@ -38,7 +38,7 @@ struct LoggedDocumentTests {
     workload.input.executions = 9
     workload.open = [
       OpenSegment(
-        from: "1", to: "2", head: "\t…", tail: "x",
+        from: "1", to: "2", head: UnreadBytes(Array("\t…".utf8)), tail: UnreadBytes(Array("x".utf8)),
         sessions: [
           OpenSession(
             session: .max, database: "d", user: "u", application: "a", time: .min, statement: "SELECT 1",
