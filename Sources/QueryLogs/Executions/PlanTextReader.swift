@@ -7,24 +7,28 @@ enum PlanTextReader {
 
   /// - Parameter plan: From the root's line on.
   static func scans(_ plan: LogBytes) -> [PlanScan] {
+    guard let base = plan.baseAddress else { return [] }
     var scans: [PlanScan] = []
     var isScan = false
     var isQuoted = false
     var place = 0
     while place < plan.count {
-      let end = plan[place...].firstIndex(of: newline) ?? plan.count
+      let end = ByteScan.distant(newline, in: base, from: place, end: plan.count)
       var line = LogBytes(rebasing: plan[place..<end])
       place = end + 1
-      line = LogBytes(rebasing: line.drop { $0 == 0x20 })
-      if LogWord("->  ").stands(in: line, at: 0) { line = LogBytes(rebasing: line[4...]) }
+      var indentation = 0
+      while indentation < line.count, line[indentation] == 0x20 { indentation += 1 }
+      if LogWord("->  ").stands(in: line, at: indentation) { indentation += 4 }
+      line = LogBytes(rebasing: line[indentation...])
       // A literal of a condition may hold lines, too, and look like a node.
       if !isQuoted, let costs = costs(of: line) {
-        isScan = false
         guard scans.count < PlanScanBytes.maximum else { return scans }
         if var scan = scan(LogBytes(rebasing: line[..<costs])) {
           read(LogBytes(rebasing: line[costs...]), into: &scan)
           scans.append(scan)
           isScan = true
+        } else {
+          isScan = false
         }
         continue
       }
@@ -34,7 +38,7 @@ enum PlanTextReader {
           scans[scans.count - 1].removedRows += number(line, word.count) ?? 0
         }
       }
-      if line.count(where: { $0 == UInt8(ascii: "'") }) % 2 == 1 { isQuoted.toggle() }
+      if ByteScan.isOdd(UInt8(ascii: "'"), in: line, from: 0, end: line.count) { isQuoted.toggle() }
     }
     return scans
   }
@@ -109,7 +113,20 @@ enum PlanTextReader {
   /// `120`, or `0.33` from PostgreSQL 18 on.
   static func number(_ text: LogBytes, _ start: Int) -> Double? {
     var place = start
-    while place < text.count, text[place] &- 0x30 < 10 || text[place] == UInt8(ascii: ".") { place += 1 }
-    return place > start ? Double(String(decoding: text[start..<place], as: UTF8.self)) : nil
+    var value = 0.0
+    while place < text.count, text[place] &- 0x30 < 10 {
+      value = value * 10 + Double(text[place] &- 0x30)
+      place += 1
+    }
+    guard place > start else { return nil }
+    guard place < text.count, text[place] == UInt8(ascii: ".") else { return value }
+    place += 1
+    var unit = 0.1
+    while place < text.count, text[place] &- 0x30 < 10 {
+      value += Double(text[place] &- 0x30) * unit
+      unit /= 10
+      place += 1
+    }
+    return value
   }
 }

@@ -35,7 +35,7 @@ struct ClassFigures: Sendable {
       first = min(first, time)
       last = max(last, time)
     }
-    if !item.scans.isEmpty { addScans(item.scans, room: &room) }
+    if !item.scans.isEmpty { room -= PlanScanBytes.add(item.scans, to: &scans) }
     if item.isContinuation { return }
     if let state = item.failure { return add(failure: state, item.weight) }
     if item.microseconds >= 0 { room -= durations.add(microseconds: item.microseconds, weight: item.weight) }
@@ -52,10 +52,6 @@ struct ClassFigures: Sendable {
 
   private mutating func add(failure state: Execution.SQLState, _ weight: ScaledCount) {
     if state.isCancelled { cancelled += weight } else { errors.add(weight, to: state.code) }
-  }
-
-  private mutating func addScans(_ bytes: LogBytes, room: inout Int) {
-    for scan in PlanScanBytes.scans(bytes) { room -= scans.add(scan) }
   }
 
   private mutating func addTags(_ item: LoggedOccurrence, _ hashes: inout TagHashes) {

@@ -42,9 +42,25 @@ package struct LoggedScan: Sendable, Hashable, Codable {
     node + (index.map { " using \($0)" } ?? "") + " on " + (schema.map { $0 + "." } ?? "") + table
   }
 
+  /// Of the names.
+  var hash: UInt64 {
+    Self.hash(
+      node: ContentHash.of(node), schema: ContentHash.of(schema ?? ""), table: ContentHash.of(table),
+      index: ContentHash.of(index ?? ""))
+  }
+
+  /// - Parameters: ``ContentHash`` of each name, of an empty text where there is none.
+  package static func hash(node: UInt64, schema: UInt64, table: UInt64, index: UInt64) -> UInt64 {
+    ContentHash.mixed(ContentHash.mixed(ContentHash.mixed(node, schema), table), index)
+  }
+
   /// The same scan without figures.
-  var blank: LoggedScan {
-    var scan = LoggedScan(node: node, schema: schema, table: table, index: index)
+  var blank: LoggedScan { Self.blank(node, schema: schema ?? "", table: table, index: index ?? "") }
+
+  /// - Parameters: Empty where there is none.
+  package static func blank(_ node: String, schema: String, table: String, index: String) -> LoggedScan {
+    var scan = LoggedScan(
+      node: node, schema: schema.isEmpty ? nil : schema, table: table, index: index.isEmpty ? nil : index)
     scan.executions = 0
     return scan
   }
@@ -67,7 +83,7 @@ package struct LoggedScan: Sendable, Hashable, Codable {
 package struct LoggedScans: Sendable, Equatable {
   package static let limit = 8
 
-  private var scans: [String: LoggedScan] = [:]
+  private var scans: [(hash: UInt64, scan: LoggedScan)] = []
   /// Executions that a scan was met in which is not kept.
   package private(set) var others = 0
 
@@ -77,34 +93,50 @@ package struct LoggedScans: Sendable, Equatable {
 
   /// Those of most executions first.
   package var ranked: [LoggedScan] {
-    scans.values.sorted { ($1.executions, $0.name) < ($0.executions, $1.name) }
+    scans.map(\.scan).sorted { ($1.executions, $0.name) < ($0.executions, $1.name) }
   }
 
+  package mutating func add(_ scan: LoggedScan) {
+    add(hash: scan.hash, executions: scan.executions, scan: scan.blank) { $0.add(scan) }
+  }
+
+  /// - Parameters:
+  ///   - hash: ``LoggedScan/hash``.
+  ///   - scan: Without figures; asked for only when it is new and kept.
+  ///   - update: Adds the figures.
   /// - Returns: By how many bytes it has grown, about.
   @discardableResult
-  package mutating func add(_ scan: LoggedScan) -> Int {
-    let name = scan.name
-    if scans[name] != nil || scans.count < Self.limit {
-      let isNew = scans[name] == nil
-      scans[name, default: scan.blank].add(scan)
-      return isNew ? MemoryLayout<LoggedScan>.stride + 3 * name.utf8.count + 32 : 0
-    }
-    guard let highest = scans.keys.max(by: Self.precedes), Self.precedes(name, highest) else {
-      others = others.addingClamped(max(0, scan.executions))
+  package mutating func add(
+    hash: UInt64, executions: Int, scan: @autoclosure () -> LoggedScan, update: (inout LoggedScan) -> Void
+  ) -> Int {
+    if let place = scans.firstIndex(where: { $0.hash == hash }) {
+      update(&scans[place].scan)
       return 0
     }
-    others = others.addingClamped(max(0, scans.removeValue(forKey: highest)?.executions ?? 0))
-    scans[name, default: scan.blank].add(scan)
+    guard scans.count >= Self.limit else {
+      var new = scan()
+      update(&new)
+      scans.append((hash, new))
+      return MemoryLayout<LoggedScan>.stride + 2 * new.name.utf8.count + 32
+    }
+    let highest = scans.indices.max { scans[$0].hash < scans[$1].hash } ?? 0
+    guard hash < scans[highest].hash else {
+      others = others.addingClamped(max(0, executions))
+      return 0
+    }
+    others = others.addingClamped(scans[highest].scan.executions)
+    scans[highest] = (hash, scan())
+    update(&scans[highest].scan)
     return 0
   }
 
   package mutating func add(_ other: LoggedScans) {
-    for scan in other.scans.values { add(scan) }
+    for element in other.scans { add(element.scan) }
     others = others.addingClamped(other.others)
   }
 
-  private static func precedes(_ first: String, _ second: String) -> Bool {
-    (ContentHash.of(first), first) < (ContentHash.of(second), second)
+  package static func == (first: LoggedScans, second: LoggedScans) -> Bool {
+    first.others == second.others && first.ranked == second.ranked
   }
 }
 

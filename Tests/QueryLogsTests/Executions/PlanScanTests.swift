@@ -8,16 +8,22 @@ struct PlanScanTests {
   private func text(_ plan: String) -> [LoggedScan] {
     let scratch = ScratchMemory()
     return Array(("Query Text: SELECT 1\n" + plan).utf8).withUnsafeBytes { bytes in
-      PlanScanBytes.scans(
-        PlanScanBytes.encoded(LoggedPlan(bytes, scratch)?.scans ?? [], milliseconds: 1.5, scratch))
+      read(LoggedPlan(bytes, scratch)?.scans ?? [], scratch)
     }
+  }
+
+  /// By name, as a class has them.
+  private func read(_ scans: [PlanScan], _ scratch: ScratchMemory) -> [LoggedScan] {
+    var found = LoggedScans()
+    _ = PlanScanBytes.add(PlanScanBytes.encoded(scans, milliseconds: 1.5, scratch), to: &found)
+    return found.ranked
   }
 
   private func json(_ plan: String) -> [LoggedScan] {
     let scratch = ScratchMemory()
     return Array(("{\n  \"Query Text\": \"SELECT 'a' AS \\\"Node Type\\\"\",\n  \"Plan\": " + plan + "\n}").utf8)
       .withUnsafeBytes {
-        PlanScanBytes.scans(PlanScanBytes.encoded(LoggedPlan($0, scratch)?.scans ?? [], milliseconds: 1.5, scratch))
+        read(LoggedPlan($0, scratch)?.scans ?? [], scratch)
       }
   }
 
@@ -48,10 +54,10 @@ struct PlanScanTests {
       """
     #expect(
       text(plan) == [
-        scan("Seq Scan", "orders", expected: 3_600, read: 12_300, returned: 3),
-        scan("Index Scan", "Customers", schema: "public", index: "Customers_pkey", expected: 4, read: 10, returned: 2),
         scan("Bitmap Heap Scan", "items", expected: 10, read: 100, returned: 10),
+        scan("Index Scan", "Customers", schema: "public", index: "Customers_pkey", expected: 4, read: 10, returned: 2),
         scan("Seq Scan", "notes", expected: 0, read: 0, returned: 0),
+        scan("Seq Scan", "orders", expected: 3_600, read: 12_300, returned: 3),
       ])
   }
 
@@ -115,8 +121,8 @@ struct PlanScanTests {
       """
     #expect(
       json(plan) == [
-        scan("Seq Scan", "ord\"ers", schema: "public", expected: 3_600, read: 12_300, returned: 3),
         scan("Index Scan", "c", index: "c_pkey", expected: 1),
+        scan("Seq Scan", "ord\"ers", schema: "public", expected: 3_600, read: 12_300, returned: 3),
       ])
   }
 
