@@ -45,10 +45,13 @@ struct CommandLineTool {
   }
 
   /// Starts `sextant` and comes back at once.
+  ///
+  /// - Parameter inputFile: Standard input, instead of `input`.
   func start(
-    program: String = CommandLineTool.path, _ arguments: [String], input: String = "", terminal: Terminal? = nil
+    program: String = CommandLineTool.path, _ arguments: [String], input: String = "", inputFile: String? = nil,
+    terminal: Terminal? = nil
   ) throws -> RunningTool {
-    let inputFile = try scratch.write(input, to: scratch.newName("in"))
+    let inputFile = try inputFile ?? scratch.write(input, to: scratch.newName("in"))
     let files = [scratch.newName("out"), scratch.newName("err")]
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -114,6 +117,19 @@ final class RunningTool {
     return true
   }
 
+  /// Lets it work a little and wait a little in turns, until it has ended: as on a machine a tenth as fast.
+  ///
+  /// - Parameter body: Done in each turn.
+  func slowDown(_ body: () -> Void = {}) {
+    _ = Scratch.wait {
+      kill(process, SIGSTOP)
+      usleep(90_000)
+      kill(process, SIGCONT)
+      body()
+      return hasEnded
+    }
+  }
+
   /// Waits for the end; nil, and the process is killed, when it does not come.
   func finish() -> CommandLineTool.Outcome? {
     guard Scratch.wait(until: { hasEnded }), let status else {
@@ -128,6 +144,7 @@ final class RunningTool {
 final class Terminal {
   let name: String
   private let descriptor: Int32
+  private var bytes: [UInt8] = []
 
   init() throws {
     descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK)
@@ -141,17 +158,21 @@ final class Terminal {
   deinit { close(descriptor) }
 
   /// What has been written to it until `process` ended.
-  func transcript(of process: RunningTool) -> String {
-    var bytes: [UInt8] = []
-    func drain() {
-      var chunk = [UInt8](repeating: 0, count: 4096)
-      while case let count = read(descriptor, &chunk, chunk.count), count > 0 { bytes += chunk[..<count] }
-    }
+  ///
+  /// - Parameter isSlow: Whether the process is slowed down: see ``RunningTool/slowDown(_:)``.
+  func transcript(of process: RunningTool, isSlow: Bool = false) -> String {
+    if isSlow { process.slowDown(drain) }
     _ = Scratch.wait {
       drain()
       return process.hasEnded
     }
     drain()
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Takes what has been written to it: it holds a few pages.
+  private func drain() {
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while case let count = read(descriptor, &chunk, chunk.count), count > 0 { bytes += chunk[..<count] }
   }
 }

@@ -59,6 +59,39 @@ struct DigestTests {
     #expect(joined.output.contains("\"calls\": 9200") || joined.output.contains("\"calls\" : 9200"))
   }
 
+  @Test func `what plans of auto_explain read is among an index's reasons, and stays when a digest is redacted`() throws
+  {
+    let scratch = try Scratch()
+    let tool = CommandLineTool(scratch)
+    let lines = (0..<60).map { number in
+      let opening =
+        Self.prefix + "\(number % 10).\(100 + number) UTC [17] app@shop LOG:  duration: 0.\(500 + number) ms"
+      let query = "SELECT order_id, total FROM orders WHERE note = 'secret \(number)'"
+      return """
+        \(opening)  plan:
+        \tQuery Text: \(query)
+        \tSeq Scan on orders  (cost=0.00..1.00 rows=1200 width=4) (actual time=0.1..0.2 rows=1 loops=1)
+        \t  Filter: (note = 'secret \(number)'::text)
+        \t  Rows Removed by Filter: 4099
+        \(opening)  statement: \(query)
+
+        """
+    }
+    let log = try scratch.write(lines.joined(), to: "postgresql.log")
+    let schema = try scratch.write(
+      "CREATE TABLE orders (order_id bigint PRIMARY KEY, note text NOT NULL, total numeric(12,2));", to: "s.sql")
+    let digest = scratch.directory + "/redacted.json"
+    #expect(try tool.run(["digest", log, "--redact", "-o", digest]).status == .exit(0))
+    #expect(Scratch.read(digest).contains("\"read_rows\" : 246000") && !Scratch.read(digest).contains("secret"))
+    let source = ["--statements", digest, "--schema", schema, "--rows", "orders=5e6", "-q"]
+    let advice = try tool.run(["advise", "--format", "json"] + source)
+    #expect(advice.status == .exit(0), "\(advice.errors)")
+    let words = "auto_explain saw Seq Scan on orders in 60 executions, the longest of 0.6 ms: "
+    #expect(
+      advice.output.contains(
+        words + "4,100 rows read and 1 returned each time, where the planner expected 1,200"), "\(advice.output)")
+  }
+
   @Test func `what is no log, or not there, is said`() throws {
     let scratch = try Scratch()
     let tool = CommandLineTool(scratch)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Testing
 
 /// Logs of several servers, digested by as many processes and merged, as README.md has it.
@@ -12,12 +13,9 @@ struct FleetTests {
     let fleet = scratch.directory + "/fleet.json"
     let together = try tool.run(["digest", scratch.directory + "/logs", "-o", whole])
     #expect(together.status == .exit(0), "\(together.errors)")
-    let recipe = try Self.recipe()
+    let recipe = try Recipe.text("fleet")
     #expect(recipe.contains("xargs -0 -P4") && recipe.contains("--merge"))
-    let directory = CommandLineTool.path[
-      ..<(CommandLineTool.path.lastIndex(of: "/") ?? CommandLineTool.path.startIndex)]
-    let shell = try tool.run(
-      program: "/bin/sh", ["-ec", "cd '\(scratch.directory)'; PATH='\(directory)':$PATH\n" + recipe])
+    let shell = try Recipe.run(recipe, tool)
     #expect(shell.status == .exit(0), "\(shell.errors)")
     #expect(Scratch.read(fleet).contains("\"calls\""))
     #expect(Scratch.read(fleet) == Scratch.read(whole))
@@ -31,14 +29,105 @@ struct FleetTests {
     #expect(Scratch.read(fleet) == Scratch.read(whole))
   }
 
-  /// The lines of README.md behind the mark `fleet`.
-  private static func recipe() throws -> String {
-    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let text = Scratch.read(package.path + "/README.md")
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let start = try #require(lines.firstIndex(of: "<!-- fleet -->")) + 1
-    return lines[start...].prefix { $0.hasPrefix("    ") }.map { $0.dropFirst(4) }.joined(separator: "\n")
+  @Test func `the recipe for parts of a file gives what the file gives`() throws {
+    let scratch = try Scratch()
+    let tool = CommandLineTool(scratch)
+    let file = try scratch.write(Self.log(of: 1), to: "big.log")
+    let recipe = try Recipe.text("parts")
+    #expect(recipe.contains("split -n 4") && recipe.contains("--part"))
+    let shell = try Recipe.run(recipe, tool)
+    #expect(shell.status == .exit(0), "\(shell.errors)")
+    let document = scratch.directory + "/whole.json"
+    #expect(try tool.run(["digest", file, "-o", document]).status == .exit(0))
+    let whole = try tool.run(["digest", "--merge", "--format", "text", document])
+    let merged = try tool.run(["digest", "--merge", "--format", "text", scratch.directory + "/big.workload.json"])
+    #expect(merged.status == .exit(0), "\(merged.errors)")
+    #expect(merged.output.contains("in 300 calls"))
+    #expect(merged.output == whole.output)
+  }
+
+  @Test(.enabled(if: Recipe.canRun("parallel --version"), "GNU parallel is not installed"))
+  func `the recipe for hosts digests each host's logs there`() throws {
+    let scratch = try Scratch()
+    let tool = CommandLineTool(scratch)
+    // A host is a directory here, and ssh what runs a command with it for /var/log/postgresql.
+    for (number, host) in ["db1", "db2", "db3"].enumerated() {
+      try FileManager.default.createDirectory(atPath: scratch.directory + "/" + host, withIntermediateDirectories: true)
+      try scratch.write(Self.log(of: number), to: host + "/postgresql.log")
+    }
+    try FileManager.default.createDirectory(atPath: scratch.directory + "/bin", withIntermediateDirectories: true)
+    let ssh = try scratch.write(
+      "#!/bin/sh\nhost=$1; shift; exec sh -c \"$(echo \"$*\" | sed \"s,/var/log/postgresql,$PWD/$host,\")\"\n",
+      to: "bin/ssh")
+    chmod(ssh, 0o755)
+    let outcome = try Recipe.run(
+      Recipe.text("hosts")
+        + "\nsextant digest --merge db?.workload.json -o fleet.json; sextant digest db? -o whole.json", tool)
+    #expect(outcome.status == .exit(0), "\(outcome.errors)")
+    #expect(Scratch.read(scratch.directory + "/fleet.json").contains("\"calls\""))
+    #expect(Scratch.read(scratch.directory + "/fleet.json") == Scratch.read(scratch.directory + "/whole.json"))
+  }
+
+  @Test(.enabled(if: Recipe.canRun("python3 -c 'import yaml'"), "python3-yaml is not installed"))
+  func `the Kubernetes job is YAML, and its pods digest a file each`() throws {
+    let scratch = try Scratch()
+    let tool = CommandLineTool(scratch)
+    let job = try scratch.write(Recipe.text("job"), to: "job.yaml")
+    let read = try tool.run(
+      program: "/bin/sh",
+      ["-ec", "python3 -c 'import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))' <'\(job)'"])
+    #expect(read.status == .exit(0), "\(read.errors)")
+    let spec = try JSONDecoder().decode(Job.self, from: Data(read.output.utf8)).spec
+    #expect(spec.completionMode == "Indexed" && spec.template.spec.restartPolicy == "Never")
+    let container = try #require(spec.template.spec.containers.first)
+    #expect(container.volumeMounts.map(\.name) == spec.template.spec.volumes.map(\.name))
+    #expect(container.volumeMounts.map(\.mountPath) == ["/logs"])
+    #expect(container.command.count == 3 && container.command.starts(with: ["sh", "-c"]))
+    // The volume is a directory here.
+    let command = try #require(container.command.last).replacing("/logs/", with: scratch.directory + "/logs/")
+    try FileManager.default.createDirectory(atPath: scratch.directory + "/logs", withIntermediateDirectories: true)
+    for pod in 0..<spec.completions {
+      try scratch.write(Self.log(of: pod % 10), to: "logs/\(pod < 10 ? "0" : "")\(pod).log")
+    }
+    let pods = try Recipe.run(
+      "gzip logs/*.log; for pod in $(seq 0 \(spec.completions - 1)); do JOB_COMPLETION_INDEX=$pod sh -c '\(command)'; done",
+      tool)
+    #expect(pods.status == .exit(0), "\(pods.errors)")
+    let digests = try FileManager.default.contentsOfDirectory(atPath: scratch.directory + "/logs").filter {
+      $0.hasSuffix(".log.gz.workload.json")
+    }
+    #expect(digests.count == spec.completions)
+    for digest in digests { #expect(Scratch.read(scratch.directory + "/logs/" + digest).contains("\"calls\"")) }
+  }
+
+  private struct Job: Decodable {
+    let spec: Spec
+
+    struct Spec: Decodable {
+      let completions: Int
+      let completionMode: String
+      let template: Template
+    }
+
+    struct Template: Decodable { let spec: Pod }
+
+    struct Pod: Decodable {
+      let restartPolicy: String
+      let containers: [Container]
+      let volumes: [Volume]
+    }
+
+    struct Container: Decodable {
+      let command: [String]
+      let volumeMounts: [Mount]
+    }
+
+    struct Mount: Decodable {
+      let name: String
+      let mountPath: String
+    }
+
+    struct Volume: Decodable { let name: String }
   }
 
   /// A server's log of an hour, in which sessions take turns.

@@ -256,7 +256,8 @@ struct AdviceWriter {
       confidence: request.catalog.statistics == .measured ? .planned : .estimated,
       reasons: wording.reasons + implication.reasons
         + (definition.isSummarizing ? instead?.reasons(for: column) ?? [] : [])
-        + ForeignKeyWording.reasons(served.compactMap { session.workload.origin(of: $0) }),
+        + ForeignKeyWording.reasons(served.compactMap { session.workload.origin(of: $0) })
+        + PlanEvidence.reasons(definition.table, tables, served.map { session.workload.classes[$0] }),
       tradeoffs: rollout.tradeoffs + (instead.map { [$0.tradeoff] } ?? [])
         + wording.tradeoffs(overhead, slower: effects.filter { $0.costAfter > $0.costBefore }),
       queries: effects, build: BuildWording(tables: tables).creation(definition, bytes: member.sizeInBytes))

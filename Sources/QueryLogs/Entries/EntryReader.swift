@@ -12,6 +12,9 @@ package protocol EntryReader {
 
   /// How many times were of a zone whose offset is not known.
   var unknownZones: Int { get }
+
+  /// What was left unread at the ends of the log, when all of the chunk was read.
+  var ends: ChunkEnds { get }
 }
 
 /// Finds where a log may be cut into chunks, in one pass from its beginning.

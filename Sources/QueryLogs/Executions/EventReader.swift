@@ -74,6 +74,7 @@ struct EventReader {
       event.kind = .plan
       event.text = plan.query
       event.rows = plan.rows
+      event.scans = PlanScanBytes.encoded(plan.scans, milliseconds: event.milliseconds, scratch)
     }
     fill(&event, entry)
     return event

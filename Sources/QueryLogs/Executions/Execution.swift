@@ -23,6 +23,8 @@ package struct Execution {
   package var textHash: UInt64
   /// Whether it goes on with an execution that was counted already: its time counts, and no call.
   package var isContinuation = false
+  /// How its plan read tables: see ``PlanScanBytes``; empty without one.
+  package var scans = LogBytes(start: nil, count: 0)
 
   package enum Outcome: Sendable, Equatable {
     case completed

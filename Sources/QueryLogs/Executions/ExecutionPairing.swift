@@ -23,11 +23,13 @@ struct ExecutionPairing {
     var event: LogEvent
     var text: [UInt8]
     var parameters: [UInt8]
+    var scans: [UInt8]
 
     init(_ event: LogEvent) {
       self.event = event
       text = Array(event.text)
       parameters = Array(event.parameters)
+      scans = Array(event.scans)
     }
   }
 
@@ -87,11 +89,17 @@ struct ExecutionPairing {
   @inline(__always)
   private mutating func addTimed(_ event: LogEvent, _ recorder: inout LogRecorder) {
     var execution = Execution(event)
-    var hasPlan = false
-    if waiting > 0 { (hasPlan, execution.rows) = takePlan(of: event, &recorder) }
-    recorder.add(execution)
-    recent[slot(of: event)] =
-      hasPlan ? Recent() : Recent(session: event.session, statement: event.statement)
+    guard waiting > 0, let plan = takePlan(of: event, &recorder) else {
+      recorder.add(execution)
+      recent[slot(of: event)] = Recent(session: event.session, statement: event.statement)
+      return
+    }
+    execution.rows = plan.event.rows
+    plan.scans.withUnsafeBytes {
+      execution.scans = $0
+      recorder.add(execution)
+    }
+    recent[slot(of: event)] = Recent()
   }
 
   @inline(__always)
@@ -131,7 +139,11 @@ struct ExecutionPairing {
     var whole = pending
     whole.event.milliseconds = event.milliseconds
     whole.event.time = event.time ?? whole.event.time
-    if !session.plans.isEmpty { whole.event.rows = takePlan(of: whole.event, &recorder).rows }
+    if !session.plans.isEmpty {
+      let plan = takePlan(of: whole.event, &recorder)
+      whole.event.rows = plan?.event.rows
+      whole.scans = plan?.scans ?? []
+    }
     whole.record(&recorder)
   }
 
@@ -181,15 +193,15 @@ struct ExecutionPairing {
   // MARK: - Steps
 
   /// Takes the plan of an execution that came to its end; the other plans that wait are executions, or within it.
-  private mutating func takePlan(of event: LogEvent, _ recorder: inout LogRecorder) -> (isFound: Bool, rows: Int?) {
-    guard let plans = sessions[event.session]?.plans, !plans.isEmpty else { return (false, nil) }
+  private mutating func takePlan(of event: LogEvent, _ recorder: inout LogRecorder) -> Pending? {
+    guard let plans = sessions[event.session]?.plans, !plans.isEmpty else { return nil }
     waiting -= plans.count
     sessions[event.session]?.plans = []
     let own = plans.lastIndex { $0.event.statement == event.statement }
     for place in plans.indices where place != own {
       if isWithin(plans[place].event, event) { counts.nested += 1 } else { plans[place].record(&recorder) }
     }
-    return (own != nil, own.flatMap { plans[$0].event.rows })
+    return own.map { plans[$0] }
   }
 
   /// Whether the first began after the second did, of which the end came later. Times have milliseconds.
@@ -261,7 +273,7 @@ extension Execution {
     self.init(
       time: event.time, session: event.session, origin: event.origin, statement: event.statement,
       milliseconds: event.milliseconds >= 0 ? event.milliseconds : nil, rows: event.rows, outcome: .completed,
-      text: event.text, parameters: event.parameters, weight: 1, textHash: event.textHash)
+      text: event.text, parameters: event.parameters, weight: 1, textHash: event.textHash, scans: event.scans)
   }
 }
 
@@ -269,10 +281,13 @@ extension ExecutionPairing.Pending {
   func record(_ recorder: inout LogRecorder) {
     text.withUnsafeBytes { text in
       parameters.withUnsafeBytes { parameters in
-        var event = event
-        event.text = text
-        event.parameters = parameters
-        recorder.add(Execution(event))
+        scans.withUnsafeBytes { scans in
+          var event = event
+          event.text = text
+          event.parameters = parameters
+          event.scans = scans
+          recorder.add(Execution(event))
+        }
       }
     }
   }

@@ -28,6 +28,8 @@ struct LogEvent {
   var sqlState = Execution.SQLState(LogBytes(start: nil, count: 0))
   var text = LogBytes(start: nil, count: 0)
   var parameters = LogBytes(start: nil, count: 0)
+  /// Of a plan: see ``PlanScanBytes``.
+  var scans = LogBytes(start: nil, count: 0)
   /// As ``Execution/textHash``.
   var textHash: UInt64 = 0
 }

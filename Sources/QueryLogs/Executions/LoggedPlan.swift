@@ -1,12 +1,13 @@
 internal import Glibc
 
-/// What auto_explain's entry holds: the query, and the rows that the plan's root returned.
+/// What auto_explain's entry holds: the query, the rows that the plan's root returned, and how it read tables.
 ///
 /// Source: `explain_ExecutorEnd` in contrib/auto_explain/auto_explain.c; its texts are never translated.
 struct LoggedPlan {
   var query: LogBytes
   /// Actual rows of the root; nil without `auto_explain.log_analyze`, and of a write, whose root returns none.
   var rows: Int?
+  var scans: [PlanScan] = []
 
   /// - Returns: nil for YAML, XML and what is cut off within the query.
   init?(_ text: LogBytes, _ scratch: ScratchMemory) {
@@ -33,6 +34,7 @@ struct LoggedPlan {
         if let place = Self.place(of: "\nQuery Parameters: ", in: query) { query = LogBytes(rebasing: query[..<place]) }
         let root = LogBytes(rebasing: line[..<lineEnd])
         rows = Self.isWrite(root) ? nil : Self.rows(behind: "(actual ", "rows=", in: root)
+        scans = PlanTextReader.scans(line)
         return
       }
       place = end + 1
@@ -72,6 +74,7 @@ struct LoggedPlan {
       if Self.place(of: "\"ModifyTable\"", in: root) == nil {
         rows = Self.rows(behind: "", "\"Actual Rows\": ", in: root)
       }
+      scans = PlanJSONReader.scans(rest, scratch)
     }
   }
 

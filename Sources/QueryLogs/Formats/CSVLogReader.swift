@@ -10,7 +10,8 @@ package struct CSVLogReader: EntryReader {
   private var timestamp: LogTimestamp
   private var place: Int
   private var field = Field()
-  package private(set) var faults = LogFaults()
+  package private(set) var faults: LogFaults
+  package private(set) var ends: ChunkEnds
 
   /// Fewest columns that an entry has.
   private static let columns = 23
@@ -25,12 +26,14 @@ package struct CSVLogReader: EntryReader {
   /// - Parameters:
   ///   - chunk: From ``CSVLogSplitter``. What comes before its first record is counted and left out.
   ///   - zoneOffset: See ``LogTimestamp/init(zoneOffset:)``.
-  package init(_ chunk: LogBytes, scratch: ScratchMemory, zoneOffset: Int? = nil) {
+  package init(_ chunk: LogBytes, scratch: ScratchMemory, zoneOffset: Int? = nil, ends: ChunkEnds = .none) {
     self.chunk = chunk
     self.scratch = scratch
+    self.ends = ends
     timestamp = LogTimestamp(zoneOffset: zoneOffset)
-    place = chunk.count >= 3 && chunk[0] == 0xef && chunk[1] == 0xbb && chunk[2] == 0xbf ? 3 : 0
-    faults.nulBytes = ByteScan.count(0, in: chunk)
+    place = chunk.textStart
+    faults = LogFaults(of: chunk)
+    skipHead()
   }
 
   /// How often a time zone was met that is not known.
@@ -39,12 +42,18 @@ package struct CSVLogReader: EntryReader {
   package mutating func next(_ entry: inout LogEntry) -> Bool {
     while place < chunk.count {
       if !CSVRecordStart.isLikely(chunk, at: place) {
+        // The log may end within a record's time.
+        if ends.keepsTail, !chunk[place...].contains(Self.newline), ends.takeTail(from: place, of: chunk.count) {
+          return false
+        }
         skipToRecord()
         continue
       }
       let start = place
       entry = LogEntry()
-      switch readRecord(&entry) {
+      let ending = readRecord(&entry)
+      if field.ending == .endOfChunk, ends.takeTail(from: start, of: chunk.count) { return false }
+      switch ending {
       case .whole:
         return true
       case .cut:
@@ -57,6 +66,14 @@ package struct CSVLogReader: EntryReader {
       }
     }
     return false
+  }
+
+  /// Leaves out what comes before the log's first record.
+  private mutating func skipHead() {
+    guard ends.keepsHead, !CSVRecordStart.isLikely(chunk, at: place) else { return }
+    let start = place
+    skipToRecord(countsLines: false)
+    if place == chunk.count || !ends.takeHead(to: place) { place = start }
   }
 
   /// Goes on to the next line that looks like the beginning of a record.

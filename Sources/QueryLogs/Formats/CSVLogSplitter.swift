@@ -51,7 +51,7 @@ package struct CSVLogSplitter: ChunkSplitter {
   /// Where the first record begins; nil when that can't be told yet.
   private func firstRecord(_ bytes: LogBytes, isLast: Bool) -> Int? {
     guard let base = bytes.baseAddress else { return nil }
-    var line = bytes.count >= 3 && bytes[0] == 0xef && bytes[1] == 0xbb && bytes[2] == 0xbf ? 3 : 0
+    var line = bytes.textStart
     while line < bytes.count {
       if CSVRecordStart.isLikely(bytes, at: line) { return line }
       // Too little of the line to tell.

@@ -10,7 +10,8 @@ package struct JSONLogReader: EntryReader {
   private let scratch: ScratchMemory
   private var timestamp: LogTimestamp
   private var place: Int
-  package private(set) var faults = LogFaults()
+  package private(set) var faults: LogFaults
+  package private(set) var ends: ChunkEnds
 
   private static let success = LogWord("00000")
   private static let newline = UInt8(ascii: "\n")
@@ -18,12 +19,14 @@ package struct JSONLogReader: EntryReader {
   /// - Parameters:
   ///   - chunk: From ``LineSplitter``.
   ///   - zoneOffset: See ``LogTimestamp/init(zoneOffset:)``.
-  package init(_ chunk: LogBytes, scratch: ScratchMemory, zoneOffset: Int? = nil) {
+  package init(_ chunk: LogBytes, scratch: ScratchMemory, zoneOffset: Int? = nil, ends: ChunkEnds = .none) {
     self.chunk = chunk
     self.scratch = scratch
+    self.ends = ends
     timestamp = LogTimestamp(zoneOffset: zoneOffset)
-    place = chunk.count >= 3 && chunk[0] == 0xef && chunk[1] == 0xbb && chunk[2] == 0xbf ? 3 : 0
-    faults.nulBytes = ByteScan.count(0, in: chunk)
+    place = chunk.textStart
+    faults = LogFaults(of: chunk)
+    skipHead()
   }
 
   /// How often a time zone was met that is not known.
@@ -37,6 +40,7 @@ package struct JSONLogReader: EntryReader {
       guard place < chunk.count else { return false }
       let end = ByteScan.distant(Self.newline, in: base, from: place, end: chunk.count)
       let line = LogBytes(rebasing: chunk[place..<end])
+      let start = place
       place = end
       guard line[0] == UInt8(ascii: "{") else {
         faults.orphanLines += 1
@@ -49,6 +53,7 @@ package struct JSONLogReader: EntryReader {
       case .entry: return true
       case .other: faults.orphanLines += 1
       case .malformed:
+        if end == chunk.count, ends.takeTail(from: start, of: chunk.count) { return false }
         // The log, or the chunk, ends within it, but what it is about was there.
         if end == chunk.count, object.isAtEnd, !entry.message.isEmpty {
           faults.cutEntries += 1
@@ -58,6 +63,20 @@ package struct JSONLogReader: EntryReader {
       }
     }
     return false
+  }
+
+  /// Leaves out the log's first line if it is the rest of an object.
+  private mutating func skipHead() {
+    guard ends.keepsHead, let base = chunk.baseAddress else { return }
+    let end = ByteScan.distant(Self.newline, in: base, from: place, end: chunk.count)
+    let line = LogBytes(rebasing: chunk[place..<end])
+    guard end < chunk.count, line.contains(where: { $0 > UInt8(ascii: " ") }) else { return }
+    var object = JSONLine(line)
+    var entry = LogEntry()
+    let clock = timestamp
+    defer { timestamp = clock }
+    if line.first == UInt8(ascii: "{"), read(&object, into: &entry) != .malformed { return }
+    if ends.takeHead(to: end + 1) { place = end + 1 }
   }
 
   private enum Outcome { case entry, other, malformed }

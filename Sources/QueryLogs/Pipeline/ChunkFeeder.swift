@@ -15,6 +15,8 @@ final class ChunkBuffer {
   fileprivate(set) var count = 0
   /// The chunk's place in the log.
   fileprivate(set) var number = 0
+  /// Whether the log ends with it.
+  fileprivate(set) var isLast = false
 
   init() { memory = .allocate(byteCount: LogLimits.chunkBytes, alignment: 16) }
 
@@ -90,6 +92,7 @@ struct ChunkFeeder<Source: ByteSource, Splitter: ChunkSplitter> {
       rest = Array(chunk.bytes[cut...]) + rest
       chunk.count = cut
       chunk.number = chunks
+      chunk.isLast = isAtEnd && rest.isEmpty
       chunks += 1
       return true
     }

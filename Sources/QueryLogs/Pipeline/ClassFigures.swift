@@ -14,6 +14,7 @@ struct ClassFigures: Sendable {
   private(set) var tags = BoundedCounts(limit: LoggedFigures.maximumTags)
   private(set) var errors = BoundedCounts(limit: LoggedFigures.maximumErrors)
   private(set) var cancelled = ScaledCount.zero
+  private(set) var scans = LoggedScans()
   private(set) var first = Int64.max
   private(set) var last = Int64.min
 
@@ -34,6 +35,7 @@ struct ClassFigures: Sendable {
       first = min(first, time)
       last = max(last, time)
     }
+    if !item.scans.isEmpty { room -= PlanScanBytes.add(item.scans, to: &scans) }
     if item.isContinuation { return }
     if let state = item.failure { return add(failure: state, item.weight) }
     if item.microseconds >= 0 { room -= durations.add(microseconds: item.microseconds, weight: item.weight) }

@@ -104,6 +104,7 @@ extension LogDigest {
     figures.tags = entry.tags
     figures.errors = entry.errors
     figures.cancelled = entry.cancelled
+    figures.scans = entry.scans
     figures.sample = sample(entry.sample)
     var result = QueryClass(
       fingerprint: key.fingerprint, shape: key.shape, query: outcome.text, originalQuery: outcome.originalText,

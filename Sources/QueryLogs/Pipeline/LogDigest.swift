@@ -89,6 +89,7 @@ package struct LogDigest: Sendable {
     let owner = execution.origin < 0 ? unknownOwner() : ownersByOrigin[Int(execution.origin)]
     let range = statements[Int(execution.statement)]
     let microseconds = item.microseconds
+    if range.count > 1 { item.scans = LogBytes(start: nil, count: 0) }
     for place in range {
       item.target = place
       item.place = Int(place - range.lowerBound)

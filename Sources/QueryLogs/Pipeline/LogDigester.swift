@@ -12,6 +12,7 @@ package final class LogDigester {
     package var filter = EntryFilter()
     package var sampling: LogSampling?
     package var threads = ParserThread.coreCount
+    package var keptEnds = KeptEnds.unfinished
 
     package init() {}
   }
@@ -19,7 +20,8 @@ package final class LogDigester {
   private let options: Options
   private let statements = StatementTable()
   private let reading: LogReading
-  private var segment = OpenSegment()
+  /// What the ends of logs left unread.
+  private var segments: [OpenSegment] = []
   /// Files that were found and not read, logs that end in the middle, prefixes that were found out, ….
   package private(set) var notes: [String] = []
   /// What is no entry, and the first prefix that was found out.
@@ -87,35 +89,62 @@ package final class LogDigester {
     _ source: LogSource, _ head: [UInt8], _ reference: Int64, _ rest: ArraySlice<LogFiles.File>,
     _ recognition: LogRecognition, progress: (Int64) -> Void
   ) -> LogStream {
-    let zone = options.zoneOffset
-    func stream(_ begins: @escaping (LogBytes) -> Bool) -> LogStream {
-      LogStream(
-        source, head: head, reference: reference, rest, recognition.transport, zoneOffset: zone ?? 0, begins: begins)
+    let prefixes = recognition.format == .stderr ? prefixes(head, recognition, reference) : nil
+    let stream = LogStream(
+      source, head: head, reference: reference, rest, recognition.transport, zoneOffset: options.zoneOffset ?? 0
+    ) { text in
+      switch recognition.format {
+      case .csv: CSVRecordStart.isLikely(text, at: 0)
+      case .json: text.first == UInt8(ascii: "{")
+      case .stderr: prefixes?.begins(text) ?? false
+      }
     }
-    let log: LogStream
-    switch recognition.format {
+    // What a service put around the lines is no part of an entry, and lost where a file is cut.
+    let ends = read(
+      stream, recognition.format, prefixes, keeping: recognition.transport == .plain ? options.keptEnds : .nothing
+    ) { progress(stream.position) }
+    if let segment = ends.segment(options.reading(recognition.format, prefixes?.prefix(of: ends.tail))) {
+      segments.append(segment)
+    }
+    return stream
+  }
+
+  /// - Parameter prefixes: Of stderr.
+  private func read(
+    _ source: some ByteSource, _ format: LogFormat, _ prefixes: LinePrefixes?, keeping: KeptEnds,
+    progress: () -> Void = {}
+  ) -> LogEnds {
+    let zone = options.zoneOffset
+    switch format {
     case .csv:
-      log = stream { CSVRecordStart.isLikely($0, at: 0) }
-      reading.read(log, CSVLogSplitter(), progress: { progress(log.position) }) {
-        CSVLogReader($0, scratch: $1, zoneOffset: zone)
+      return reading.read(source, CSVLogSplitter(), keeping: keeping, progress: progress) {
+        CSVLogReader($0, scratch: $1, zoneOffset: zone, ends: $2)
       }
     case .json:
-      log = stream { $0.first == UInt8(ascii: "{") }
-      reading.read(log, LineSplitter(), progress: { progress(log.position) }) {
-        JSONLogReader($0, scratch: $1, zoneOffset: zone)
+      return reading.read(source, LineSplitter(), keeping: keeping, progress: progress) {
+        JSONLogReader($0, scratch: $1, zoneOffset: zone, ends: $2)
       }
     case .stderr:
-      let clock = LogTimestamp(zoneOffset: zone)
-      let plain = plainHead(head, recognition, reference)
-      // What syslog was sent has the server's prefix behind syslog's own beginning.
-      let given = recognition.transport == .syslog ? options.prefix?.behindSyslog : options.prefix
-      let prefixes = LinePrefixes(given ?? inferred(plain, clock), clock, head: plain)
-      log = stream { prefixes.begins($0) }
-      reading.read(log, StderrSplitter(prefixes), progress: { progress(log.position) }) {
-        StderrReader($0, prefixes, $1)
+      let prefixes = prefixes ?? LinePrefixes(.none, LogTimestamp(zoneOffset: zone), head: [])
+      return reading.read(source, StderrSplitter(prefixes), keeping: keeping, progress: progress) {
+        StderrReader($0, prefixes, $1, ends: $2)
       }
     }
-    return log
+  }
+
+  /// Reads entries that were put together from the ends of logs.
+  func read(_ entries: [UInt8], _ format: LogFormat) {
+    let clock = LogTimestamp(zoneOffset: options.zoneOffset)
+    let prefixes = LinePrefixes(options.prefix ?? .none, clock, head: entries)
+    _ = read(ByteArraySource(entries), format, prefixes, keeping: .nothing)
+  }
+
+  private func prefixes(_ head: [UInt8], _ recognition: LogRecognition, _ reference: Int64) -> LinePrefixes {
+    let clock = LogTimestamp(zoneOffset: options.zoneOffset)
+    let plain = plainHead(head, recognition, reference)
+    // What syslog was sent has the server's prefix behind syslog's own beginning.
+    let given = recognition.transport == .syslog ? options.prefix?.behindSyslog : options.prefix
+    return LinePrefixes(given ?? inferred(plain, clock), clock, head: plain)
   }
 
   /// The beginning of a log without what is around it.
@@ -128,7 +157,7 @@ package final class LogDigester {
   }
 
   private func inferred(_ head: [UInt8], _ clock: LogTimestamp) -> LinePrefix {
-    let found = head.withUnsafeBytes { LinePrefix.inferred(from: $0, clock) } ?? LinePrefix.none
+    let found = head.withUnsafeBytes { LinePrefix.inferred(from: $0, clock, isCut: true) } ?? LinePrefix.none
     if inferredPrefix == nil { inferredPrefix = found }
     return found
   }
@@ -158,7 +187,7 @@ package final class LogDigester {
     var digest = recorder.digest
     let segment = OpenSegment(
       from: totals.span.first.map(LogTime.text), to: totals.span.last.map(LogTime.text), sessions: open)
-    if !segment.isEmpty { digest.open = [segment] }
+    digest.open = segments + (segment.isEmpty ? [] : [segment])
     var input = Workload.InputSummary(bytes: totals.bytes, entries: totals.entries)
     input.lines = totals.lines
     input.distinctTexts = statements.digestCount

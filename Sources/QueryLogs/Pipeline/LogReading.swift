@@ -18,8 +18,11 @@ final class LogReading: @unchecked Sendable {
     var pairing = ExecutionPairing()
     var recorder: LogRecorder
     var totals = ReadingTotals()
+    /// Of the log that is being read.
+    var ends = LogEnds()
 
     mutating func add(_ events: [LogEvent], entries: Int, _ span: TimeSpan, _ faults: LogFaults, _ chunk: ChunkBuffer) {
+      ends.span.merge(span)
       totals.entries += entries
       totals.bytes += chunk.count
       totals.lines += chunk.lines
@@ -48,11 +51,15 @@ final class LogReading: @unchecked Sendable {
   /// Reads one log to its end.
   ///
   /// - Parameters:
+  ///   - keeping: What is left unread of its ends.
   ///   - progress: Called after each chunk, from any thread.
   ///   - reader: Makes a reader of a chunk.
+  /// - Returns: What was left unread.
   func read<Source: ByteSource, Splitter: ChunkSplitter, Reader: EntryReader>(
-    _ source: Source, _ splitter: Splitter, progress: () -> Void, reader: (LogBytes, ScratchMemory) -> Reader
-  ) {
+    _ source: Source, _ splitter: Splitter, keeping: KeptEnds, progress: () -> Void,
+    reader: (LogBytes, ScratchMemory, ChunkEnds) -> Reader
+  ) -> LogEnds {
+    inOrder.ends = LogEnds()
     let feeder = Mutex(Unchecked(ChunkFeeder(source, splitter)))
     let turns = Turns()
     ParserThread.run(workers: threads) {
@@ -63,7 +70,7 @@ final class LogReading: @unchecked Sendable {
       while feeder.withLock({ $0.value.next(chunk) }) {
         scratch.reset()
         found.removeAll(keepingCapacity: true)
-        var lines = reader(chunk.bytes, scratch)
+        var lines = reader(chunk.bytes, scratch, keeping.ends(of: chunk))
         var entry = LogEntry()
         var span = TimeSpan()
         var entries = 0
@@ -74,6 +81,7 @@ final class LogReading: @unchecked Sendable {
         }
         turns.take(chunk.number) {
           inOrder.add(found, entries: entries, span, lines.faults, chunk)
+          inOrder.ends.add(lines.ends, of: chunk)
           inOrder.totals.unknownZones += lines.unknownZones
           progress()
         }
@@ -81,6 +89,7 @@ final class LogReading: @unchecked Sendable {
       turns.alone { inOrder.totals.entryCounts = inOrder.totals.entryCounts + events.counts }
     }
     inOrder.totals.faults.cutEntries += feeder.withLock { $0.value.cutEntries }
+    return inOrder.ends
   }
 
   var executionTotals: LogDigest.ExecutionTotals { inOrder.recorder.digest.executionTotals }

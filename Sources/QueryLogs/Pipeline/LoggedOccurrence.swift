@@ -19,6 +19,8 @@ struct LoggedOccurrence {
   var place: Int
   /// As ``Execution/isContinuation``.
   let isContinuation: Bool
+  /// As ``Execution/scans``, of a text of one statement: which of several a plan is of isn't said.
+  var scans: LogBytes
   /// ``ContentHash`` of the text.
   let textHash: UInt64
 
@@ -34,6 +36,7 @@ struct LoggedOccurrence {
     target = 0
     place = 0
     isContinuation = execution.isContinuation
+    scans = execution.scans
     textHash = execution.textHash
   }
 }

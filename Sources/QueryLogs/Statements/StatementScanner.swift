@@ -5,7 +5,8 @@ internal import SQLSyntax
 ///
 /// Most bytes are passed over eight at a time: only quotes, digits, dollars and what can begin a comment are looked at, and
 /// what stands before a literal is looked up when there is one. The tokens are those of PostgreSQL's own scanner
-/// (src/backend/parser/scan.l) with `standard_conforming_strings` on. A text that ends within a literal ends there.
+/// (src/backend/parser/scan.l) with `standard_conforming_strings` on. A text that ends within a literal or a comment ends
+/// there, and has ``openMark`` behind it: it is not the statement that it would be with the closing quote.
 ///
 /// Belongs to one thread.
 struct StatementScanner {
@@ -15,6 +16,7 @@ struct StatementScanner {
   private var memory: Memory
   private var capacity: Int
   private let table = CharacterTable.shared
+  private static let openMark: UInt8 = 0x05
 
   private final class Memory {
     let start: UnsafeMutablePointer<UInt8>
@@ -49,6 +51,7 @@ struct StatementScanner {
     var context = LiteralContext(table, output)
     var end = 0
     var place = 0
+    var isOpen = false
     while true {
       if end == 0 {
         while place < length, table.isSpace(text[place]) || text[place] == UInt8(ascii: ";") { place += 1 }
@@ -65,6 +68,7 @@ struct StatementScanner {
         let prefix = ends.literalPrefix(before: place, from: start)
         end -= prefix
         close = ends.ofLiteral(place, isEscaped: prefix == 1 && text[place - 1] | 0x20 == UInt8(ascii: "e"))
+        Self.bound(&close, length, &isOpen)
         put(literal: place - prefix, close, content: place + 1, isNumber: false, ends, &context, &end)
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
         if place > 0, table.isWord(text[place - 1]) {
@@ -77,6 +81,7 @@ struct StatementScanner {
         }
       case UInt8(ascii: "\""):
         close = ends.ofQuoted(place)
+        Self.bound(&close, length, &isOpen)
         Self.copy(text + place, close - place, to: output, &end)
       case UInt8(ascii: "$"):
         if place > 0, table.isWord(text[place - 1]) || place + 1 < length && table.isDigit(text[place + 1]) {
@@ -84,6 +89,7 @@ struct StatementScanner {
           Self.copy(text + place, close - place, to: output, &end)
         } else if let behindTag = ends.ofDollarQuoted(place) {
           close = behindTag
+          Self.bound(&close, length, &isOpen)
           put(literal: place, close, content: place, isNumber: false, ends, &context, &end)
         } else {
           Self.copy(text + place, 1, to: output, &end)
@@ -93,6 +99,7 @@ struct StatementScanner {
         Self.space(output, &end)
       case UInt8(ascii: "/") where place + 1 < length && text[place + 1] == UInt8(ascii: "*"):
         close = ends.ofComment(place)
+        Self.bound(&close, length, &isOpen)
         Self.space(output, &end)
       default:
         output[end] = byte
@@ -103,6 +110,16 @@ struct StatementScanner {
     // What ends the text is part of no statement.
     while end > 0, output[end - 1] == UInt8(ascii: ";") || table.isSpace(output[end - 1]) { end -= 1 }
     count = NamedStatements.withoutNames(output, end, table)
+    guard isOpen else { return }
+    output[count] = Self.openMark
+    count += 1
+  }
+
+  @inline(__always)
+  private static func bound(_ close: inout Int, _ length: Int, _ isOpen: inout Bool) {
+    guard close > length else { return }
+    close = length
+    isOpen = true
   }
 
   @inline(__always)

@@ -4,6 +4,8 @@ internal import Glibc
 struct TokenEnds {
   let text: UnsafePointer<UInt8>
   let length: Int
+  /// Of a literal, a quoted name or a comment that the text ends within.
+  var open: Int { length + 1 }
   private let table: CharacterTable
 
   init(_ text: UnsafePointer<UInt8>, _ length: Int, _ table: CharacterTable) {
@@ -38,7 +40,7 @@ struct TokenEnds {
   @inline(__always)
   func ofLiteral(_ quote: Int, isEscaped: Bool) -> Int { isEscaped ? ofEscaped(quote + 1) : ofQuoted(quote) }
 
-  /// Behind the quote that closes the one at `opening`: two in a row are one within.
+  /// Behind the quote that closes the one at `opening`, or ``open``: two in a row are one within.
   @inline(__always)
   func ofQuoted(_ opening: Int) -> Int {
     let quote = text[opening]
@@ -48,7 +50,7 @@ struct TokenEnds {
       if place >= length || text[place] != quote { return place }
       place += 1
     }
-    return length
+    return open
   }
 
   private func ofEscaped(_ start: Int) -> Int {
@@ -64,7 +66,7 @@ struct TokenEnds {
         place += 1
       }
     }
-    return length
+    return open
   }
 
   /// - Returns: nil when no tag begins here.
@@ -83,7 +85,7 @@ struct TokenEnds {
       if memcmp(text + place, text + start, tag) == 0 { return place + tag }
       place += 1
     }
-    return length
+    return open
   }
 
   func ofNumber(_ start: Int) -> Int {
@@ -136,7 +138,7 @@ struct TokenEnds {
         place += 1
       }
     }
-    return length
+    return open
   }
 
   func isComma(_ start: Int) -> Bool {

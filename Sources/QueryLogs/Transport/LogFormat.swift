@@ -1,5 +1,5 @@
 /// How the entries of a log are written, once nothing is around them any more.
-package enum LogFormat: Sendable, Hashable {
+package enum LogFormat: String, Sendable, Hashable {
   /// Of any `log_line_prefix`.
   case stderr
   case csv

@@ -11,14 +11,6 @@ package protocol LogTransport {
 
   /// What was met so far that could not be unwrapped.
   var faults: LogFaults { get }
-
-  /// Whether, behind what the transport itself puts there, an entry's text doesn't begin with its severity: the server
-  /// has a `log_line_prefix` of its own.
-  var sawLinePrefix: Bool { get }
-}
-
-extension LogTransport {
-  package var sawLinePrefix: Bool { false }
 }
 
 /// What is around the lines of a log.

@@ -3,7 +3,7 @@
 ///
 /// Gives out, for each entry, `2026-11-25 17:00:00.000 UTC [17] ` and the text as syslog got it, with that same
 /// beginning on each of its lines that has no TAB of a continuation. What the server's own `log_line_prefix` put there
-/// stays: ``LogTransport/sawLinePrefix`` says that there is one. The time is syslog's, in UTC.
+/// stays. The time is syslog's, in UTC.
 ///
 /// Parts are recognised by `[5-2] ` (`syslog_sequence_numbers`), else by their process and what they begin with. Control
 /// characters written as `#011` are undone.
@@ -29,7 +29,6 @@ struct SyslogTransport: LogTransport {
   /// Of a program whose parts were numbered: its parts are the server's.
   private var serverProgram: [UInt8] = []
   private(set) var faults = LogFaults()
-  private(set) var sawLinePrefix = false
 
   /// The server divides lines that are longer.
   private static let longestPart = 900
@@ -101,12 +100,6 @@ struct SyslogTransport: LogTransport {
     entry.text += part
     queuedBytes += entry.text.count
     queue.append(entry)
-    if !sawLinePrefix {
-      sawLinePrefix = part.withUnsafeBytes { text in
-        let word = text.prefix { $0 != UInt8(ascii: ":") }
-        return SeverityWords.severity(of: LogBytes(rebasing: word)) == nil
-      }
-    }
   }
 
   private func isWaiting(_ place: Int) -> Bool { place >= released && place < queue.count }

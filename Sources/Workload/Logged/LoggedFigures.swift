@@ -16,6 +16,8 @@ package struct LoggedFigures: Sendable, Equatable {
   package var errors = BoundedCounts(limit: maximumErrors)
   /// Executions ended by SQLSTATE 57014: by a timeout or by somebody.
   package var cancelled = ScaledCount.zero
+  /// How plans that auto_explain logged read the tables.
+  package var scans = LoggedScans()
 
   package static let maximumApplications = 20
   package static let maximumTags = 50
@@ -32,6 +34,7 @@ package struct LoggedFigures: Sendable, Equatable {
     tags.add(other.tags)
     errors.add(other.errors)
     cancelled += other.cancelled
+    scans.add(other.scans)
   }
 }
 
@@ -69,7 +72,7 @@ extension QueryClass {
 
 extension LoggedFigures: Codable {
   private enum CodingKeys: String, CodingKey {
-    case counts, durations, sample, applications, tags, errors, cancelled
+    case counts, durations, sample, applications, tags, errors, cancelled, scans
     case hours = "hours_of_week"
   }
 
@@ -86,6 +89,7 @@ extension LoggedFigures: Codable {
     tags = try names(.tags, Self.maximumTags)
     errors = try names(.errors, Self.maximumErrors)
     cancelled = try container.decodeIfPresent(ScaledCount.self, forKey: .cancelled) ?? .zero
+    scans = try container.decodeIfPresent(LoggedScans.self, forKey: .scans) ?? LoggedScans()
   }
 
   /// What is empty is left out.
@@ -99,5 +103,6 @@ extension LoggedFigures: Codable {
     try container.encodeIfPresent(tags.content, forKey: .tags)
     try container.encodeIfPresent(errors.content, forKey: .errors)
     if cancelled > .zero { try container.encode(cancelled, forKey: .cancelled) }
+    if !scans.isEmpty { try container.encode(scans, forKey: .scans) }
   }
 }

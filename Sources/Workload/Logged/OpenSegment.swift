@@ -7,21 +7,26 @@ package struct OpenSegment: Sendable, Hashable, Codable {
   /// The times of the log's first and last entry, ISO 8601; nil when it has none.
   package var from: String?
   package var to: String?
-  /// Lines before the first entry: the end of an entry that began in another file. At most ``maximumBytes``.
-  package var head: String?
-  /// The last entry, if the file ended without the line break behind it. At most ``maximumBytes``.
-  package var tail: String?
+  /// What stands before the first entry: the end of an entry that began in another file. At most ``maximumBytes``.
+  package var head: UnreadBytes?
+  /// The last entry, where the file may have ended within it. It is counted nowhere else. At most ``maximumBytes``.
+  package var tail: UnreadBytes?
+  /// How `head` and `tail` are to be read; nil without them.
+  package var reading: OpenReading?
   package var sessions: [OpenSession]
 
+  /// Of a head or a tail; what is longer is not kept.
   package static let maximumBytes = 64 << 10
 
   package init(
-    from: String? = nil, to: String? = nil, head: String? = nil, tail: String? = nil, sessions: [OpenSession] = []
+    from: String? = nil, to: String? = nil, head: UnreadBytes? = nil, tail: UnreadBytes? = nil,
+    reading: OpenReading? = nil, sessions: [OpenSession] = []
   ) {
     self.from = from
     self.to = to
     self.head = head
     self.tail = tail
+    self.reading = reading
     self.sessions = sessions.sorted()
   }
 
@@ -73,8 +78,14 @@ package struct OpenSession: Sendable, Hashable, Codable {
 
 extension OpenSegment: Comparable {
   package static func < (first: OpenSegment, second: OpenSegment) -> Bool {
-    for path in [\OpenSegment.from, \.to, \.head, \.tail] where first[keyPath: path] != second[keyPath: path] {
+    for path in [\OpenSegment.from, \.to] where first[keyPath: path] != second[keyPath: path] {
       return ExecutionSample.precedes(first[keyPath: path], second[keyPath: path])
+    }
+    for path in [\OpenSegment.head, \.tail] where first[keyPath: path] != second[keyPath: path] {
+      return (first[keyPath: path]?.bytes ?? []).lexicographicallyPrecedes(second[keyPath: path]?.bytes ?? [])
+    }
+    if first.reading != second.reading {
+      return ExecutionSample.precedes(first.reading?.name, second.reading?.name)
     }
     return first.sessions.lexicographicallyPrecedes(second.sessions)
   }

@@ -10,10 +10,12 @@ extension Workload {
     workload.classes = ParserThread.map(classes, threads: threads) { $0.redacted }
     workload.skipped = ParserThread.map(skipped, threads: threads) { $0.redacted }
     workload.open = []
-    let halves = open.map(\.sessions.count).clampedSum
-    if halves > 0 {
-      let what = "halves of executions at the ends of logs, redacted"
-      workload.input.ignored[what] = (workload.input.ignored[what] ?? 0).addingClamped(halves)
+    for (what, count) in [
+      ("halves of executions at the ends of logs, redacted", open.map(\.sessions.count).clampedSum),
+      ("beginnings of logs within an entry, redacted", open.count { $0.head != nil }),
+      ("ends of logs within an entry, redacted", open.count { $0.tail != nil }),
+    ] where count > 0 {
+      workload.input.ignored[what] = (workload.input.ignored[what] ?? 0).addingClamped(count)
     }
     return workload
   }

@@ -45,6 +45,13 @@ struct DigestCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Threads that read; as many as the machine has cores by default.", valueName: "n"))
   var threads: Int?
 
+  @Flag(
+    help: """
+      The logs are parts of files that were cut anywhere, as split does: the last entry of each waits for what the next \
+      part may have of it.
+      """)
+  var part = false
+
   @OptionGroup var output: OutputOptions
 
   @Option(name: .long, help: "How to print the workload: text, or the document with -o.")
@@ -57,6 +64,7 @@ struct DigestCommand: ParsableCommand {
     if logs.isEmpty {
       throw ValidationError("name logs to read: files, patterns, directories, or - for standard input")
     }
+    if part, merge { throw ValidationError("--part is for reading logs, and --merge for digests") }
     if let threads, threads < 1 { throw ValidationError("--threads is at least 1") }
     guard logs.count(where: { $0 == "-" }) <= 1 else {
       throw ValidationError("standard input (-) can be read only once")
@@ -68,6 +76,8 @@ struct DigestCommand: ParsableCommand {
     if merge { return try write(merged()) }
     var options = try reading.digesterOptions(database: database, user: user)
     if let threads { options.threads = threads }
+    // Bytes that were not read hold values.
+    options.keptEnds = redact ? .nothing : part ? .all : .unfinished
     let digester = try LogReader.read(logs, options, isQuiet: output.quiet)
     for note in LogNotes.notes(digester) { StandardError.write("sextant: warning: \(note)\n") }
     guard isDocument, !redact else { return try write(digester.workload()) }
@@ -87,19 +97,19 @@ struct DigestCommand: ParsableCommand {
   }
 
   private func merged() throws -> Workload {
-    var builder = WorkloadBuilder(filter: WorkloadFilter(database: database, user: user))
-    for file in logs {
+    let inputs = try logs.map { file in
       let bytes = try InputFile.read(file)
       let name = InputFile.subject(of: file)
-      builder.add(
-        WorkloadInput(name: name, byteCount: bytes.count, workload: try WorkloadDocument.read(bytes, name: name)))
+      return WorkloadInput(name: name, byteCount: bytes.count, workload: try WorkloadDocument.read(bytes, name: name))
     }
+    var builder = WorkloadBuilder(filter: WorkloadFilter(database: database, user: user))
+    for input in redact ? LogSeams.joined(inputs) : inputs { builder.add(input) }
     return builder.merged()
   }
 
   private func summary(_ workload: Workload, colors: Bool) -> String {
     var builder = WorkloadBuilder()
-    builder.add(WorkloadInput(name: "digest", workload: workload))
+    for input in LogSeams.joined([WorkloadInput(name: "digest", workload: workload)]) { builder.add(input) }
     var shown = builder.build()
     shown.input.distinctTexts = workload.input.distinctTexts
     return WorkloadText.write(shown, style: colors ? .coloured : .plain, width: StandardOutput.width)

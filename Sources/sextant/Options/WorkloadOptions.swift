@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Intake
+import QueryLogs
 import Workload
 
 struct WorkloadOptions: ParsableArguments {
@@ -54,6 +55,7 @@ struct WorkloadOptions: ParsableArguments {
       let document = try JSONEncoder().encode(rows)
       inputs.append(try PgStatStatementsJSON.read(Array(document), name: rowsName))
     }
+    inputs = LogSeams.joined(inputs)
     let scope = try WorkloadScope(
       inputs, database: database, user: user, minimumCalls: minCalls, catalogDatabase: name)
     var builder = WorkloadBuilder(filter: scope.filter)

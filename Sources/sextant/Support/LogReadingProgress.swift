@@ -30,16 +30,22 @@ final class LogReadingProgress: Sendable {
   }
 
   private func line(_ bytes: Int64, _ seconds: Double) -> String {
-    let rate = Double(bytes) / 1e6 / seconds
-    var text = "\(bytes / 1_000_000) MB"
+    let rate = Double(bytes) / seconds
+    var text = "\(Self.megabytes(Double(bytes))) MB"
     if let total, total > 0 {
-      text += " of \(total / 1_000_000), \(min(100, bytes * 100 / total)) %"
+      text += " of \(Self.megabytes(Double(total))), \(min(100, bytes * 100 / total)) %"
     }
-    text += ", \(Int(rate)) MB/s"
+    text += ", \(Self.megabytes(rate)) MB/s"
     if let total, bytes > 0, total > bytes {
-      text += ", \(Int(Double(total - bytes) / 1e6 / max(rate, 0.1)) + 1) s left"
+      text += ", \(Int(Double(total - bytes) / max(rate, 1e5)) + 1) s left"
     }
     return text
+  }
+
+  /// With one decimal below 10.
+  private static func megabytes(_ bytes: Double) -> String {
+    let tenths = Int(bytes / 1e5)
+    return tenths < 100 ? "\(tenths / 10).\(tenths % 10)" : "\(tenths / 10)"
   }
 
   private static func seconds(_ duration: Duration) -> Double {

@@ -16,8 +16,29 @@ struct SampleExecution {
   var rows: Int?
   var sqlState: String?
   var weight = 1.0
+  /// Tables that its plan reads one after the other, and rows that it read of each and returned.
+  var scans: [(table: String, read: Int, returned: Int)] = []
 
   init(_ text: String) { self.text = text }
+}
+
+extension SampleExecution {
+  fileprivate func encodedScans(_ scratch: ScratchMemory) -> LogBytes {
+    let plan = scans.map { scan in
+      """
+      Seq Scan on \(scan.table)  (cost=0.00..1.00 rows=\(scan.read / 2) width=4) (actual time=0.1..0.2 rows=\(scan.returned) loops=1)
+        Rows Removed by Filter: \(scan.read - scan.returned)
+
+      """
+    }
+    let bytes = Array(plan.joined().utf8)
+    let memory = scratch.allocate(bytes.count)
+    bytes.withUnsafeBytes {
+      memory.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(memory), byteCount: bytes.count)
+    }
+    return PlanScanBytes.encoded(
+      PlanTextReader.scans(LogBytes(start: memory, count: bytes.count)), milliseconds: milliseconds ?? -1, scratch)
+  }
 }
 
 /// Numbers texts by what is left of them without their literals, as a log's table does, in the order of their coming.
@@ -74,13 +95,14 @@ extension LogDigest {
       Array(execution.text.utf8).withUnsafeBytes { text in
         Array(execution.parameters.utf8).withUnsafeBytes { parameters in
           Array((execution.sqlState ?? "").utf8).withUnsafeBytes { state in
+            let scratch = ScratchMemory()
             digest.add(
               Execution(
                 time: execution.time, session: execution.session, origin: origin, statement: number,
                 milliseconds: execution.milliseconds, rows: execution.rows,
                 outcome: execution.sqlState == nil ? .completed : .failed(sqlState: Execution.SQLState(state)),
                 text: text, parameters: parameters, weight: execution.weight,
-                textHash: ContentHash.of(text)),
+                textHash: ContentHash.of(text), scans: execution.encodedScans(scratch)),
               texts: texts, names: names)
           }
         }

@@ -30,6 +30,8 @@ struct LogDigestMergeTests {
       execution.rows = value % 3 == 0 ? value : nil
       execution.sqlState = [nil, nil, nil, nil, "57014", "40001"].randomElement(using: &generator) ?? nil
       execution.weight = value % 5 == 0 ? 10 / 3 : 1
+      // Of more tables than are kept.
+      execution.scans = (0..<value % 3).map { (table: "t\((value + $0) % 23)", read: value, returned: value / 3) }
       return execution
     }
   }

@@ -44,6 +44,10 @@ struct StatementScannerTests {
     ("SELECT a FROM t WHERE b = NULL", "SELECT a FROM t WHERE b = 1"), ("SELECT a FROM t1", "SELECT a FROM t2"),
     ("SELECT \"a\" FROM t", "SELECT \"A\" FROM t"), ("SELECT $1", "SELECT $2"),
     ("SELECT a - 5 FROM t", "SELECT a FROM t"),
+    // The first of them can't be parsed, and must not be what all others are taken for.
+    ("SELECT 'open", "SELECT 'open'"), ("SELECT 'open''", "SELECT 'open'"), ("SELECT E'open\\'", "SELECT E'open'"),
+    ("SELECT $t$open", "SELECT $t$open$t$"), ("SELECT 1 /* open", "SELECT 1 /* closed */"),
+    ("SELECT a FROM t WHERE b IN (1, 'open", "SELECT a FROM t WHERE b IN (1, 'open'"),
   ])
   func `what an index is chosen by stays`(_ first: String, _ second: String) {
     #expect(digest(first) != digest(second))

@@ -78,7 +78,6 @@ struct SyslogTests {
     let bytes = Array(log.utf8)
     let found = Unwrapping.text(.syslog, bytes, step: { _ in step })
     #expect(found.faults == LogFaults())
-    #expect(!found.sawPrefix)
     var expected = Set<String>()
     for (number, text) in texts.enumerated() {
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { place, line in
@@ -121,11 +120,10 @@ struct SyslogTests {
         == ["2027-01-11 10:00:00", "2026-01-12 11:00:00"])
   }
 
-  @Test func `a prefix of the server's own is passed on and said`() {
+  @Test func `a prefix of the server's own is passed on`() {
     let log = "Nov 25 10:00:00 db postgres[17]: [5-1] user=app,db=shop LOG:  statement: SELECT 1\n"
     let found = Unwrapping.text(.syslog, Array(log.utf8))
     #expect(found.text == "2026-11-25 10:00:00.000 UTC [17] user=app,db=shop LOG:  statement: SELECT 1\n")
-    #expect(found.sawPrefix)
   }
 
   @Test func `parts without a beginning are counted, and what waits is bounded`() {

@@ -7,9 +7,9 @@ enum Unwrapping {
   static let reference: Int64 = 1_795_628_850_000_000
 
   static func text(_ kind: LogTransportKind, _ log: [UInt8], step: (Int) -> Int = { _ in .max }) -> (
-    text: String, faults: LogFaults, sawPrefix: Bool
+    text: String, faults: LogFaults
   ) {
-    guard var transport = kind.transport(reference: reference, zoneOffset: 0) else { return ("", LogFaults(), false) }
+    guard var transport = kind.transport(reference: reference, zoneOffset: 0) else { return ("", LogFaults()) }
     var output: [UInt8] = []
     var place = 0
     repeat {
@@ -18,7 +18,7 @@ enum Unwrapping {
       Array(log[place..<next]).withUnsafeBytes { transport.unwrap($0, into: &output, isLast: next == log.count) }
       place = next
     } while place < log.count
-    return (String(decoding: output, as: UTF8.self), transport.faults, transport.sawLinePrefix)
+    return (String(decoding: output, as: UTF8.self), transport.faults)
   }
 
   static func text(_ kind: LogTransportKind, _ log: String) -> String { text(kind, Array(log.utf8)).text }

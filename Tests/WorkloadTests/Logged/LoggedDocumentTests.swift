@@ -24,6 +24,12 @@ struct LoggedDocumentTests {
     figures.tags.add(ScaledCount(weight: 1.1), to: "action=show")
     figures.errors.add(.one, to: "40001")
     figures.cancelled = .one
+    for number in 0..<12 {
+      var scan = LoggedScan(node: "Index Scan", schema: "s", table: "t\(number)", index: "i")
+      (scan.microseconds, scan.longest, scan.expectedRows) = (5, 5, 7)
+      (scan.analyzed, scan.readRows, scan.returnedRows) = (1, 9, 8)
+      figures.scans.add(scan)
+    }
     var entry = QueryClass(
       fingerprint: "f", shape: "s", query: "SELECT $1, 'x'", calls: 0, firstSeen: "a", lastSeen: "b")
     entry.logged = figures
@@ -38,7 +44,7 @@ struct LoggedDocumentTests {
     workload.input.executions = 9
     workload.open = [
       OpenSegment(
-        from: "1", to: "2", head: "\t…", tail: "x",
+        from: "1", to: "2", head: UnreadBytes(Array("\t…".utf8)), tail: UnreadBytes(Array("x".utf8)),
         sessions: [
           OpenSession(
             session: .max, database: "d", user: "u", application: "a", time: .min, statement: "SELECT 1",

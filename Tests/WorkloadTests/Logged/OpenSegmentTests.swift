@@ -46,7 +46,7 @@ struct OpenSegmentTests {
   @Test func `halves that don't fit stay halves and are counted`() {
     let segments = [
       OpenSegment(
-        head: "\tx", tail: "2025-",
+        head: UnreadBytes(Array("\tx".utf8)), tail: UnreadBytes(Array("2025-".utf8)),
         sessions: [
           begun("SELECT 1", at: 10_000_000), begun("SELECT 2", at: nil), begun("SELECT 3", at: 10_000_000, user: "job"),
         ]),

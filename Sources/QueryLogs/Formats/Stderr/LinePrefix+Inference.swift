@@ -15,11 +15,14 @@ extension LinePrefix {
     "< %m %a >", "",
   ].map { LinePrefix($0)! }
 
-  /// - Parameter sample: Some hundred lines from the beginning of a log.
+  /// - Parameters:
+  ///   - sample: Some hundred lines from the beginning of a log.
+  ///   - isCut: Whether it may begin within a line: then that line has a say only if it is the only one.
   /// - Returns: nil when no line has a severity behind what could be a prefix.
-  package static func inferred(from sample: LogBytes, _ clock: LogTimestamp) -> LinePrefix? {
-    let lines = headLines(of: sample)
+  package static func inferred(from sample: LogBytes, _ clock: LogTimestamp, isCut: Bool = false) -> LinePrefix? {
+    var lines = headLines(of: sample)
     guard !lines.isEmpty else { return nil }
+    if isCut, lines.count > 1, lines[0].baseAddress == sample.baseAddress { lines.removeFirst() }
     var best: (prefix: LinePrefix, score: Int)?
     // Few lines tell which ones are out of the question.
     let probe = Array(stride(from: 0, to: lines.count, by: max(1, lines.count / 8)).map { lines[$0] })

@@ -30,8 +30,9 @@ package struct LinePrefix: Sendable, Equatable {
   /// As the setting has it.
   package let format: String
 
+  /// - Parameter isInferred: Whether `%?` stands for what is not understood.
   /// - Returns: nil for an escape that the server doesn't know either.
-  package init?(_ format: String) {
+  package init?(_ format: String, isInferred: Bool = false) {
     var elements: [Element] = []
     var literal: [UInt8] = []
     let bytes = Array(format.utf8)
@@ -57,7 +58,7 @@ package struct LinePrefix: Sendable, Equatable {
       let element: Element
       if letter == UInt8(ascii: "q") {
         element = .stop
-      } else if let field = Self.field(letter) {
+      } else if let field = isInferred && letter == UInt8(ascii: "?") ? .unknown : Self.field(letter) {
         element = .field(field)
       } else {
         return nil

@@ -42,12 +42,17 @@ final class LinePrefixes: Sendable {
   }
 
   /// Whether a text begins with a line that has one of the prefixes.
-  func begins(_ text: LogBytes) -> Bool {
-    guard text.first != 0x09 else { return false }
+  func begins(_ text: LogBytes) -> Bool { prefix(of: text) != nil }
+
+  /// - Returns: The prefix of the text's first line.
+  func prefix(of text: [UInt8]) -> LinePrefix? { text.withUnsafeBytes { prefix(of: $0) } }
+
+  private func prefix(of text: LogBytes) -> LinePrefix? {
+    guard text.first != 0x09 else { return nil }
     let line = LogBytes(rebasing: text.prefix { $0 != 0x0a })
     var fields = PrefixFields()
     var start = LineStart(kind: .primary(.log), message: 0)
-    return all.contains { prefix in
+    return all.first { prefix in
       var matcher = LinePrefixMatcher(prefix, clock)
       return matcher.match(line, &fields, &start)
     }

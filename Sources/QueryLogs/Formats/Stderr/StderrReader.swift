@@ -22,18 +22,21 @@ package struct StderrReader: EntryReader {
   private var fields = PrefixFields()
   /// Whether the line begins something that was not given out yet.
   private var isFound = false
-  package private(set) var faults = LogFaults()
+  package private(set) var faults: LogFaults
+  package private(set) var ends: ChunkEnds
 
   /// - Parameter chunk: Whole entries; lives as long as the reader.
-  init(_ chunk: LogBytes, _ prefixes: LinePrefixes, _ scratch: ScratchMemory) {
+  init(_ chunk: LogBytes, _ prefixes: LinePrefixes, _ scratch: ScratchMemory, ends: ChunkEnds = .none) {
     self.chunk = chunk
     self.scratch = scratch
+    self.ends = ends
     self.prefixes = prefixes
     endsWithReturns = prefixes.endsWithReturns
     let all = prefixes.all
     matcher = LinePrefixMatcher(all[0], prefixes.clock)
     others = all.dropFirst().map { LinePrefixMatcher($0, prefixes.clock) }
-    faults.nulBytes = ByteScan.count(0, in: chunk)
+    faults = LogFaults(of: chunk)
+    if ends.keepsHead { skipHead() }
   }
 
   package var unknownZones: Int { others.reduce(matcher.clock.unknownZones) { $0 + $1.clock.unknownZones } }
@@ -48,6 +51,8 @@ package struct StderrReader: EntryReader {
         _ = text()
         continue
       }
+      let entryStart = offset(of: line)
+      let before = faults
       entry.severity = severity
       entry.time = fields.time
       entry.session = fields.session
@@ -61,6 +66,10 @@ package struct StderrReader: EntryReader {
       entry.message = text()
       takeSQLState(of: &entry)
       addSecondary(to: &entry)
+      if ends.keepsTail, !isFound, mayGoOn, ends.takeTail(from: entryStart, of: chunk.count) {
+        faults = before
+        return false
+      }
       return true
     }
   }
@@ -76,6 +85,34 @@ package struct StderrReader: EntryReader {
     else { return }
     entry.sqlState = LogBytes(rebasing: message[..<5])
     entry.message = LogBytes(rebasing: message[7...])
+  }
+
+  /// Whether the log may end within its last entry.
+  private var mayGoOn: Bool { ends.isPart || chunk.last != 0x0a }
+
+  private func offset(of line: LogBytes) -> Int {
+    guard let start = line.baseAddress, let base = chunk.baseAddress else { return 0 }
+    return UnsafeRawPointer(start) - UnsafeRawPointer(base)
+  }
+
+  /// Leaves out what comes before the log's first entry, if it may be the rest of one: after the first line, which may
+  /// be one in part, lines that belong to an entry.
+  private mutating func skipHead() {
+    var isRest = true
+    while nextLine() {
+      let isFirst = offset(of: line) == 0
+      if line.first == 0x09 || line.isEmpty { continue }
+      // No other prefix is looked for: the first line seems to have one.
+      guard matcher.match(line, &fields, &start) else {
+        isRest = isRest && isFirst
+        continue
+      }
+      guard case .primary = start.kind else { continue }
+      let end = offset(of: line)
+      place = isRest && end > 0 && ends.takeHead(to: end) ? end : 0
+      return
+    }
+    place = 0
   }
 
   /// The DETAIL, CONTEXT and STATEMENT lines that follow.
