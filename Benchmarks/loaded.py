@@ -1,0 +1,343 @@
+"""Loaded databases that the selection of indexes is compared on, each kept in a directory: what is loaded once stays.
+
+A cluster of PostgreSQL in DIRECTORY/data (socket in DIRECTORY/run) holds one database a workload: TPC-H and TPC-DS (tpc.py), the
+snowflake (snowflake.py), the shop (shop.py). DIRECTORY/NAME has what `sextant advise` is given: snapshot.json, and statements.sql
+with one statement of each class, preceded by its name and its weight as `-- calls: N`.
+"""
+import contextlib
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from urllib.parse import quote
+
+import shop
+import snowflake
+import tpc
+
+PORT = 5544
+# Of the loaded database, and so of the twin, whose planner gets the snapshot's settings.
+CONFIGURATION = f"""listen_addresses = ''
+port = {PORT}
+shared_buffers = 1GB
+maintenance_work_mem = 512MB
+max_wal_size = 8GB
+wal_level = minimal
+max_wal_senders = 0
+timezone = 'UTC'
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+autovacuum = off
+default_statistics_target = 100
+max_parallel_workers_per_gather = 0
+jit = off
+work_mem = 64MB
+random_page_cost = 4
+effective_cache_size = 12GB
+"""
+MB = 1_000_000
+ANALYTICAL = [60, 125, 250, 500, 1000, 2000, 5000]
+# Budgets in MB, from too small for one index on the largest table to more than advice can use.
+BUDGETS = {"tpch": ANALYTICAL, "tpcds": ANALYTICAL, "snowflake": ANALYTICAL, "shop": [5, 10, 25, 50, 100, 200, 400]}
+SHOP_SETS = 2
+
+
+class Statement:
+    def __init__(self, name, text, calls):
+        self.name, self.text, self.calls = name, text, calls
+
+
+class Workload:
+    def __init__(self, name, database, directory, budgets):
+        self.name, self.database, self.directory, self.budgets = name, database, directory, budgets
+        self.statements = list(read_statements(os.path.join(directory, "statements.sql")))
+
+    def path(self, name):
+        return os.path.join(self.directory, name)
+
+
+def read_statements(path):
+    """Statements end with a semicolon at a line's end; `-- calls: N` before one is its weight, another comment its name."""
+    name, calls, lines = None, 1, []
+    with open(path) as file:
+        for line in file.read().splitlines():
+            if not lines and (match := re.match(r"-- calls: (\d+)$", line)):
+                calls = int(match[1])
+            elif not lines and line.startswith("--"):
+                name = line[2:].strip() or name
+            elif line.strip():
+                lines.append(line)
+                if line.rstrip().endswith(";"):
+                    text = "\n".join(lines).rstrip().rstrip(";")
+                    yield Statement(name or text.split("\n")[0][:40], text, calls)
+                    name, calls, lines = None, 1, []
+    if lines:
+        sys.exit(f"{path}: the last statement has no semicolon at the end of its line")
+
+
+def write_statements(path, statements):
+    with open(path, "w") as file:
+        for name, text, calls in statements:
+            file.write(f"-- {name}\n-- calls: {calls}\n{text};\n\n")
+
+
+class Cluster:
+    """A cluster of one's own in `directory`; a server that is running there already is used and left running."""
+
+    def __init__(self, directory, say):
+        self.directory, self.say = os.path.abspath(directory), say
+        self.data, self.run = os.path.join(self.directory, "data"), os.path.join(self.directory, "run")
+        if len(self.run) > 90:
+            sys.exit(f"{self.run} is too long for a socket: name a shorter --directory")
+
+    def database(self, name):
+        return shop.Database(f"postgresql:///{name}?host={quote(self.run, safe='')}&port={PORT}&user=postgres")
+
+    def program(self, *command):
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "cwd": "/", "text": True}
+        done = subprocess.run(shop.as_server([os.path.join(shop.PG_BIN, command[0]), *command[1:]]), **quiet)
+        if done.returncode:
+            sys.exit(f"{command[0]} failed: {done.stderr.strip()[-500:]}; see {os.path.join(self.directory, 'log')}")
+
+    def __enter__(self):
+        for name, package in (("initdb", "postgresql-15"), ("../lib/hypopg.so", "postgresql-15-hypopg")):
+            if not os.path.exists(os.path.join(shop.PG_BIN, name)):
+                sys.exit(f"there is no {name} in {shop.PG_BIN}: install {package}, or set PG_BIN")
+        for path in (self.directory, self.run):
+            if not os.path.isdir(path):
+                os.makedirs(path)
+                if os.getuid() == 0:
+                    shutil.chown(path, "postgres", "postgres")
+        ready = subprocess.run([os.path.join(shop.PG_BIN, "pg_isready"), "-q", "-h", self.run, "-p", str(PORT)])
+        self.started = ready.returncode != 0
+        if self.started and not os.path.exists(os.path.join(self.data, "configured")):
+            self.say("making a cluster")
+            shutil.rmtree(self.data, ignore_errors=True)
+            if os.getuid() == 0:
+                shutil.chown(self.directory, "postgres", "postgres")
+            self.program("initdb", "--pgdata", self.data, "--username", "postgres", "--auth", "trust", "--encoding", "UTF8",
+                         "--locale", "C.UTF-8", "--no-sync")
+            with open(os.path.join(self.data, "postgresql.conf"), "a") as file:
+                file.write(CONFIGURATION + f"unix_socket_directories = '{self.run}'\n")
+            open(os.path.join(self.data, "configured"), "w").close()
+        if self.started:
+            self.program("pg_ctl", "-D", self.data, "-l", os.path.join(self.directory, "log"), "-w", "start")
+        return self
+
+    def __exit__(self, *_):
+        if self.started:
+            self.program("pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", "300", "stop")
+
+    # Loading ---------------------------------------------------------------------------------------------------------------
+
+    def workload(self, name, data=None):
+        """A workload on its loaded database; `name` may be a file of statements, `data` then says which database is meant."""
+        known = name in BUDGETS
+        data = name if known else data or "tpch"
+        home = os.path.join(self.directory, data if known else os.path.splitext(os.path.basename(name))[0])
+        os.makedirs(home, exist_ok=True)
+        exists = self.database("postgres").rows(f"SELECT 1 FROM pg_database WHERE datname = '{data}'")
+        statements = os.path.join(home, "statements.sql")
+        if not exists or not os.path.exists(statements):
+            made = self.load(data, not exists)
+            if known:
+                write_statements(statements, made)
+        if not known:
+            shutil.copyfile(name, statements)
+        workload = Workload(os.path.basename(home), self.database(data), home, BUDGETS[data])
+        self.check(workload)
+        snapshot = [shop.sextant(), "snapshot", "--database", workload.database.url, "-q", "-o", workload.path("snapshot.json")]
+        subprocess.run(snapshot, check=True)
+        return workload
+
+    def load(self, data, rows):
+        """Fills the database when `rows`; gives its statements. A load that was interrupted leaves a database of another name."""
+        unfinished = self.database(f"{data}_unfinished")
+        if rows:
+            self.say(f"loading {data}")
+            shared = self.database("postgres")
+            shared.run(f"DROP DATABASE IF EXISTS {data}_unfinished;")
+            shared.run(f"CREATE DATABASE {data}_unfinished;")
+        with tempfile.TemporaryDirectory(prefix="rows.", dir=self.directory) as directory:
+            os.chmod(directory, 0o755)
+            if data in tpc.LEFT_OUT:
+                python = tpc.python_with_duckdb(self.directory, self.say)
+                queries, tables = tpc.generate(data, directory, python, rows)
+                script, made = tpc.load_script(tables, directory), [(f"Q{n}", text, 1) for n, text in queries]
+            elif data == "snowflake":
+                script, made = snowflake.load_script(), snowflake.statements()
+            else:
+                script, made = "", shop_statements()
+                if rows:
+                    shared.run("DO $$ BEGIN CREATE ROLE shop_app; CREATE ROLE shop_staff BYPASSRLS; "
+                               "EXCEPTION WHEN duplicate_object THEN END $$;")
+                    subprocess.run([os.path.join(shop.SHOP, "load"), unfinished.url], check=True)
+            if rows:
+                unfinished.run(script + "VACUUM ANALYZE;\nCREATE EXTENSION hypopg;\n")
+                shared.run(f"CHECKPOINT; ALTER DATABASE {data}_unfinished RENAME TO {data};")
+        return made
+
+    @staticmethod
+    def check(workload):
+        """Settings are those asked for, HypoPG is there, and every statement can be planned."""
+        wanted = {"max_parallel_workers_per_gather": "0", "jit": "off", "work_mem": "64MB", "random_page_cost": "4",
+                  "effective_cache_size": "12GB"}
+        for name, value in wanted.items():
+            if (found := workload.database.rows(f"SHOW {name}")[0][0]) != value:
+                sys.exit(f"{name} is {found} in the loaded database; {value} is asked for")
+        Session(workload).costs()
+
+
+def shop_statements():
+    """The shop's query mix with its constants, as a log has them: each block in sets of its own parameters, shared calls."""
+    made = []
+    for block in shop.blocks():
+        count = min(block.calls, SHOP_SETS)
+        for number in range(count):
+            calls = block.calls // count + (number < block.calls % count)
+            for name, text in block.script(random.Random(f"{block.name} {number}")):
+                if name == "set_customer":
+                    continue
+                text = re.sub(r"\s*RETURNING \S+ AS \w+ \\gset", "", text).replace(":new_order", "300001")
+                made.append((f"{name} {number}", text.strip().rstrip(";"), calls))
+    return made
+
+
+# Planning ------------------------------------------------------------------------------------------------------------------
+
+
+class Index:
+    """An index of an advice document, as the judge makes it."""
+
+    def __init__(self, text):
+        self.text = text
+        self.statement = re.sub(r"^CREATE INDEX (CONCURRENTLY )?", "CREATE INDEX ", text.strip().rstrip(";"))
+        self.definition = re.sub(r"^CREATE INDEX (IF NOT EXISTS )?(\S+ )??ON (ONLY )?", "", self.statement)
+
+
+class Session:
+    """Plans a workload's statements in the loaded database, with hypothetical indexes or with those that are there."""
+
+    def __init__(self, workload):
+        self.workload = workload
+
+    def costs(self, indexes=()):
+        """The planner's total cost of each statement with `indexes` as HypoPG's, their bytes, and which of them plans use, by place.
+
+        Without `indexes` the last are the names of those that there are and are used.
+        """
+        lines = ["\\o /dev/null", "SELECT hypopg_reset();", "\\o"] if indexes else []
+        for place, index in enumerate(indexes):
+            lines += [f"SELECT '@index {place} ' || indexrelid || ' ' || hypopg_relation_size(indexrelid)",
+                      f"FROM hypopg_create_index($statement${index.statement}$statement$);"]
+        for place, statement in enumerate(self.workload.statements):
+            lines += [f"\\echo @statement {place}", f"EXPLAIN (FORMAT JSON) {statement.text};"]
+        found, names, sizes, plan = [], {}, [0] * len(indexes), None
+        for line in self.workload.database.run("\n".join(lines) + "\n").splitlines():
+            if line.startswith("@index "):
+                place, oid, size = map(int, line.split()[1:])
+                names[oid], sizes[place] = place, size
+            elif line.startswith("@statement "):
+                plan = []
+                found.append(plan)
+            elif plan is not None:
+                plan.append(line)
+        plans = [json.loads("\n".join(text))[0]["Plan"] for text in found]
+        if len(plans) != len(self.workload.statements) or len(names) != len(indexes):
+            raise RuntimeError("PostgreSQL did not plan each statement once with all the indexes")
+        used = set().union(*map(index_names, plans))
+        if indexes:
+            used = {names[int(match[1])] for name in used if (match := re.match(r"<(\d+)>", name))}
+        return [tree["Total Cost"] for tree in plans], sizes, used
+
+    def total(self, costs):
+        return sum(cost * statement.calls for cost, statement in zip(costs, self.workload.statements))
+
+    def times(self, rounds, timeout):
+        """Milliseconds of each statement, the median of the rounds after one that warms up; None where it ran out of time."""
+        lines = ["\\set ON_ERROR_STOP 0", f"SET statement_timeout = '{int(timeout * 1000)}ms';", "\\timing on", "\\o /dev/null"]
+        for place, statement in enumerate(self.workload.statements):
+            for number in range(rounds + 1):
+                lines += ["\\timing off", "BEGIN;", "\\timing on", f"\\echo @{place} {number}", f"{statement.text};",
+                          "\\echo @state :ERROR :SQLSTATE", "\\timing off", "ROLLBACK;"]
+        found, key = {}, None
+        for line in self.workload.database.run("\n".join(lines) + "\n").splitlines():
+            words = line.split()
+            if line.startswith("@state "):
+                if words[1] == "true":
+                    if words[2] != "57014":
+                        raise RuntimeError(f"{self.workload.statements[key].name} fails with {words[2]}")
+                    found.setdefault(key, []).append(None)
+                else:
+                    found.setdefault(key, []).append(float(last))
+            elif line.startswith("@"):
+                key = int(words[0][1:])
+            elif line.startswith("Time: "):
+                last = words[1]
+        medians = []
+        for place in range(len(self.workload.statements)):
+            runs = sorted(found[place][1:], key=lambda t: float("inf") if t is None else t)
+            medians.append(runs[len(runs) // 2])
+        return medians
+
+
+def index_names(plan):
+    found = {plan["Index Name"]} if "Index Name" in plan else set()
+    for child in plan.get("Plans", []):
+        found |= index_names(child)
+    return found
+
+
+class Built:
+    """Really built indexes in the loaded database; what the next list has too stays, all are gone at the end."""
+
+    def __init__(self, workload):
+        self.database, self.names, self.number = workload.database, {}, 0
+        # What an interrupted run left.
+        self.drop(row[0] for row in self.database.rows(
+            "SELECT i.indexrelid::regclass FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname LIKE 'compared\\_%'"))
+
+    def drop(self, names):
+        self.database.run("".join(f"DROP INDEX {name};\n" for name in names))
+
+    def build(self, indexes):
+        """Makes `indexes` the only ones built; gives the bytes of each, in order."""
+        wanted = {index.definition for index in indexes}
+        self.drop([self.names.pop(definition) for definition in set(self.names) - wanted])
+        for index in indexes:
+            if index.definition not in self.names:
+                self.number += 1
+                schema, name = re.match(r"(?:(\S+)\.)?\S+ ", index.definition)[1] or "public", f"compared_{self.number}"
+                self.database.run(f"CREATE INDEX {name} ON {index.definition};")
+                self.names[index.definition] = f"{schema}.{name}"
+        # Index-only scans go by the visibility map, which the load left complete.
+        return [int(self.database.rows(f"SELECT pg_relation_size('{self.names[index.definition]}')")[0][0]) for index in indexes]
+
+    def places(self, indexes, names):
+        """Which of `indexes` bear one of these names."""
+        return {place for place, index in enumerate(indexes) if self.names[index.definition].split(".")[1] in names}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.drop(self.names.values())
+
+
+@contextlib.contextmanager
+def cluster(directory, say):
+    """The cluster in `directory`, or in a temporary one that goes with it."""
+    if directory:
+        with Cluster(directory, say) as found:
+            yield found
+        return
+    with tempfile.TemporaryDirectory(prefix="sextant-tpch.") as home:
+        if os.getuid() == 0:
+            shutil.chown(home, "postgres", "postgres")
+        with Cluster(home, say) as found:
+            yield found

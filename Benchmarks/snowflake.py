@@ -1,0 +1,2 @@
+def load_script(): return ''
+def statements(): return []
