@@ -5,11 +5,13 @@ snowflake (snowflake.py), the shop (shop.py). DIRECTORY/NAME has what `sextant a
 with one statement of each class, preceded by its name and its weight as `-- calls: N`.
 """
 import contextlib
+import fcntl
 import json
 import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -44,6 +46,7 @@ MB = 1_000_000
 ANALYTICAL = [60, 125, 250, 500, 1000, 2000, 5000]
 # Budgets in MB, from too small for one index on the largest table to more than advice can use.
 BUDGETS = {"tpch": ANALYTICAL, "tpcds": ANALYTICAL, "snowflake": ANALYTICAL, "shop": [5, 10, 25, 50, 100, 200, 400]}
+# How often each block of the shop's mix occurs, with parameters of its own.
 SHOP_SETS = 2
 
 
@@ -87,11 +90,15 @@ def write_statements(path, statements):
 
 
 class Cluster:
-    """A cluster of one's own in `directory`; a server that is running there already is used and left running."""
+    """A cluster of one's own in `directory`. Several runs may use it at once, but for those that build indexes (`alone`).
 
-    def __init__(self, directory, say):
-        self.directory, self.say = os.path.abspath(directory), say
+    A server that was running there before is left running; one that runs of this benchmark started, the last of them stops.
+    """
+
+    def __init__(self, directory, say, alone):
+        self.directory, self.say, self.alone = os.path.abspath(directory), say, alone
         self.data, self.run = os.path.join(self.directory, "data"), os.path.join(self.directory, "run")
+        self.marker = os.path.join(self.directory, "started")
         if len(self.run) > 90:
             sys.exit(f"{self.run} is too long for a socket: name a shorter --directory")
 
@@ -113,9 +120,30 @@ class Cluster:
                 os.makedirs(path)
                 if os.getuid() == 0:
                     shutil.chown(path, "postgres", "postgres")
-        ready = subprocess.run([os.path.join(shop.PG_BIN, "pg_isready"), "-q", "-h", self.run, "-p", str(PORT)])
-        self.started = ready.returncode != 0
-        if self.started and not os.path.exists(os.path.join(self.data, "configured")):
+        self.using = open(os.path.join(self.directory, "using"), "a")
+        with self.locked():
+            ready = subprocess.run([os.path.join(shop.PG_BIN, "pg_isready"), "-q", "-h", self.run, "-p", str(PORT)])
+            if ready.returncode:
+                self.start()
+            fcntl.flock(self.using, fcntl.LOCK_SH)
+        return self
+
+    @contextlib.contextmanager
+    def locked(self):
+        """While nobody else starts, stops or loads."""
+        with open(os.path.join(self.directory, "changing"), "a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    @contextlib.contextmanager
+    def building(self):
+        """While nobody else uses the cluster, when this run builds indexes."""
+        if self.alone:
+            fcntl.flock(self.using, fcntl.LOCK_EX)
+        yield
+
+    def start(self):
+        if not os.path.exists(os.path.join(self.data, "configured")):
             self.say("making a cluster")
             shutil.rmtree(self.data, ignore_errors=True)
             if os.getuid() == 0:
@@ -125,13 +153,18 @@ class Cluster:
             with open(os.path.join(self.data, "postgresql.conf"), "a") as file:
                 file.write(CONFIGURATION + f"unix_socket_directories = '{self.run}'\n")
             open(os.path.join(self.data, "configured"), "w").close()
-        if self.started:
-            self.program("pg_ctl", "-D", self.data, "-l", os.path.join(self.directory, "log"), "-w", "start")
-        return self
+        self.program("pg_ctl", "-D", self.data, "-l", os.path.join(self.directory, "log"), "-w", "start")
+        open(self.marker, "w").close()
 
     def __exit__(self, *_):
-        if self.started:
-            self.program("pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", "300", "stop")
+        with self.locked(), self.using:
+            try:
+                fcntl.flock(self.using, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return
+            if os.path.exists(self.marker):
+                os.remove(self.marker)
+                self.program("pg_ctl", "-D", self.data, "-m", "fast", "-w", "-t", "300", "stop")
 
     # Loading ---------------------------------------------------------------------------------------------------------------
 
@@ -141,12 +174,13 @@ class Cluster:
         data = name if known else data or "tpch"
         home = os.path.join(self.directory, data if known else os.path.splitext(os.path.basename(name))[0])
         os.makedirs(home, exist_ok=True)
-        exists = self.database("postgres").rows(f"SELECT 1 FROM pg_database WHERE datname = '{data}'")
         statements = os.path.join(home, "statements.sql")
-        if not exists or not os.path.exists(statements):
-            made = self.load(data, not exists)
-            if known:
-                write_statements(statements, made)
+        with self.locked():
+            exists = self.database("postgres").rows(f"SELECT 1 FROM pg_database WHERE datname = '{data}'")
+            if not exists or not os.path.exists(statements):
+                made = self.load(data, not exists)
+                if known:
+                    write_statements(statements, made)
         if not known:
             shutil.copyfile(name, statements)
         workload = Workload(os.path.basename(home), self.database(data), home, BUDGETS[data])
@@ -226,34 +260,33 @@ class Session:
     def __init__(self, workload):
         self.workload = workload
 
-    def costs(self, indexes=()):
-        """The planner's total cost of each statement with `indexes` as HypoPG's, their bytes, and which of them plans use, by place.
+    def plans(self, prelude=""):
+        """The plan of each statement after the SQL of `prelude`, and the lines that that printed."""
+        lines = [prelude]
+        for statement in self.workload.statements:
+            lines += ["\\echo @statement", f"EXPLAIN (FORMAT JSON) {statement.text};"]
+        head, *texts = self.workload.database.run("\n".join(lines) + "\n").split("@statement\n")
+        if len(texts) != len(self.workload.statements):
+            raise RuntimeError("PostgreSQL did not plan each statement once")
+        return [json.loads(text)[0]["Plan"] for text in texts], head.splitlines()
 
-        Without `indexes` the last are the names of those that there are and are used.
-        """
-        lines = ["\\o /dev/null", "SELECT hypopg_reset();", "\\o"] if indexes else []
-        for place, index in enumerate(indexes):
-            lines += [f"SELECT '@index {place} ' || indexrelid || ' ' || hypopg_relation_size(indexrelid)",
-                      f"FROM hypopg_create_index($statement${index.statement}$statement$);"]
-        for place, statement in enumerate(self.workload.statements):
-            lines += [f"\\echo @statement {place}", f"EXPLAIN (FORMAT JSON) {statement.text};"]
-        found, names, sizes, plan = [], {}, [0] * len(indexes), None
-        for line in self.workload.database.run("\n".join(lines) + "\n").splitlines():
-            if line.startswith("@index "):
-                place, oid, size = map(int, line.split()[1:])
-                names[oid], sizes[place] = place, size
-            elif line.startswith("@statement "):
-                plan = []
-                found.append(plan)
-            elif plan is not None:
-                plan.append(line)
-        plans = [json.loads("\n".join(text))[0]["Plan"] for text in found]
-        if len(plans) != len(self.workload.statements) or len(names) != len(indexes):
-            raise RuntimeError("PostgreSQL did not plan each statement once with all the indexes")
-        used = set().union(*map(index_names, plans))
-        if indexes:
-            used = {names[int(match[1])] for name in used if (match := re.match(r"<(\d+)>", name))}
-        return [tree["Total Cost"] for tree in plans], sizes, used
+    def costs(self):
+        """The planner's total cost of each statement, and the names of the indexes in its plans."""
+        plans, _ = self.plans()
+        return [plan["Total Cost"] for plan in plans], set().union(*map(index_names, plans))
+
+    def costs_with(self, indexes):
+        """The costs with `indexes` as HypoPG's, the bytes of each, and the places of those that plans use."""
+        made = [f"SELECT indexrelid || ' ' || hypopg_relation_size(indexrelid) FROM hypopg_create_index($text${index.statement}$text$);"
+                for index in indexes]
+        plans, printed = self.plans("\n".join(made))
+        sizes = [int(line.split()[1]) for line in printed]
+        places = {line.split()[0]: place for place, line in enumerate(printed)}
+        if len(places) != len(indexes):
+            raise RuntimeError("HypoPG did not make each index once")
+        # A hypothetical index is called <oid>btree_table_column.
+        found = (re.match(r"<(\d+)>", name) for name in set().union(*map(index_names, plans)))
+        return [plan["Total Cost"] for plan in plans], sizes, {places[match[1]] for match in found if match}
 
     def total(self, costs):
         return sum(cost * statement.calls for cost, statement in zip(costs, self.workload.statements))
@@ -294,10 +327,15 @@ def index_names(plan):
 
 
 class Built:
-    """Really built indexes in the loaded database; what the next list has too stays, all are gone at the end."""
+    """Really built indexes in the loaded database; what the next list has too stays, all are gone at the end.
+
+    CREATE INDEX counts a table's rows anew, which would change costs that have nothing to do with indexes: the count that
+    ANALYZE left is put back.
+    """
 
     def __init__(self, workload):
         self.database, self.names, self.number = workload.database, {}, 0
+        self.counts = self.database.rows("SELECT oid, reltuples, relpages, relallvisible FROM pg_class WHERE relkind IN ('r', 'm', 'p')")
         # What an interrupted run left.
         self.drop(row[0] for row in self.database.rows(
             "SELECT i.indexrelid::regclass FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname LIKE 'compared\\_%'"))
@@ -315,6 +353,9 @@ class Built:
                 schema, name = re.match(r"(?:(\S+)\.)?\S+ ", index.definition)[1] or "public", f"compared_{self.number}"
                 self.database.run(f"CREATE INDEX {name} ON {index.definition};")
                 self.names[index.definition] = f"{schema}.{name}"
+        self.database.run("".join(f"UPDATE pg_class SET reltuples = {rows}, relpages = {pages}, relallvisible = {visible} WHERE oid = {oid} "
+                                  f"AND (reltuples, relpages, relallvisible) <> ({rows}, {pages}, {visible});\n"
+                                  for oid, rows, pages, visible in self.counts))
         # Index-only scans go by the visibility map, which the load left complete.
         return [int(self.database.rows(f"SELECT pg_relation_size('{self.names[index.definition]}')")[0][0]) for index in indexes]
 
@@ -330,14 +371,16 @@ class Built:
 
 
 @contextlib.contextmanager
-def cluster(directory, say):
+def cluster(directory, say, alone=False):
     """The cluster in `directory`, or in a temporary one that goes with it."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(143))
     if directory:
-        with Cluster(directory, say) as found:
+        with Cluster(directory, say, alone) as found:
             yield found
         return
-    with tempfile.TemporaryDirectory(prefix="sextant-tpch.") as home:
+    with tempfile.TemporaryDirectory(prefix="sextant-tpch.", ignore_cleanup_errors=True) as home:
         if os.getuid() == 0:
             shutil.chown(home, "postgres", "postgres")
-        with Cluster(home, say) as found:
+        with Cluster(home, say, alone) as found:
             yield found
