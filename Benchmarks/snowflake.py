@@ -1,4 +1,4 @@
-"""A synthetic snowflake that no rule was made for: 20 tables, 1.5 GB of skewed rows, 90 analytical queries, all from one seed.
+"""A synthetic snowflake that no rule was made for: 20 tables, 1.3 GB with skewed values, 90 analytical queries, all from one seed.
 
 Three facts (sales, shipments of them, returns of them) hang on 17 dimensions in up to four levels (sales to product to brand to
 maker to country). Keys of dimensions are drawn with a skew, dates grow with the row number, some columns depend on others.
