@@ -12,6 +12,7 @@ import random
 import re
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -121,11 +122,8 @@ class Cluster:
                 if os.getuid() == 0:
                     shutil.chown(path, "postgres", "postgres")
         self.using = open(os.path.join(self.directory, "using"), "a")
-        with self.locked():
-            ready = subprocess.run([os.path.join(shop.PG_BIN, "pg_isready"), "-q", "-h", self.run, "-p", str(PORT)])
-            if ready.returncode:
-                self.start()
-            fcntl.flock(self.using, fcntl.LOCK_SH)
+        fcntl.flock(self.using, fcntl.LOCK_SH)
+        self.start()
         return self
 
     @contextlib.contextmanager
@@ -139,10 +137,18 @@ class Cluster:
     def building(self):
         """While nobody else uses the cluster, when this run builds indexes."""
         if self.alone:
+            # The lock is given up while it waits for the stronger one: another run may stop the server then.
             fcntl.flock(self.using, fcntl.LOCK_EX)
+            self.start()
         yield
 
     def start(self):
+        """Starts the server when it doesn't run."""
+        with self.locked():
+            if subprocess.run([os.path.join(shop.PG_BIN, "pg_isready"), "-q", "-h", self.run, "-p", str(PORT)]).returncode:
+                self.start_server()
+
+    def start_server(self):
         if not os.path.exists(os.path.join(self.data, "configured")):
             self.say("making a cluster")
             shutil.rmtree(self.data, ignore_errors=True)
@@ -172,17 +178,17 @@ class Cluster:
         """A workload on its loaded database; `name` may be a file of statements, `data` then says which database is meant."""
         known = name in BUDGETS
         data = name if known else data or "tpch"
-        home = os.path.join(self.directory, data if known else os.path.splitext(os.path.basename(name))[0])
-        os.makedirs(home, exist_ok=True)
-        statements = os.path.join(home, "statements.sql")
+        own = os.path.join(self.directory, data, "statements.sql")
         with self.locked():
             exists = self.database("postgres").rows(f"SELECT 1 FROM pg_database WHERE datname = '{data}'")
-            if not exists or not os.path.exists(statements):
-                made = self.load(data, not exists)
-                if known:
-                    write_statements(statements, made)
+            if not exists or not os.path.exists(own):
+                os.makedirs(os.path.dirname(own), exist_ok=True)
+                write_statements(own, self.load(data, not exists))
+        home = os.path.dirname(own)
         if not known:
-            shutil.copyfile(name, statements)
+            home = os.path.join(self.directory, "files", os.path.basename(name))
+            os.makedirs(home, exist_ok=True)
+            shutil.copyfile(name, os.path.join(home, "statements.sql"))
         workload = Workload(os.path.basename(home), self.database(data), home, BUDGETS[data])
         self.check(workload)
         snapshot = [shop.sextant(), "snapshot", "--database", workload.database.url, "-q", "-o", workload.path("snapshot.json")]
@@ -292,31 +298,28 @@ class Session:
         return sum(cost * statement.calls for cost, statement in zip(costs, self.workload.statements))
 
     def times(self, rounds, timeout):
-        """Milliseconds of each statement, the median of the rounds after one that warms up; None where it ran out of time."""
+        """Milliseconds of each statement that reads, the median of the rounds after one that warms up.
+
+        Infinite where it ran out of time, None for a statement that writes: that would leave pages behind, and is not run.
+        """
         lines = ["\\set ON_ERROR_STOP 0", f"SET statement_timeout = '{int(timeout * 1000)}ms';", "\\timing on", "\\o /dev/null"]
-        for place, statement in enumerate(self.workload.statements):
-            for number in range(rounds + 1):
-                lines += ["\\timing off", "BEGIN;", "\\timing on", f"\\echo @{place} {number}", f"{statement.text};",
-                          "\\echo @state :ERROR :SQLSTATE", "\\timing off", "ROLLBACK;"]
-        found, key = {}, None
+        for statement in self.workload.statements:
+            lines.append("\\echo @statement")
+            for _ in range(rounds + 1):
+                lines += ["\\timing off", "BEGIN READ ONLY;", "\\timing on", f"{statement.text};", "\\echo @:SQLSTATE", "\\timing off",
+                          "ROLLBACK;"]
+        found = []
         for line in self.workload.database.run("\n".join(lines) + "\n").splitlines():
-            words = line.split()
-            if line.startswith("@state "):
-                if words[1] == "true":
-                    if words[2] != "57014":
-                        raise RuntimeError(f"{self.workload.statements[key].name} fails with {words[2]}")
-                    found.setdefault(key, []).append(None)
-                else:
-                    found.setdefault(key, []).append(float(last))
-            elif line.startswith("@"):
-                key = int(words[0][1:])
+            if line == "@statement":
+                found.append([])
             elif line.startswith("Time: "):
-                last = words[1]
-        medians = []
-        for place in range(len(self.workload.statements)):
-            runs = sorted(found[place][1:], key=lambda t: float("inf") if t is None else t)
-            medians.append(runs[len(runs) // 2])
-        return medians
+                last = float(line.split()[1])
+            elif line.startswith("@"):
+                # Not an error; canceled for its time; a write in a read-only transaction.
+                if line[1:] not in ("00000", "57014", "25006"):
+                    raise RuntimeError(f"{self.workload.statements[len(found) - 1].name} fails with {line[1:]}")
+                found[-1].append({"00000": last, "57014": float("inf")}.get(line[1:]))
+        return [None if None in runs else statistics.median(runs[1:]) for runs in found]
 
 
 def index_names(plan):
@@ -335,10 +338,11 @@ class Built:
 
     def __init__(self, workload):
         self.database, self.names, self.number = workload.database, {}, 0
-        self.counts = self.database.rows("SELECT oid, reltuples, relpages, relallvisible FROM pg_class WHERE relkind IN ('r', 'm', 'p')")
+        self.counts = self.database.rows(
+            "SELECT oid, reltuples, relpages, relallvisible FROM pg_class WHERE relkind IN ('r', 'm', 'p')")
         # What an interrupted run left.
         self.drop(row[0] for row in self.database.rows(
-            "SELECT i.indexrelid::regclass FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname LIKE 'compared\\_%'"))
+            "SELECT oid::regclass FROM pg_class WHERE relkind IN ('i', 'I') AND relname LIKE 'compared\\_%'"))
 
     def drop(self, names):
         self.database.run("".join(f"DROP INDEX {name};\n" for name in names))
@@ -353,11 +357,12 @@ class Built:
                 schema, name = re.match(r"(?:(\S+)\.)?\S+ ", index.definition)[1] or "public", f"compared_{self.number}"
                 self.database.run(f"CREATE INDEX {name} ON {index.definition};")
                 self.names[index.definition] = f"{schema}.{name}"
-        self.database.run("".join(f"UPDATE pg_class SET reltuples = {rows}, relpages = {pages}, relallvisible = {visible} WHERE oid = {oid} "
-                                  f"AND (reltuples, relpages, relallvisible) <> ({rows}, {pages}, {visible});\n"
-                                  for oid, rows, pages, visible in self.counts))
+        names = "reltuples, relpages, relallvisible"
+        self.database.run("".join(f"UPDATE pg_class SET ({names}) = ROW ({rest}) WHERE oid = {oid} AND ({names}) <> ({rest});\n"
+                                  for oid, *values in self.counts for rest in [", ".join(values)]))
         # Index-only scans go by the visibility map, which the load left complete.
-        return [int(self.database.rows(f"SELECT pg_relation_size('{self.names[index.definition]}')")[0][0]) for index in indexes]
+        names = [self.names[index.definition] for index in indexes]
+        return [int(self.database.rows(f"SELECT pg_relation_size('{name}')")[0][0]) for name in names]
 
     def places(self, indexes, names):
         """Which of `indexes` bear one of these names."""
