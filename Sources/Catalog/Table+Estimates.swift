@@ -26,7 +26,8 @@ extension Table {
 
   /// Whether equal keys are equal in bytes, so that B-trees merge them (`_bt_allequalimage` in nbtutils.c).
   package func canDeduplicate(_ keys: [IndexKey]) -> Bool {
-    let differing: Set<String> = ["numeric", "float4", "float8", "jsonb", "interval", "citext"]
+    // Of char(n) equal values are stored alike, but PostgreSQL does not merge them.
+    let differing: Set<String> = ["numeric", "float4", "float8", "jsonb", "interval", "citext", "bpchar"]
     return keys.allSatisfy { key in
       guard let column = key.column.flatMap(column(named:)) else { return true }
       return !differing.contains(column.typeName) && !column.typeName.hasPrefix("_")

@@ -6,6 +6,8 @@ package struct CostRecord: Sendable {
   package let baseline: Double
   /// Sorted configurations with their costs.
   package let answers: [(configuration: [Int], cost: Double)]
+  /// The plans that were chosen: what they need, sorted, and what they cost.
+  package let plans: [(candidates: [Int], cost: Double)]
   /// The least cost of all.
   package let least: Double
   /// Whether the answers bound the costs of other configurations: a configuration with fewer candidates costs no less. Not so
@@ -13,11 +15,13 @@ package struct CostRecord: Sendable {
   package let isComplete: Bool
 
   package init(
-    weight: Double, baseline: Double, answers: [(configuration: [Int], cost: Double)], isComplete: Bool = true
+    weight: Double, baseline: Double, answers: [(configuration: [Int], cost: Double)],
+    plans: [(candidates: [Int], cost: Double)], isComplete: Bool = true
   ) {
     self.weight = weight
     self.baseline = baseline
     self.answers = answers
+    self.plans = plans
     self.isComplete = isComplete
     least = min(baseline, answers.map(\.cost).min() ?? baseline)
   }

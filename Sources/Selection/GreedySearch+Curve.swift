@@ -25,7 +25,7 @@ extension GreedySearch {
         freed += concession.freed
       }
       guard !made.isEmpty else { break }
-      try search.apply(made, adding: [])
+      try search.apply(made)
       found.append(search.state.point)
     }
     return Self.undominated(found)

@@ -9,22 +9,32 @@ extension GreedySearch {
   /// The part of a class's cost that a plan has to save.
   private static var leastSaving: Double { 0.001 }
 
-  /// How much smaller a smaller form is at least.
-  private static var reduction: Double { 0.9 }
+  /// Candidates of a class that are asked about alone, because its plans use them together with others.
+  private static var maximumParts: Int { 12 }
 
-  /// Starts anew; what was asked before costs nothing.
+  /// Candidates that fit into a budget together, when each is looked at as one of several.
+  private static var several: Int { 4 }
+
+  /// How much smaller a smaller form is at least.
+  private static var reduction: Double { 0.6 }
+
+  /// Starts anew, with the plans that are known; what was asked before costs nothing.
   mutating func discover(_ thoroughness: Thoroughness) throws {
-    moves = [:]
-    parts = []
     minorClasses = []
     state.clear()
-    var remaining = state.candidatesOfClass
+    state.raiseFloors()
+    try follow(
+      state.candidatesOfClass.map { thoroughness.isWithinLimits ? $0.filter(fits(alone:)) : $0 }, thoroughness)
+  }
+
+  private mutating func follow(_ visible: [[Int]], _ thoroughness: Thoroughness) throws {
+    var remaining = visible
     var open = remaining.indices.filter { !remaining[$0].isEmpty }
     var firstSaving: [Int: Double] = [:]
     for round in 0..<thoroughness.maximumRounds where !open.isEmpty {
       var next: [Int] = []
       for (queryClass, picked, alone) in try picks(of: open, among: remaining) {
-        if round == 0 { state.setFloor(of: queryClass, min(picked.cost, alone.cost)) }
+        if round == 0 { state.lowerFloor(of: queryClass, min(picked.cost, alone.cost)) }
         let saving = problem.baseline[queryClass] - alone.cost
         guard saving >= Self.worthwhilePart * (firstSaving[queryClass] ?? 0), note(alone, of: queryClass) else {
           continue
@@ -75,6 +85,12 @@ extension GreedySearch {
   /// smallest index that helps. Where a plan needs several indexes there may be room for one of them only, so each is
   /// asked about alone, too.
   mutating func discoverSmaller() throws {
+    if let budget = problem.limits.budget {
+      // Several that fit beside each other, also where larger ones are better alone.
+      let several = budget / Self.several
+      try follow(
+        state.candidatesOfClass.map { $0.filter { problem.candidates[$0].sizeInBytes <= several } }, .withinLimits)
+    }
     var remaining = state.candidatesOfClass.map { $0.filter(fits(alone:)) }
     var open = remaining.indices.filter { !remaining[$0].isEmpty }
     while !open.isEmpty {
@@ -92,14 +108,15 @@ extension GreedySearch {
       }
       open = next
     }
-    let lone = parts.filter { !minorClasses.contains($0.queryClass) }.sorted {
-      ($0.queryClass, $0.configuration[0]) < ($1.queryClass, $1.configuration[0])
+    let shared = parts.filter { !minorClasses.contains($0.key) }.sorted { $0.key < $1.key }
+    let lone = shared.flatMap { queryClass, members in
+      members.sorted().map { CostQuestion(queryClass: queryClass, configuration: [$0]) }
     }
     for (question, answer) in zip(lone, try state.ask(lone)) { _ = note(answer, of: question.queryClass) }
     pools = Dictionary(grouping: Set(moves.keys.flatMap(\.members)).sorted()) { problem.candidates[$0].table }
   }
 
-  private func fits(alone candidate: Int) -> Bool {
+  func fits(alone candidate: Int) -> Bool {
     problem.limits.budget.map { problem.candidates[candidate].sizeInBytes <= $0 } ?? true
   }
 
@@ -123,9 +140,9 @@ extension GreedySearch {
     let weighted = saving * problem.weights[queryClass]
     moves[Move(members: answer.used.sorted()), default: 0] += weighted
     if answer.used.count > 1 {
-      for member in answer.used {
+      for member in answer.used.sorted() {
         moves[Move(members: [member]), default: 0] += 0
-        parts.insert(CostQuestion(queryClass: queryClass, configuration: [member]))
+        if parts[queryClass, default: []].count < Self.maximumParts { parts[queryClass, default: []].insert(member) }
       }
     }
     return true
@@ -140,8 +157,10 @@ struct Thoroughness {
   let roundsOfAll: Int
   /// The part of all savings that the classes that don't matter to the whole make together.
   let minorShare: Double
+  /// Whether what does not fit into the budget alone is left out.
+  let isWithinLimits: Bool
 
-  static let usual = Thoroughness(maximumRounds: 3, roundsOfAll: 1, minorShare: 0.05)
+  static let usual = Thoroughness(maximumRounds: 3, roundsOfAll: 1, minorShare: 0.05, isWithinLimits: false)
   /// Where room is short more depends on what could take a favourite's place.
-  static let withinLimits = Thoroughness(maximumRounds: 6, roundsOfAll: 2, minorShare: 0.01)
+  static let withinLimits = Thoroughness(maximumRounds: 6, roundsOfAll: 2, minorShare: 0.01, isWithinLimits: true)
 }

@@ -1,45 +1,73 @@
-/// The best configuration within a budget or a number of indexes, on what is known.
+/// The best configuration within a budget or a number of indexes.
 extension GreedySearch {
-  /// From three starts: what is best without limits, shrunk until it fits, and climbs from nothing by each measure. Each
-  /// is improved by exchanges, and the best stays.
+  /// Times that the planner is asked what the best configuration really costs, and what it says is searched anew.
+  private static var maximumRevisions: Int { 8 }
+  /// The part of the objective that another configuration has to save by what is known.
+  private static var leastImprovement: Double { 1e-5 }
+
+  /// Searches on what is known, asks what the result really costs and what would help beside it, and searches again with
+  /// that, until nothing better is hoped for.
   mutating func chooseWithinLimits() throws {
-    try shrink()
-    try exchange()
-    var best = state
-    for measure in [Measure.density, .benefit] {
-      state.clear()
-      try climb(by: measure, within: .limits)
-      try exchange()
-      if !best.fits || state.objective < best.objective { best = state }
-    }
-    state = best
-  }
-
-  /// Makes the concession with the least loss for a byte until the limits are kept.
-  private mutating func shrink() throws {
-    concessions = ConcessionCache()
-    while !state.fits {
-      try updateConcessions()
-      guard let concession = concessions.ranked.first(where: { $0.replacement == nil || problem.limits.budget != nil })
-      else { return }
-      try apply([concession], adding: [])
-    }
-  }
-
-  /// Times that a budget's rest is spent again.
-  private static var maximumRefills: Int { 3 }
-
-  /// Adds what fits in the room that the clean-up left.
-  mutating func spendTheRest() throws {
-    for _ in 0..<Self.maximumRefills where !state.pace.isOver() {
-      let before = state.chosen
-      try estimating { search in
-        try search.climb(by: .benefit, within: .limits)
-        try search.exchange()
-      }
-      guard state.chosen != before else { return }
-      try refine()
+    try moveTo(best(from: state.chosen.sorted()))
+    try state.settle()
+    for _ in 0..<Self.maximumRevisions where !state.pace.isOver() {
       report()
+      try lookAround()
+      let (before, asked) = (state.chosen.sorted(), state)
+      let next = best(from: before)
+      guard next != before else { return }
+      try moveTo(next)
+      guard state.objective < asked.objective * (1 - Self.leastImprovement) else {
+        state = asked
+        return
+      }
+      try state.settle()
+      if state.objective >= asked.objective { state = asked }
+    }
+  }
+
+  /// Asks each class what else it would use beside what is chosen, and what when that is not there.
+  private mutating func lookAround() throws {
+    let pool = Set(moves.keys.flatMap(\.members))
+    var open = state.candidatesOfClass.indices.map { queryClass in
+      state.candidatesOfClass[queryClass].filter { pool.contains($0) && !state.isChosen($0) && fits(alone: $0) }
+    }
+    for _ in 0..<Self.looks {
+      let classes = open.indices.filter { !open[$0].isEmpty && !minorClasses.contains($0) }
+      let answers = try state.ask(classes.map { state.question($0, adding: open[$0], removing: []) })
+      for (queryClass, answer) in zip(classes, answers) {
+        let isBetter = answer.cost < state.costs[queryClass] * (1 - Self.leastImprovement)
+        open[queryClass] = isBetter ? open[queryClass].filter { !answer.used.contains($0) } : []
+      }
+    }
+  }
+
+  /// Times that each class is asked what it would use, without what it named before.
+  private static var looks: Int { 3 }
+
+  private func best(from known: [Int]) -> [Int] {
+    let excluded = Set(reasons.filter { $0.value.isFinal }.keys)
+    let records = problem.weights.indices.map(state.oracle.records)
+    let table = PlanTable(problem, records: records, excluding: excluded)
+    var search = BudgetSearch(problem, table)
+    return search.best(from: known)
+  }
+
+  /// Takes another configuration, at what is known of its costs.
+  private mutating func moveTo(_ chosen: [Int]) throws {
+    try estimating { search in
+      search.state.clear()
+      search.state.apply(try search.state.change(adding: chosen, removing: []), adding: chosen, removing: [])
+    }
+  }
+}
+
+extension SelectionResult.Reason {
+  /// Whether it says something of a candidate that no plan does.
+  fileprivate var isFinal: Bool {
+    switch self {
+    case .upkeep, .rarelyRead, .heapOnlyUpdates, .summarized: true
+    default: false
     }
   }
 }

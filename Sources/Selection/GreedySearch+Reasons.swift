@@ -4,6 +4,8 @@ extension GreedySearch {
   /// beside what is chosen.
   mutating func explain() throws {
     state.isEstimating = true
+    // Those that are within the limits bound the costs of no others.
+    state.dropFloors()
     defer { state.isEstimating = false }
     var largest: [Int: Double] = [:]
     for move in rankedMoves {

@@ -12,6 +12,15 @@ extension GreedySearch {
     try prune()
   }
 
+  /// The same without what trades a loss for pages: within a budget they have no price of their own.
+  mutating func refineWithinLimits() throws {
+    try state.settle()
+    try consolidate()
+    try reorder()
+    try summarize()
+    try prune()
+  }
+
   /// Each chosen candidate gives way to the same columns in that order which serves all classes best, where what is known
   /// of the plans says so: each class proposes the orders that suit itself.
   private mutating func reorder() throws {

@@ -15,8 +15,8 @@ struct GreedySearch<Oracle: CostOracle> {
 
   /// Query classes of which only the first alternatives are known, because they save little of the whole.
   var minorClasses: Set<Int> = []
-  /// For each plan that uses several candidates the questions what each would save alone.
-  var parts: Set<CostQuestion> = []
+  /// By query class: candidates that its plans use together with others.
+  var parts: [Int: Set<Int>] = [:]
   /// By table: the members of moves, sorted. Where room is needed they may take the place of something larger.
   var pools: [Int: [Int]] = [:]
   var concessions = ConcessionCache()

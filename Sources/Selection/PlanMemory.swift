@@ -77,7 +77,7 @@ package struct PlanMemory: Sendable {
   package func record(weight: Double) -> CostRecord {
     CostRecord(
       weight: weight, baseline: baseline, answers: entries.map { ($0.configuration, $0.cost) },
-      isComplete: carriers.isEmpty)
+      plans: entries.map { ($0.used.union($0.carried).sorted(), $0.cost) }, isComplete: carriers.isEmpty)
   }
 
   /// All candidates in the plans so far.

@@ -63,7 +63,7 @@ struct SearchState<Oracle: CostOracle> {
     costs = problem.baseline
     chosenOfClass = byClass.map { _ in [] }
     used = byClass.map { _ in [] }
-    floors = byClass.map { _ in 0 }
+    floors = problem.baseline
     changedAt = byClass.map { _ in -1 }
     baselineCost = zip(problem.weights, problem.baseline).reduce(0) { $0 + $1.0 * $1.1 }
     totalCost = baselineCost
@@ -71,7 +71,14 @@ struct SearchState<Oracle: CostOracle> {
 
   func isChosen(_ candidate: Int) -> Bool { chosen.contains(candidate) }
 
-  mutating func setFloor(of queryClass: Int, _ cost: Double) { floors[queryClass] = cost }
+  /// - Parameter cost: With some of the candidates that are looked at now.
+  mutating func lowerFloor(of queryClass: Int, _ cost: Double) { floors[queryClass] = min(floors[queryClass], cost) }
+
+  /// Says that any class may get cheaper.
+  mutating func dropFloors() { floors = floors.map { _ in 0 } }
+
+  /// Says that other candidates are looked at from now on.
+  mutating func raiseFloors() { floors = problem.baseline }
 
   /// When a class last changed that one of the candidates may matter to; −1 for never.
   func lastChange(of candidates: [Int]) -> Int {

@@ -5,13 +5,13 @@ import Testing
 struct LowerBoundTests {
   /// Costs of plans over some candidates, and questions about them, drawn from a seed.
   private struct Drawn {
-    var generator: SplitMix
+    var generator: SeededGenerator
     let costs: FakeCosts
     let problem: SelectionProblem
     let budget: Int
 
     init(seed: UInt64) {
-      var generator = SplitMix(seed)
+      var generator = SeededGenerator(state: seed)
       let candidates = 3 + generator.below(6)
       let plans = (0..<(1 + generator.below(6))).map { _ in
         let baseline = 10.0 + Double(generator.below(1_000))
@@ -105,19 +105,5 @@ struct LowerBoundTests {
     let costs = FakeCosts([[.init(needs: [], cost: 100), .init(needs: [0], cost: 10)]])
     let problem = costs.problem(sizes: [10])
     #expect(LowerBound(problem, records: [costs.records(of: 0)]).cost(sizes: [10], limit: nil, reached: 100) == 0)
-  }
-}
-
-/// A small generator, the same everywhere (Steele et al., "Fast splittable pseudorandom number generators", 2014).
-struct SplitMix {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = (state ^ (state >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return Int((mixed ^ (mixed >> 31)) % UInt64(max(1, bound)))
   }
 }

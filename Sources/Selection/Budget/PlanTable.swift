@@ -1,0 +1,74 @@
+/// The plans that are known of all query classes, and what they need: the planner's answers as a table, so that
+/// configurations are compared without asking.
+///
+/// A plan is possible wherever its candidates exist, so the cheapest possible one bounds a class's cost from above: the
+/// atomic configurations of CoPhy (Dash, Polyzotis, Ailamaki, VLDB 2011), of which only those are here that the planner was
+/// seen to choose.
+struct PlanTable {
+  struct Plan {
+    let cost: Double
+    /// Sorted.
+    let candidates: [Int]
+  }
+
+  /// One statement that stands for a query class, or a part of its executions.
+  struct Statement {
+    /// Executions.
+    let weight: Double
+    /// Cost without any candidate.
+    let baseline: Double
+    /// Cheaper than the baseline, the cheapest first.
+    let plans: [Plan]
+  }
+
+  /// The part of ``SelectionProblem/Limits/noticeableShare`` that counts where storage is given: many small savings are
+  /// worth it as well.
+  private static let noticeablePart = 0.1
+
+  let statements: [Statement]
+  /// By candidate: the statements with a plan that needs it.
+  let users: [[Int]]
+  /// Sets of candidates that some plan needs, in the order of what they save alone.
+  let moves: [[Int]]
+
+  /// - Parameters:
+  ///   - records: By query class, of each statement that stands for it.
+  ///   - excluded: Candidates that are not to be chosen.
+  init(_ problem: SelectionProblem, records: [[CostRecord]], excluding excluded: Set<Int> = []) {
+    let total = zip(problem.weights, problem.baseline).reduce(0) { $0 + $1.0 * $1.1 }
+    var statements: [Statement] = []
+    var users = [[Int]](repeating: [], count: problem.candidates.count)
+    var savings: [[Int]: Double] = [:]
+    for (queryClass, weight) in problem.weights.enumerated() where weight > 0 {
+      for record in records[queryClass] {
+        let weight = weight * record.weight
+        let plans = Self.undominated(record).filter { plan in
+          let saving = record.baseline - plan.cost
+          guard excluded.isDisjoint(with: plan.candidates) else { return false }
+          return saving >= problem.limits.minimumGain * record.baseline
+            || saving * weight >= Self.noticeablePart * problem.limits.noticeableShare * total
+        }
+        for candidate in Set(plans.flatMap(\.candidates)) { users[candidate].append(statements.count) }
+        for plan in plans { savings[plan.candidates, default: 0] += weight * (record.baseline - plan.cost) }
+        statements.append(Statement(weight: weight, baseline: record.baseline, plans: plans))
+      }
+    }
+    self.statements = statements
+    self.users = users
+    moves = savings.sorted {
+      $0.value != $1.value ? $0.value > $1.value : $0.key.lexicographicallyPrecedes($1.key)
+    }.map(\.key)
+  }
+
+  /// Plans by cost, without those that need all that a cheaper one needs.
+  private static func undominated(_ record: CostRecord) -> [Plan] {
+    var kept: [Plan] = []
+    let sorted = record.plans.filter { $0.cost < record.baseline && !$0.candidates.isEmpty }.sorted {
+      $0.cost != $1.cost ? $0.cost < $1.cost : $0.candidates.count < $1.candidates.count
+    }
+    for plan in sorted where !kept.contains(where: { $0.candidates.isSortedSubset(of: plan.candidates) }) {
+      kept.append(Plan(cost: plan.cost, candidates: plan.candidates))
+    }
+    return kept
+  }
+}

@@ -1,0 +1,83 @@
+import Testing
+
+@testable import Selection
+
+/// The search over a table of plans, beside the best of all configurations.
+struct BudgetSearchTests {
+  private static func cost(_ chosen: Set<Int>, _ problem: SelectionProblem, _ records: [[CostRecord]]) -> Double {
+    zip(problem.weights, records).reduce(0) { sum, entry in
+      sum
+        + entry.1.reduce(0) { sum, record in
+          let possible = record.plans.filter { chosen.isSuperset(of: $0.candidates) }.map(\.cost)
+          return sum + entry.0 * record.weight * min(record.baseline, possible.min() ?? .infinity)
+        }
+    }
+  }
+
+  @Test func `what is found keeps the limits and is nearly always as good as the best`() {
+    let shares = (UInt64(0)..<300).map(share)
+    #expect(shares.count { $0 < 0.97 } <= 3, "\(shares.filter { $0 < 0.97 })")
+    #expect(shares.allSatisfy { $0 > 0.8 })
+  }
+
+  /// The part of the largest saving that is found.
+  private func share(_ seed: UInt64) -> Double {
+    var generator = SeededGenerator(state: seed)
+    func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
+    let count = 4 + below(7)
+    let records = (0..<(2 + below(8))).map { _ in
+      let baseline = 1_000.0 + Double(below(9_000))
+      let plans = (0..<(1 + below(8))).map { _ in
+        (
+          candidates: Set((0..<(1 + below(3))).map { _ in below(count) }).sorted(),
+          cost: baseline * Double(below(900)) / 1_000
+        )
+      }
+      return [CostRecord(weight: 1, baseline: baseline, answers: [], plans: plans)]
+    }
+    let sizes = (0..<count).map { _ in 1 + below(100) }
+    let limits = SelectionProblem.Limits(
+      budget: 20 + below(sizes.reduce(0, +)), maximumIndexes: below(3) == 0 ? 1 + below(4) : nil, minimumGain: 0)
+    let problem = SelectionProblem(
+      candidates: sizes.map { .init(sizeInBytes: $0, maintenance: 0, classes: Array(records.indices)) },
+      weights: records.map { _ in Double(1 + below(9)) }, baseline: records.map { $0[0].baseline }, limits: limits)
+    func fits(_ chosen: [Int]) -> Bool {
+      chosen.reduce(0) { $0 + sizes[$1] } <= limits.budget! && chosen.count <= limits.maximumIndexes ?? .max
+    }
+    let table = PlanTable(problem, records: records)
+    var search = BudgetSearch(problem, table)
+    let found = search.best(from: Array(0..<count))
+    #expect(fits(found))
+    let all = (0..<(1 << count)).map { bits in (0..<count).filter { bits >> $0 & 1 == 1 } }.filter(fits)
+    let none = Self.cost([], problem, records)
+    let best = none - all.map { Self.cost(Set($0), problem, records) }.min()!
+    let saved = none - Self.cost(Set(found), problem, records)
+    var again = BudgetSearch(problem, table)
+    #expect(again.best(from: Array(0..<count)) == found)
+    return best > 0 ? saved / best : 1
+  }
+
+  @Test func `a state that is taken back is the one before`() {
+    let records = [
+      [CostRecord(weight: 1, baseline: 100, answers: [], plans: [([0], 50), ([0, 1], 10), ([2], 40)])],
+      [CostRecord(weight: 0.5, baseline: 80, answers: [], plans: [([1], 20)])],
+    ]
+    let problem = SelectionProblem(
+      candidates: [5, 6, 7].map { .init(sizeInBytes: $0, maintenance: 1, classes: [0, 1]) }, weights: [2, 4],
+      baseline: [100, 40], limits: .init(budget: 100, minimumGain: 0))
+    var state = BudgetState(problem, PlanTable(problem, records: records))
+    #expect(state.objective == 360)
+    state.add(0)
+    #expect(state.objective == 261 && state.loss(of: 0) == 99)
+    let mark = state.mark
+    state.add(1)
+    #expect(state.objective == 62 && state.size == 11)
+    state.remove(0)
+    #expect(state.objective == 241)
+    state.goBack(to: mark)
+    #expect(state.objective == 261 && state.size == 5 && state.members == [0])
+    state.add(1)
+    state.add(2)
+    #expect(state.objective == 63 && state.loss(of: 0) == 59 && state.loss(of: 2) == -1)
+  }
+}
