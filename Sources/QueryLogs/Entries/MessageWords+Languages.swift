@@ -120,6 +120,19 @@ extension MessageWords {
       fetch: "执行FETCH操作 %s: %s",
       parameters: ["参数: "],
       prepare: "准备: "),
+    /// Simplified Chinese, since 15.20.
+    MessageWords(
+      duration: "耗时: %s ms",
+      durationStatement: "耗时: %s ms  语句: %s",
+      durationParse: "耗时: %s ms  解析 %s: %s",
+      durationBind: "耗时: %s ms  绑定 %s: %s",
+      durationExecute: "耗时: %s ms  执行 %s: %s",
+      durationFetch: "耗时: %s ms  执行提取，来源为 %s: %s",
+      statement: "语句: %s",
+      execute: "执行 %s: %s",
+      fetch: "执行提取，来源为 %s: %s",
+      parameters: ["参数: "],
+      prepare: "预备语句: "),
     /// Korean.
     MessageWords(
       duration: "실행시간: %s ms",

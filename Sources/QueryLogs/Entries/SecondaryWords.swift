@@ -47,8 +47,8 @@ package enum SecondaryWords {
     private mutating func addTranslated() {
       add(
         .detail,
-        "DÉTAIL:  ", "DETALLE:  ", "DETTAGLI:  ", "DETALHE:  ", "ПОДРОБНОСТИ:  ", "詳細:  ", "详细信息:  ", "상세정보:  ",
-        "SZCZEGÓŁY:  ", "DETALJ:  ", "ВІДОМОСТІ:  ", "დეტალები:  ", "AYRINTI:  ")
+        "DÉTAIL:  ", "DETALLE:  ", "DETTAGLI:  ", "DETALHE:  ", "ПОДРОБНОСТИ:  ", "詳細:  ", "详细信息:  ", "详情:  ",
+        "상세정보:  ", "SZCZEGÓŁY:  ", "DETALJ:  ", "ВІДОМОСТІ:  ", "დეტალები:  ", "AYRINTI:  ")
       add(
         .hint,
         "TIPP:  ", "ASTUCE :  ", "SUGGERIMENTO:  ", "DICA:  ", "ПОДСКАЗКА:  ", "ヒント:  ", "提示:  ", "힌트:  ",

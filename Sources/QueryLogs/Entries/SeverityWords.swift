@@ -68,7 +68,8 @@ package enum SeverityWords {
         "FATALE", "ВАЖНО", "致命错误", "치명적오류", "KATASTROFALNY", "FATALT", "ФАТАЛЬНО", "ფატალური", "ÖLÜMCÜL")
       add(
         .panic,
-        "PANIK", "PANICO", "PÂNICO", "ПАНИКА", "比致命错误还过分的错误", "손상", "PANIKA", "ПАНІКА", "პანიკა", "KRİTİK")
+        "PANIK", "PANICO", "PÂNICO", "ПАНИКА", "比致命错误还过分的错误", "灾难性错误", "손상", "PANIKA", "ПАНІКА", "პანიკა",
+        "KRİTİK")
     }
   }
 }
