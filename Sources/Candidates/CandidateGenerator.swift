@@ -8,6 +8,7 @@ package struct CandidateGenerator: Sendable {
   private let existing: [ObjectName: [IndexDefinition]]
   private let names: [IndexDefinition: String]
   private let only: Set<ObjectName>
+  private let repeatsExisting: Bool
 
   /// A candidate with the query classes whose accesses gave rise to it.
   package struct Candidate: Sendable, Equatable {
@@ -46,7 +47,12 @@ package struct CandidateGenerator: Sendable {
   /// - Parameters:
   ///   - kinds: Identifiers of rules; empty for all.
   ///   - tables: The tables to advise on; empty for all.
-  package init(catalog: Catalog, kinds: Set<String> = [], tables only: Set<ObjectName> = []) {
+  ///   - repeatsExisting: Whether the beginning of an existing index's keys is proposed too: for cost models by which an index
+  ///     of its own does better.
+  package init(
+    catalog: Catalog, kinds: Set<String> = [], tables only: Set<ObjectName> = [], repeatsExisting: Bool = false
+  ) {
+    self.repeatsExisting = repeatsExisting
     rules = CandidateRules.rules(for: catalog).filter { kinds.isEmpty || kinds.contains(type(of: $0).identifier) }
     tables = TableTree(catalog)
     self.only = only
@@ -148,6 +154,7 @@ package struct CandidateGenerator: Sendable {
   package func covered(_ definition: IndexDefinition) -> Refusal? {
     for other in existing[definition.table] ?? [] {
       guard other.predicate == definition.predicate else { continue }
+      if repeatsExisting, other.keys.count > definition.keys.count { continue }
       if other.canStand(for: definition) {
         let name = names[other] ?? "an existing index"
         return Refusal(

@@ -79,7 +79,10 @@ package struct Advisor {
     if let algorithm = request.published { return try prepare(algorithm, workload, pool, clock) }
 
     var room = try FreedRoom(request, workload, pool)
-    let generator = CandidateGenerator(catalog: request.catalog, kinds: request.kinds, tables: request.tables)
+    let generator = CandidateGenerator(
+      catalog: request.catalog, kinds: request.kinds, tables: request.tables,
+      // HypoPG has no cost of descending a B-tree: by it the beginning of a primary key is worth an index of its own.
+      repeatsExisting: request.sizes == .hypopg)
     let generated = generator.generate(workload.patterns)
     progress("creating \(generated.candidates.count) candidate indexes in the twin")
     let candidates = try CandidateSet(
