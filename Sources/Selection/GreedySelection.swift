@@ -1,4 +1,4 @@
-/// Chooses by measured benefit: best first, then exchanged, then simplified.
+/// Chooses by measured benefit: best first, then simplified, or improved within limits.
 ///
 /// 1. Discovery asks the planner a few times for each query class, instead of once for each class and candidate, and
 ///    remembers the plans (``GreedySearch/discover(_:)``).
