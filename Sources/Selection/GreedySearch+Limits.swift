@@ -66,7 +66,7 @@ extension SelectionResult.Reason {
   /// Whether it says something of a candidate that no plan does.
   fileprivate var isFinal: Bool {
     switch self {
-    case .upkeep, .rarelyRead, .heapOnlyUpdates, .summarized: true
+    case .upkeep, .size, .rarelyRead, .heapOnlyUpdates, .summarized: true
     default: false
     }
   }
