@@ -88,9 +88,11 @@ extension LinePrefix {
     var matcher = LinePrefixMatcher(prefix, clock)
     var fields = PrefixFields()
     var score = 0
+    // What is not understood is more likely the rest of a name with spaces and colons in it.
+    let unknown = prefix.elements.count { $0 == .field(.unknown) }
     var start = LineStart(kind: .primary(.log), message: 0)
     for line in lines where matcher.match(line, &fields, &start) {
-      score += 100
+      score += max(1, 100 - 5 * unknown)
       if fields.time != nil { score += 10 }
       if !fields.sessionID.isEmpty || !fields.processID.isEmpty { score += 10 }
       for name in [fields.user, fields.database] where isName(name) { score += 5 }

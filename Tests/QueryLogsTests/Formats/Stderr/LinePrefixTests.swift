@@ -123,4 +123,18 @@ struct LinePrefixTests {
     let (expected, seen) = (try match(format, first), try match(found.format, first))
     #expect(seen == expected, "\(found.format)")
   }
+
+  @Test func `applications with colons and brackets in their names are no part of the prefix`() throws {
+    let lines = (1...5).map { number in
+      """
+      2026-11-25 17:00:00.12\(number) UTC [7993]: [\(number)-1] user=app,db=shop,app=puma: cluster worker 0: 17 [shop],\
+      client=[local] LOG:  duration: 1.000 ms  statement: SELECT \(number)\n
+      """
+    }.joined()
+    let found = try #require(Array(lines.utf8).withUnsafeBytes { LinePrefix.inferred(from: $0, LogTimestamp()) })
+    #expect(!found.format.contains("%?"), "\(found.format)")
+    let first = String(lines.prefix { $0 != "\n" })
+    let seen = try #require(try match(found.format, first))
+    #expect(seen.application == "puma: cluster worker 0: 17 [shop]")
+  }
 }
