@@ -92,6 +92,7 @@ extension GreedySearch {
         state.candidatesOfClass.map { $0.filter { problem.candidates[$0].sizeInBytes <= several } }, .withinLimits)
     }
     var remaining = state.candidatesOfClass.map { $0.filter(fits(alone:)) }
+    try discoverWithoutLargest(remaining)
     var open = remaining.indices.filter { !remaining[$0].isEmpty }
     while !open.isEmpty {
       var next: [Int] = []
@@ -114,6 +115,22 @@ extension GreedySearch {
     }
     for (question, answer) in zip(lone, try state.ask(lone)) { _ = note(answer, of: question.queryClass) }
     pools = Dictionary(grouping: Set(moves.keys.flatMap(\.members)).sorted()) { problem.candidates[$0].table }
+  }
+
+  /// Asks each class whose plan uses several candidates for the one without the largest alone: the others stay, and something
+  /// smaller may take its place beside them.
+  private mutating func discoverWithoutLargest(_ visible: [[Int]]) throws {
+    var open: [Int] = []
+    var smaller = visible
+    let classes = visible.indices.filter { !visible[$0].isEmpty }
+    for (queryClass, picked, _) in try picks(of: classes, among: visible) where picked.used.count > 1 {
+      let largest = picked.used.max {
+        (problem.candidates[$0].sizeInBytes, $0) < (problem.candidates[$1].sizeInBytes, $1)
+      }
+      smaller[queryClass].removeAll { $0 == largest }
+      open.append(queryClass)
+    }
+    for (queryClass, _, alone) in try picks(of: open, among: smaller) { _ = note(alone, of: queryClass) }
   }
 
   func fits(alone candidate: Int) -> Bool {

@@ -82,7 +82,7 @@ struct BudgetTests {
       shortfalls.append(best > 0 ? 1 - saved / best : 0)
     }
     #expect(shortfalls.count { $0 > 0.001 } <= 15)
-    #expect(shortfalls.count { $0 > 0.05 } <= 5)
-    #expect(shortfalls.allSatisfy { $0 <= 0.2 })
+    #expect(shortfalls.count { $0 > 0.05 } <= 2)
+    #expect(shortfalls.allSatisfy { $0 <= 0.15 })
   }
 }

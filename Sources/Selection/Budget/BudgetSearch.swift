@@ -1,7 +1,7 @@
 /// The best configuration within limits over a table of plans: greedy starts, then a local search.
 ///
 /// A move adds all that a plan needs and lets go what saves least for a byte until the limits are kept. When no move gains
-/// anything more, some of what is chosen goes at random, and the search goes on from there: iterated local search (Lourenço,
+/// anything more, some of what is chosen goes at random or gives way to a plan, and the search goes on from there: iterated local search (Lourenço,
 /// Martin, Stützle, 2003), with the same random numbers in every run.
 struct BudgetSearch {
   private let problem: SelectionProblem
@@ -39,17 +39,28 @@ struct BudgetSearch {
     var generator = SplitMix64(seed: 1)
     var trials = 0
     for _ in 0..<Self.kicks where trials < Self.maximumTrials {
-      guard let best = found, best.members.count > 2 else { break }
+      guard let best = found, !best.members.isEmpty else { break }
       state = BudgetState(problem, table)
       best.members.sorted().forEach { state.add($0) }
-      for _ in 0..<min(4, best.members.count / 2) {
-        state.remove(state.members.sorted().randomElement(using: &generator)!)
-      }
-      if Bool.random(using: &generator) { fill() }
+      kick(&generator)
       trials += improve()
       note(state)
     }
     return (found?.members ?? []).sorted()
+  }
+
+  /// Changes the state at random: lets some of it go, or makes room for a plan whatever that costs; then fills it up.
+  private mutating func kick(_ generator: inout SplitMix64) {
+    if Bool.random(using: &generator), let move = table.moves.randomElement(using: &generator) {
+      let mark = state.mark
+      move.forEach { state.add($0) }
+      if !makeRoom(keeping: move) { state.goBack(to: mark) }
+    } else {
+      for _ in 0..<min(4, max(1, state.members.count / 2)) {
+        state.remove(state.members.sorted().randomElement(using: &generator)!)
+      }
+    }
+    if Bool.random(using: &generator) { fill() }
   }
 
   /// Takes the move with the largest gain for a byte, until none fits.

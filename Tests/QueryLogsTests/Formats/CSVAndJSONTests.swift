@@ -15,7 +15,9 @@ struct CSVAndJSONTests {
     let sessions = [csv, json].map { Dictionary(grouping: $0.entries, by: \.session) }
     #expect(sessions[0].keys == sessions[1].keys)
     for (session, entries) in sessions[0] {
-      let differing = zip(entries, sessions[1][session] ?? []).first { $0 != $1 }
+      let others = sessions[1][session] ?? []
+      #expect(entries.count == others.count)
+      let differing = zip(entries, others).first { $0 != $1 }
       #expect(differing == nil)
     }
   }
