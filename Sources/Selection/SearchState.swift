@@ -199,13 +199,6 @@ struct SearchState<Oracle: CostOracle> {
 
   private func bytes(of candidates: [Int]) -> Int { candidates.reduce(0) { $0 + problem.candidates[$1].sizeInBytes } }
 
-  /// The chosen candidates in the plans of the classes that a change makes cheaper.
-  func candidatesReplaced(by change: Change) -> Set<Int> {
-    change.answers.reduce(into: []) { replaced, entry in
-      if entry.answer.cost < costs[entry.queryClass] { replaced.formUnion(used[entry.queryClass] ?? []) }
-    }
-  }
-
   /// The chosen candidates that may matter to the same classes, sorted.
   func chosenNeighbours(of candidate: Int) -> [Int] {
     let classes = problem.candidates[candidate].classes

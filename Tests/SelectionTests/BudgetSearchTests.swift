@@ -22,7 +22,7 @@ struct BudgetSearchTests {
 
   /// The part of the largest saving that is found.
   private func share(_ seed: UInt64) -> Double {
-    var generator = SeededGenerator(state: seed)
+    var generator = SplitMix64(seed: seed)
     func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
     let count = 4 + below(7)
     let records = (0..<(2 + below(8))).map { _ in

@@ -7,7 +7,7 @@ struct BudgetTests {
   private typealias Plan = FakeCosts.Plan
 
   /// Plans of one or two candidates that save at least a third of a class's cost, so that none is insignificant.
-  private static func problem(_ generator: inout SeededGenerator) -> (FakeCosts, SelectionProblem) {
+  private static func problem(_ generator: inout SplitMix64) -> (FakeCosts, SelectionProblem) {
     let candidates = Int.random(in: 2...9, using: &generator)
     let sizes = (0..<candidates).map { _ in Int.random(in: 1...100, using: &generator) }
     let classes = (0..<Int.random(in: 1...7, using: &generator)).map { _ in
@@ -47,7 +47,7 @@ struct BudgetTests {
   }
 
   @Test func `a budget that does not bind changes nothing`() throws {
-    var generator = SeededGenerator(state: 5)
+    var generator = SplitMix64(seed: 5)
     for _ in 0..<100 {
       let (costs, problem) = Self.problem(&generator)
       func select(_ limits: SelectionProblem.Limits) throws -> SelectionResult {
@@ -60,7 +60,7 @@ struct BudgetTests {
   }
 
   @Test func `nearly always as good as the best of all configurations, and never worse than one index`() throws {
-    var generator = SeededGenerator(state: 3)
+    var generator = SplitMix64(seed: 3)
     var shortfalls: [Double] = []
     for _ in 0..<500 {
       let (costs, problem) = Self.problem(&generator)

@@ -124,7 +124,7 @@ struct GreedySelectionTests {
   }
 
   @Test func `every candidate ends as chosen or with a reason`() throws {
-    var generator = SeededGenerator(state: 7)
+    var generator = SplitMix64(seed: 7)
     for _ in 0..<200 {
       let candidates = Int.random(in: 1...8, using: &generator)
       let classes = (0..<Int.random(in: 1...6, using: &generator)).map { _ in
@@ -168,17 +168,7 @@ struct GreedySelectionTests {
   }
 }
 
-/// SplitMix64: the same numbers on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+/// What the tests draw.
+extension SplitMix64 {
   mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 }

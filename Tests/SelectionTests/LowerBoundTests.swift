@@ -5,13 +5,13 @@ import Testing
 struct LowerBoundTests {
   /// Costs of plans over some candidates, and questions about them, drawn from a seed.
   private struct Drawn {
-    var generator: SeededGenerator
+    var generator: SplitMix64
     let costs: FakeCosts
     let problem: SelectionProblem
     let budget: Int
 
     init(seed: UInt64) {
-      var generator = SeededGenerator(state: seed)
+      var generator = SplitMix64(seed: seed)
       let candidates = 3 + generator.below(6)
       let plans = (0..<(1 + generator.below(6))).map { _ in
         let baseline = 10.0 + Double(generator.below(1_000))

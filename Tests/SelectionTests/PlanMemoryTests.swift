@@ -17,7 +17,7 @@ struct PlanMemoryTests {
   }
 
   @Test func `an answer is the planner's to a tenth of a per cent, and an estimate never below it`() {
-    var generator = SeededGenerator(state: 11)
+    var generator = SplitMix64(seed: 11)
     for _ in 0..<300 {
       let plans =
         [FakeCosts.Plan(needs: [], cost: 1_000)]

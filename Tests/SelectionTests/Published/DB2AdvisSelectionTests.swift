@@ -91,7 +91,7 @@ struct DB2AdvisSelectionTests {
 
   @Test func `exchanges keep within the budget, never make the workload dearer, and are the same in every run`() throws
   {
-    var generator = SeededGenerator(state: 17)
+    var generator = SplitMix64(seed: 17)
     for _ in 0..<100 {
       let columns = 6
       let indexes = (0..<columns).map { Index(keys: [$0], size: .random(in: 1...100, using: &generator)) }
