@@ -1,34 +1,20 @@
 /// What less storage would leave of the saving, and what more would add.
 extension GreedySearch {
-  /// Points that are computed, about.
-  private static var points: Int { 24 }
-
-  /// Takes from a configuration what saves least for a byte, step by step, until nothing is left: on what is known, the
-  /// planner is not asked.
-  ///
   /// - Parameter fullest: All that is worth having without limits.
-  /// - Returns: The smallest first, each cheaper than those before it; what is chosen is one of them.
-  func curve(from fullest: SearchState<Oracle>) throws -> [SelectionResult.Point] {
-    var search = self
-    search.state = fullest
-    search.state.isEstimating = true
-    search.concessions = ConcessionCache()
-    let step = max(1, fullest.size / Self.points)
-    var found = [state.point, search.state.point]
-    while !search.state.chosen.isEmpty {
-      try search.updateConcessions()
-      var made: [Concession] = []
-      var freed = 0
-      for concession in search.concessions.ranked where freed < step {
-        guard !made.contains(where: { $0.excludes(concession) }) else { continue }
-        made.append(concession)
-        freed += concession.freed
-      }
-      guard !made.isEmpty else { break }
-      try search.apply(made)
-      found.append(search.state.point)
+  /// - Returns: On what is known, the planner is not asked: the smallest first, each cheaper than those before it. What is
+  ///   chosen is one of them.
+  func curve(from fullest: SearchState<Oracle>) -> [SelectionResult.Point] {
+    var limits = problem.limits
+    limits.budget = max(fullest.size, state.size)
+    limits.maximumIndexes = nil
+    let wide = SelectionProblem(
+      candidates: problem.candidates, weights: problem.weights, baseline: problem.baseline, limits: limits)
+    var search = BudgetSearch(wide, planTable)
+    let own = [state.point, fullest.point]
+    let others = search.configurations(upTo: fullest.chosen.sorted()).map { found in
+      SelectionResult.Point(sizeInBytes: found.size, indexes: found.count, cost: found.cost)
     }
-    return Self.undominated(found)
+    return Self.undominated(own + others.filter { other in !own.contains { $0.isAbout(other) } })
   }
 
   private static func undominated(_ points: [SelectionResult.Point]) -> [SelectionResult.Point] {
@@ -36,6 +22,13 @@ extension GreedySearch {
     return sorted.reduce(into: []) { kept, point in
       if point.cost < kept.last?.cost ?? .infinity { kept.append(point) }
     }
+  }
+}
+
+extension SelectionResult.Point {
+  /// Whether both are the same but for what adding up in another order makes.
+  fileprivate func isAbout(_ other: Self) -> Bool {
+    sizeInBytes == other.sizeInBytes && abs(cost - other.cost) <= 1e-9 * cost
   }
 }
 

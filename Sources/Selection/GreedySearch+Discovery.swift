@@ -18,13 +18,28 @@ extension GreedySearch {
   /// How much smaller a smaller form is at least.
   private static var reduction: Double { 0.6 }
 
-  /// Starts anew, with the plans that are known; what was asked before costs nothing.
+  /// Starts anew, with the plans that are known; what was asked before costs nothing. Within limits a class is asked about the
+  /// candidates that were thought of for it and those that some class has picked: an index that is of use to a class for
+  /// which it was not thought of is mostly the favourite of the one for which it was.
   mutating func discover(_ thoroughness: Thoroughness) throws {
     minorClasses = []
     state.clear()
     state.raiseFloors()
-    try follow(
-      state.candidatesOfClass.map { thoroughness.isWithinLimits ? $0.filter(fits(alone:)) : $0 }, thoroughness)
+    guard thoroughness.isWithinLimits else { return try follow(state.candidatesOfClass, thoroughness) }
+    try state.expectFew()
+    try follow(promising(within: problem.limits.budget ?? .max), thoroughness)
+  }
+
+  /// By query class: the candidates up to a size that were thought of for it, or that the planner picked for any class.
+  private func promising(within bytes: Int) -> [[Int]] {
+    let picked = Set(moves.keys.flatMap(\.members))
+    return state.candidatesOfClass.indices.map { queryClass in
+      guard !minorClasses.contains(queryClass) else { return [] }
+      let own = state.ownOfClass[queryClass]
+      return state.candidatesOfClass[queryClass].filter {
+        problem.candidates[$0].sizeInBytes <= bytes && (own.contains($0) || picked.contains($0))
+      }
+    }
   }
 
   private mutating func follow(_ visible: [[Int]], _ thoroughness: Thoroughness) throws {
@@ -45,7 +60,7 @@ extension GreedySearch {
       }
       open = next
       if round + 1 == thoroughness.roundsOfAll {
-        minorClasses = minor(firstSaving, together: thoroughness.minorShare)
+        minorClasses.formUnion(minor(firstSaving, together: thoroughness.minorShare))
         open.removeAll(where: minorClasses.contains)
       }
     }
@@ -87,11 +102,9 @@ extension GreedySearch {
   mutating func discoverSmaller() throws {
     if let budget = problem.limits.budget {
       // Several that fit beside each other, also where larger ones are better alone.
-      let several = budget / Self.several
-      try follow(
-        state.candidatesOfClass.map { $0.filter { problem.candidates[$0].sizeInBytes <= several } }, .withinLimits)
+      try follow(promising(within: budget / Self.several), .withinLimits)
     }
-    var remaining = state.candidatesOfClass.map { $0.filter(fits(alone:)) }
+    var remaining = promising(within: problem.limits.budget ?? .max)
     try discoverWithoutLargest(remaining)
     var open = remaining.indices.filter { !remaining[$0].isEmpty }
     while !open.isEmpty {
@@ -114,7 +127,6 @@ extension GreedySearch {
       members.sorted().map { CostQuestion(queryClass: queryClass, configuration: [$0]) }
     }
     for (question, answer) in zip(lone, try state.ask(lone)) { _ = note(answer, of: question.queryClass) }
-    pools = Dictionary(grouping: Set(moves.keys.flatMap(\.members)).sorted()) { problem.candidates[$0].table }
   }
 
   /// Asks each class whose plan uses several candidates for the one without the largest alone: the others stay, and something
@@ -177,6 +189,8 @@ struct Thoroughness {
   /// Whether what does not fit into the budget alone is left out.
   let isWithinLimits: Bool
 
+  /// Each class is asked once, with all that there is.
+  static let glance = Thoroughness(maximumRounds: 1, roundsOfAll: 1, minorShare: 0.05, isWithinLimits: false)
   static let usual = Thoroughness(maximumRounds: 3, roundsOfAll: 1, minorShare: 0.05, isWithinLimits: false)
   /// Where room is short more depends on what could take a favourite's place.
   static let withinLimits = Thoroughness(maximumRounds: 6, roundsOfAll: 2, minorShare: 0.01, isWithinLimits: true)

@@ -46,11 +46,15 @@ extension GreedySearch {
   private static var looks: Int { 3 }
 
   private func best(from known: [Int]) -> [Int] {
-    let excluded = Set(reasons.filter { $0.value.isFinal }.keys)
-    let records = problem.weights.indices.map(state.oracle.records)
-    let table = PlanTable(problem, records: records, excluding: excluded)
-    var search = BudgetSearch(problem, table)
+    var search = BudgetSearch(problem, planTable)
     return search.best(from: known)
+  }
+
+  /// All that the planner has said.
+  var planTable: PlanTable {
+    PlanTable(
+      problem, records: problem.weights.indices.map(state.oracle.records),
+      excluding: Set(reasons.filter { $0.value.isFinal }.keys))
   }
 
   /// Takes another configuration, at what is known of its costs.

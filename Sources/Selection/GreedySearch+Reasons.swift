@@ -36,7 +36,7 @@ extension GreedySearch {
   }
 
   /// - Parameter fullest: All that is worth having without limits.
-  func result(fullest: SearchState<Oracle>) throws -> SelectionResult {
+  func result(fullest: SearchState<Oracle>) -> SelectionResult {
     var reasons = reasons
     for number in problem.candidates.indices where !state.isChosen(number) && reasons[number] == nil {
       let better = state.chosenWider(than: number)
@@ -44,7 +44,7 @@ extension GreedySearch {
     }
     for number in state.chosen { reasons[number] = nil }
     return SelectionResult(
-      chosen: state.chosen.sorted(), costs: state.costs, reasons: reasons, curve: try curve(from: fullest),
+      chosen: state.chosen.sorted(), costs: state.costs, reasons: reasons, curve: curve(from: fullest),
       lowerBound: lowerBound, isCutShort: state.pace.isOver())
   }
 

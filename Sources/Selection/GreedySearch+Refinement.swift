@@ -16,7 +16,6 @@ extension GreedySearch {
   mutating func refineWithinLimits() throws {
     try state.settle()
     try consolidate()
-    try reorder()
     try summarize()
     try prune()
   }

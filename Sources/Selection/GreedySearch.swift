@@ -17,9 +17,6 @@ struct GreedySearch<Oracle: CostOracle> {
   var minorClasses: Set<Int> = []
   /// By query class: candidates that its plans use together with others.
   var parts: [Int: Set<Int>] = [:]
-  /// By table: the members of moves, sorted. Where room is needed they may take the place of something larger.
-  var pools: [Int: [Int]] = [:]
-  var concessions = ConcessionCache()
 
   init(problem: SelectionProblem, oracle: Oracle, pace: SelectionPace) {
     self.problem = problem

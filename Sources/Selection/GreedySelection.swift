@@ -1,7 +1,8 @@
 /// Chooses by measured benefit: best first, then simplified, or improved within limits.
 ///
 /// 1. Discovery asks the planner a few times for each query class, instead of once for each class and candidate, and
-///    remembers the plans (``GreedySearch/discover(_:)``).
+///    remembers the plans (``GreedySearch/discover(_:)``). Where there are limits, one look at each class tells whether they
+///    bind.
 /// 2. On what is known, without asking, the move with the largest benefit is taken until none is of significance
 ///    (``GreedySearch/climb()``).
 /// 3. Where a limit binds, smaller forms are discovered too, and the best configuration over the table of all known plans is
@@ -25,8 +26,14 @@ package struct GreedySelection: SelectionAlgorithm {
 
   package func select(_ problem: SelectionProblem, _ oracle: some CostOracle) throws -> SelectionResult {
     var search = GreedySearch(problem: problem, oracle: oracle, pace: pace)
-    try search.discover(.usual)
-    try search.estimating { search in try search.climb() }
+    if problem.limits.areGiven {
+      try search.discover(.glance)
+      try search.estimating { search in try search.climb() }
+    }
+    if search.state.fits {
+      try search.discover(.usual)
+      try search.estimating { search in try search.climb() }
+    }
     let isBound = !search.state.fits
     if isBound {
       try search.discover(.withinLimits)
@@ -45,6 +52,6 @@ package struct GreedySelection: SelectionAlgorithm {
     }
     search.report()
     try search.explain()
-    return try search.result(fullest: isBound ? fullest : search.state)
+    return search.result(fullest: isBound ? fullest : search.state)
   }
 }

@@ -5,6 +5,8 @@ struct SearchState<Oracle: CostOracle> {
   let pace: SelectionPace
   /// Sorted.
   let candidatesOfClass: [[Int]]
+  /// By query class: those of its candidates that were thought of for it.
+  let ownOfClass: [Set<Int>]
   /// By candidate: those that could do its work, because they begin with its keys: on its table, or above it.
   private let wider: [[Int]]
 
@@ -54,6 +56,11 @@ struct SearchState<Oracle: CostOracle> {
       for queryClass in candidate.classes { byClass[queryClass].append(number) }
     }
     candidatesOfClass = byClass
+    var own = [Set<Int>](repeating: [], count: problem.weights.count)
+    for (number, candidate) in problem.candidates.enumerated() {
+      for queryClass in candidate.origins { own[queryClass].insert(number) }
+    }
+    ownOfClass = own
     var wider = [[Int]](repeating: [], count: problem.candidates.count)
     for (number, candidate) in problem.candidates.enumerated() {
       for beginning in candidate.beginnings { wider[beginning].append(number) }
@@ -102,6 +109,11 @@ struct SearchState<Oracle: CostOracle> {
 
   /// Questions that are asked at once: enough for all twins, and few enough to stop in time.
   private static var portion: Int { 500 }
+
+  /// Prepares the planner for questions about a few candidates each.
+  func expectFew() throws {
+    if !isEstimating { try oracle.expect([]) }
+  }
 
   /// Prepares the planner for questions about this configuration and its neighbours.
   func expectNeighbours() throws {

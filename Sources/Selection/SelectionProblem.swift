@@ -12,6 +12,8 @@ package struct SelectionProblem: Sendable {
     package let updatesLosingHOT: Double
     /// The query classes that may profit: those that touch its table.
     package let classes: [Int]
+    /// Those of ``classes`` that it was thought of for, sorted.
+    package let origins: [Int]
     /// Smaller candidates with less of the same that could take its place. Simplest first.
     package let simpler: [Int]
     /// Those of ``simpler`` that its own keys begin with: beside it they are copies.
@@ -35,7 +37,7 @@ package struct SelectionProblem: Sendable {
 
     package init(
       table: Int = 0, sizeInBytes: Int, maintenance: Double, entriesWritten: Double = 0,
-      updatesLosingHOT: Double = 0, classes: [Int],
+      updatesLosingHOT: Double = 0, classes: [Int], origins: [Int]? = nil,
       simpler: [Int] = [],
       beginnings: [Int] = [], bare: [Int] = [], parts: [Int] = [], reordered: [Int] = [], above: [Int] = [],
       summaries: [Summary] = [],
@@ -51,6 +53,7 @@ package struct SelectionProblem: Sendable {
       self.entriesWritten = entriesWritten
       self.updatesLosingHOT = updatesLosingHOT
       self.classes = classes
+      self.origins = origins ?? classes
       self.simpler = simpler
       self.beginnings = beginnings
       self.bare = bare
@@ -117,6 +120,9 @@ package struct SelectionProblem: Sendable {
     package var writeWeight: Double
 
     private static let usualPricePerPage = 10.0
+
+    /// Whether there is a budget, or a number of indexes.
+    var areGiven: Bool { budget != nil || maximumIndexes != nil }
 
     package var leastGainOfCopies: Double { max(minimumGain, minimumGainOfCopies) }
 

@@ -187,6 +187,7 @@ package struct Advisor {
           updatesLosingHOT: request.limits.writeWeight * overhead.updatesLosingHOT,
           // A user's idea is compared, it does not compete.
           classes: ideas[number] ? [] : member.classes.filter { workload.planned[$0] != nil },
+          origins: ideas[number] ? [] : member.origins.filter { workload.planned[$0] != nil },
           simpler: simpler[number].filter { !ideas[$0] },
           beginnings: beginnings[number].filter { !ideas[$0] }, bare: bare[number].filter { !ideas[$0] },
           parts: parts[number].filter { !ideas[$0] },

@@ -18,6 +18,8 @@ package struct CandidateSet: Sendable {
     /// What the predicate says; nil without one, and of a user's own that says something else.
     package let predicate: PartialPredicate?
     package fileprivate(set) var classes: [Int]
+    /// The query classes that it was thought of for, sorted.
+    package fileprivate(set) var origins: [Int]
   }
 
   package let members: [Member]
@@ -71,6 +73,7 @@ package struct CandidateSet: Sendable {
         if !isIdea, let place = places[definition] {
           // The same in other words.
           members[place].classes = classes.union(members[place].classes).sorted()
+          members[place].origins = Set(candidate.classes + members[place].origins).sorted()
           superfluous.append(index)
           continue
         }
@@ -78,7 +81,7 @@ package struct CandidateSet: Sendable {
         members.append(
           Member(
             definition: definition, proposed: candidate.definition, rule: candidate.rule, sizeInBytes: index.bytes,
-            share: index.share, predicate: predicate, classes: classes.sorted()))
+            share: index.share, predicate: predicate, classes: classes.sorted(), origins: candidate.classes.sorted()))
         indexes.append(index)
       }
     }

@@ -56,7 +56,8 @@ extension CandidateSet {
     members = outcome.chosen.map { candidate, index in
       Member(
         definition: index.definition, proposed: candidate.definition, rule: PermutationRule.identifier,
-        sizeInBytes: index.bytes, share: index.share, predicate: nil, classes: candidate.classes)
+        sizeInBytes: index.bytes, share: index.share, predicate: nil, classes: candidate.classes,
+        origins: candidate.classes)
     }
     indexes = outcome.chosen.map(\.index)
     refusals = outcome.refusals

@@ -11,7 +11,7 @@ struct BudgetSearch {
   /// Kicks after which the search ends.
   private static let kicks = 40
   /// Moves that are tried in all kicks together, so that large workloads take no time without end.
-  private static let maximumTrials = 20_000
+  private static let maximumTrials = 10_000
   /// The part of the objective that a move has to gain.
   private static let leastGain = 1e-7
 
@@ -64,33 +64,63 @@ struct BudgetSearch {
   }
 
   /// Takes the move with the largest gain for a byte, until none fits.
-  private mutating func fill() {
-    var open = table.moves
-    while true {
-      var best: (position: Int, rate: Double)?
-      var left: [[Int]] = []
-      for move in open {
-        let added = move.filter { !state.isChosen[$0] }
-        let bytes = added.reduce(0) { $0 + problem.candidates[$1].sizeInBytes }
-        guard !added.isEmpty, state.size + bytes <= problem.limits.budget ?? .max else { continue }
-        let mark = state.mark
-        added.forEach { state.add($0) }
-        let gain = (mark.objective - state.objective)
-        state.goBack(to: mark)
-        guard gain > Self.leastGain * state.objective else { continue }
-        let rate = gain / Double(max(1, bytes))
-        if rate > best?.rate ?? 0 { best = (left.count, rate) }
-        left.append(move)
+  ///
+  /// A move is evaluated anew when it is at the head of the queue: what it gains mostly shrinks by what is taken. What gains
+  /// more beside others is found by the local search.
+  ///
+  /// - Parameter note: Called after each step.
+  private mutating func fill(noting note: (BudgetState) -> Void = { _ in }) {
+    var queue = MoveQueue(table.moves.compactMap { evaluated($0, at: 0) })
+    var step = 0
+    while let head = queue.popFirst() {
+      guard head.evaluatedAt == step else {
+        if let entry = evaluated(head.members, at: step) { queue.push(entry) }
+        continue
       }
-      guard let best else { return }
-      left[best.position].forEach { state.add($0) }
-      if !state.fits {
+      head.members.forEach { state.add($0) }
+      guard state.fits else {
         makeRoom(keeping: [])
         return
       }
-      // What gains nothing now may do so beside others, which the local search finds.
-      open = left
+      note(state)
+      step += 1
     }
+  }
+
+  /// What a move gains for a byte; nil when it gains nothing, or there is no room.
+  private mutating func evaluated(_ move: [Int], at step: Int) -> MoveQueue.Entry? {
+    let added = move.filter { !state.isChosen[$0] }
+    let bytes = added.reduce(0) { $0 + problem.candidates[$1].sizeInBytes }
+    guard !added.isEmpty, state.size + bytes <= problem.limits.budget ?? .max else { return nil }
+    let mark = state.mark
+    added.forEach { state.add($0) }
+    let gain = mark.objective - state.objective
+    state.goBack(to: mark)
+    guard gain > Self.leastGain * state.objective else { return nil }
+    return MoveQueue.Entry(members: added, score: gain / Double(max(1, bytes)), evaluatedAt: step)
+  }
+
+  /// Configurations between nothing and one that is known: those that save most for a byte step by step, and those that are
+  /// left when what saves least for a byte goes step by step.
+  ///
+  /// - Parameter fullest: One that keeps the limits.
+  mutating func configurations(upTo fullest: [Int]) -> [BudgetState.Summary] {
+    var found: [BudgetState.Summary] = []
+    state = BudgetState(problem, table)
+    fill { found.append($0.summary) }
+    state = BudgetState(problem, table)
+    fullest.forEach { state.add($0) }
+    while let least = leastUseful(keeping: []) {
+      found.append(state.summary)
+      state.remove(least)
+    }
+    return found + [state.summary]
+  }
+
+  private func leastUseful(keeping kept: [Int]) -> Int? {
+    state.members.filter { !kept.contains($0) }.map { member in
+      (member: member, rate: state.loss(of: member) / Double(max(1, problem.candidates[member].sizeInBytes)))
+    }.min { ($0.rate, $0.member) < ($1.rate, $1.member) }?.member
   }
 
   /// Makes moves that gain something while there are any.
@@ -108,7 +138,9 @@ struct BudgetSearch {
         let mark = state.mark
         added.forEach { state.add($0) }
         // What gains nothing at first gains nothing when others go for it.
-        if isGain(since: mark), makeRoom(keeping: move), isGain(since: mark) {
+        if isGain(since: mark), makeRoom(keeping: move, losingLessThan: mark.objective - state.objective),
+          isGain(since: mark)
+        {
           isImproved = true
           state.settle()
         } else {
@@ -122,24 +154,36 @@ struct BudgetSearch {
 
   /// Lets go what saves least for a byte until the limits are kept; one alone, where that is enough and loses less.
   ///
-  /// - Returns: Whether they can be kept.
-  @discardableResult private mutating func makeRoom(keeping kept: [Int]) -> Bool {
+  /// - Parameter most: From this loss on it gives up.
+  /// - Returns: Whether they are kept.
+  @discardableResult private mutating func makeRoom(keeping kept: [Int], losingLessThan most: Double = .infinity)
+    -> Bool
+  {
     guard !state.fits else { return true }
     let mark = state.mark
-    let single = state.members.filter { member in
-      !kept.contains(member)
-        && state.size - problem.candidates[member].sizeInBytes <= problem.limits.budget ?? .max
-        && state.members.count - 1 <= problem.limits.maximumIndexes ?? .max
-    }.map { (member: $0, loss: state.loss(of: $0)) }.min { ($0.loss, $0.member) < ($1.loss, $1.member) }
+    let excess = state.size - (problem.limits.budget ?? .max)
+    let mayGoAlone = state.members.count - 1 <= problem.limits.maximumIndexes ?? .max
+    var single: (member: Int, loss: Double)?
+    var isFirst = true
     while !state.fits {
-      let removable = state.members.filter { !kept.contains($0) }.map { member in
-        (member: member, rate: state.loss(of: member) / Double(max(1, problem.candidates[member].sizeInBytes)))
+      var least: (member: Int, rate: Double)?
+      for member in state.members where !kept.contains(member) {
+        let loss = state.loss(of: member)
+        let size = problem.candidates[member].sizeInBytes
+        let rate = loss / Double(max(1, size))
+        if (rate, member) < (least?.rate ?? .infinity, least?.member ?? 0) { least = (member, rate) }
+        if isFirst, mayGoAlone, size >= excess, (loss, member) < (single?.loss ?? .infinity, single?.member ?? 0) {
+          single = (member, loss)
+        }
       }
-      guard let least = removable.min(by: { ($0.rate, $0.member) < ($1.rate, $1.member) }) else { break }
+      guard let least else { break }
+      isFirst = false
       state.remove(least.member)
+      if state.objective - mark.objective >= min(most, single?.loss ?? .infinity) { break }
     }
-    if let single, !state.fits || single.loss < -(mark.objective - state.objective) {
+    if let single, !state.fits || single.loss < state.objective - mark.objective {
       state.goBack(to: mark)
+      guard single.loss < most else { return false }
       state.remove(single.member)
     }
     return state.fits

@@ -1,22 +1,28 @@
 /// A configuration over a table of plans, changed step by step, each of which can be taken back.
+///
+/// What a statement's plan is follows from what is chosen: the first one of its plans that lacks nothing.
 struct BudgetState {
   private let problem: SelectionProblem
   private let table: PlanTable
   private(set) var isChosen: [Bool]
   /// The chosen ones, in no order.
   private(set) var members: [Int] = []
-  /// By statement: the number of the plan that it has; the number of plans for the one without candidates.
+  /// By plan: how many of its candidates are not chosen.
+  private var lacking: [Int]
+  /// By statement: the plan that it has; the end of its plans for the one without candidates.
   private var plan: [Int]
   /// Cost and upkeep, in calls × cost.
   private(set) var objective: Double
   private(set) var size = 0
-  private var journal: [(statement: Int, plan: Int)] = []
+  /// Candidates that were added or removed.
+  private var journal: [Int] = []
 
   init(_ problem: SelectionProblem, _ table: PlanTable) {
     self.problem = problem
     self.table = table
     isChosen = problem.candidates.map { _ in false }
-    plan = table.statements.map(\.plans.count)
+    lacking = table.plans.map(\.candidates.count)
+    plan = table.statements.map(\.plans.upperBound)
     objective = table.statements.reduce(0) { $0 + $1.weight * $1.baseline }
   }
 
@@ -28,16 +34,27 @@ struct BudgetState {
     fileprivate let size: Int
   }
 
+  /// What a configuration takes, and what the workload costs in it.
+  struct Summary {
+    let size: Int
+    let count: Int
+    /// Without upkeep, in calls × cost.
+    let cost: Double
+  }
+
+  var summary: Summary {
+    let upkeep = members.reduce(0) { $0 + problem.candidates[$1].maintenance }
+    return Summary(size: size, count: members.count, cost: objective - upkeep)
+  }
+
   var mark: Mark { Mark(journal: journal.count, members: members, objective: objective, size: size) }
 
   mutating func goBack(to mark: Mark) {
     while journal.count > mark.journal {
-      let entry = journal.removeLast()
-      plan[entry.statement] = entry.plan
+      let candidate = journal.removeLast()
+      if isChosen[candidate] { release(candidate) } else { choose(candidate) }
     }
-    for member in members { isChosen[member] = false }
     members = mark.members
-    for member in members { isChosen[member] = true }
     objective = mark.objective
     size = mark.size
   }
@@ -47,34 +64,32 @@ struct BudgetState {
 
   mutating func add(_ candidate: Int) {
     guard !isChosen[candidate] else { return }
-    isChosen[candidate] = true
     members.append(candidate)
     size += problem.candidates[candidate].sizeInBytes
     objective += problem.candidates[candidate].maintenance
-    for statement in table.users[candidate] { replan(statement, from: 0, to: plan[statement]) }
+    journal.append(candidate)
+    choose(candidate)
   }
 
   mutating func remove(_ candidate: Int) {
     guard isChosen[candidate] else { return }
-    isChosen[candidate] = false
     members.removeAll { $0 == candidate }
     size -= problem.candidates[candidate].sizeInBytes
     objective -= problem.candidates[candidate].maintenance
-    for statement in table.users[candidate] where needs(statement, candidate) {
-      replan(statement, from: plan[statement] + 1, to: table.statements[statement].plans.count)
-    }
+    journal.append(candidate)
+    release(candidate)
   }
 
   /// What the workload would lose without a chosen candidate, less its upkeep.
   func loss(of candidate: Int) -> Double {
     var loss = -problem.candidates[candidate].maintenance
-    for statement in table.users[candidate] where needs(statement, candidate) {
-      let plans = table.statements[statement].plans
-      let other = plans[(plan[statement] + 1)...].first { other in
-        other.candidates.allSatisfy { $0 != candidate && isChosen[$0] }
-      }
-      let cost = other?.cost ?? table.statements[statement].baseline
-      loss += table.statements[statement].weight * (cost - plans[plan[statement]].cost)
+    for number in table.plansOfCandidate[candidate].lazy.map(Int.init) where lacking[number] == 0 {
+      let statement = table.statementOfPlan[number]
+      guard plan[statement] == number else { continue }
+      let end = table.statements[statement].plans.upperBound
+      var other = number + 1
+      while other < end, lacking[other] > 0 || table.candidatesOfPlan.contains(candidate, in: other) { other += 1 }
+      loss += table.statements[statement].weight * (cost(statement, other) - table.plans[number].cost)
     }
     return loss
   }
@@ -84,24 +99,36 @@ struct BudgetState {
     size <= problem.limits.budget ?? .max && members.count <= problem.limits.maximumIndexes ?? .max
   }
 
-  private func needs(_ statement: Int, _ candidate: Int) -> Bool {
-    let plans = table.statements[statement].plans
-    return plan[statement] < plans.count && plans[plan[statement]].candidates.contains(candidate)
+  private mutating func choose(_ candidate: Int) {
+    isChosen[candidate] = true
+    for number in table.plansOfCandidate[candidate].lazy.map(Int.init) {
+      lacking[number] -= 1
+      guard lacking[number] == 0 else { continue }
+      let statement = table.statementOfPlan[number]
+      if number < plan[statement] { replan(statement, to: number) }
+    }
   }
 
-  /// Gives a statement the first possible plan of a range, or the one at its end.
-  private mutating func replan(_ statement: Int, from start: Int, to end: Int) {
-    let plans = table.statements[statement].plans
-    guard start <= end else { return }
-    let found = plans[start..<end].firstIndex { $0.candidates.allSatisfy { isChosen[$0] } } ?? end
-    guard found != plan[statement] else { return }
-    journal.append((statement, plan[statement]))
-    objective += table.statements[statement].weight * (cost(statement, found) - cost(statement, plan[statement]))
-    plan[statement] = found
+  private mutating func release(_ candidate: Int) {
+    isChosen[candidate] = false
+    for number in table.plansOfCandidate[candidate] { lacking[Int(number)] += 1 }
+    for number in table.plansOfCandidate[candidate].lazy.map(Int.init)
+    where plan[table.statementOfPlan[number]] == number {
+      let statement = table.statementOfPlan[number]
+      let end = table.statements[statement].plans.upperBound
+      var other = number + 1
+      while other < end, lacking[other] > 0 { other += 1 }
+      replan(statement, to: other)
+    }
+  }
+
+  private mutating func replan(_ statement: Int, to number: Int) {
+    objective += table.statements[statement].weight * (cost(statement, number) - cost(statement, plan[statement]))
+    plan[statement] = number
   }
 
   private func cost(_ statement: Int, _ number: Int) -> Double {
-    let plans = table.statements[statement].plans
-    return number < plans.count ? plans[number].cost : table.statements[statement].baseline
+    number < table.statements[statement].plans.upperBound
+      ? table.plans[number].cost : table.statements[statement].baseline
   }
 }

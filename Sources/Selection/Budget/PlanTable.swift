@@ -17,8 +17,8 @@ struct PlanTable {
     let weight: Double
     /// Cost without any candidate.
     let baseline: Double
-    /// Cheaper than the baseline, the cheapest first.
-    let plans: [Plan]
+    /// The numbers of its plans. All are cheaper than the baseline; the cheapest comes first.
+    let plans: Range<Int>
   }
 
   /// The part of ``SelectionProblem/Limits/noticeableShare`` that counts where storage is given: many small savings are
@@ -26,8 +26,13 @@ struct PlanTable {
   private static let noticeablePart = 0.1
 
   let statements: [Statement]
-  /// By candidate: the statements with a plan that needs it.
-  let users: [[Int]]
+  let plans: [Plan]
+  /// By plan: its statement.
+  let statementOfPlan: [Int]
+  /// By candidate: the plans that need it, ascending.
+  let plansOfCandidate: NumberRows
+  /// By plan: its candidates, ascending.
+  let candidatesOfPlan: NumberRows
   /// Sets of candidates that some plan needs, in the order of what they save alone.
   let moves: [[Int]]
 
@@ -37,24 +42,34 @@ struct PlanTable {
   init(_ problem: SelectionProblem, records: [[CostRecord]], excluding excluded: Set<Int> = []) {
     let total = zip(problem.weights, problem.baseline).reduce(0) { $0 + $1.0 * $1.1 }
     var statements: [Statement] = []
-    var users = [[Int]](repeating: [], count: problem.candidates.count)
+    var plans: [Plan] = []
+    var statementOfPlan: [Int] = []
     var savings: [[Int]: Double] = [:]
     for (queryClass, weight) in problem.weights.enumerated() where weight > 0 {
       for record in records[queryClass] {
         let weight = weight * record.weight
-        let plans = Self.undominated(record).filter { plan in
+        let kept = Self.undominated(record).filter { plan in
           let saving = record.baseline - plan.cost
           guard excluded.isDisjoint(with: plan.candidates) else { return false }
           return saving >= problem.limits.minimumGain * record.baseline
             || saving * weight >= Self.noticeablePart * problem.limits.noticeableShare * total
         }
-        for candidate in Set(plans.flatMap(\.candidates)) { users[candidate].append(statements.count) }
-        for plan in plans { savings[plan.candidates, default: 0] += weight * (record.baseline - plan.cost) }
-        statements.append(Statement(weight: weight, baseline: record.baseline, plans: plans))
+        for plan in kept { savings[plan.candidates, default: 0] += weight * (record.baseline - plan.cost) }
+        statementOfPlan += kept.map { _ in statements.count }
+        statements.append(
+          Statement(weight: weight, baseline: record.baseline, plans: plans.count..<(plans.count + kept.count)))
+        plans += kept
       }
     }
+    var plansOfCandidate = [[Int]](repeating: [], count: problem.candidates.count)
+    for (number, plan) in plans.enumerated() {
+      for candidate in plan.candidates { plansOfCandidate[candidate].append(number) }
+    }
     self.statements = statements
-    self.users = users
+    self.plans = plans
+    self.statementOfPlan = statementOfPlan
+    self.plansOfCandidate = NumberRows(plansOfCandidate)
+    candidatesOfPlan = NumberRows(plans.map(\.candidates))
     moves = savings.sorted {
       $0.value != $1.value ? $0.value > $1.value : $0.key.lexicographicallyPrecedes($1.key)
     }.map(\.key)
