@@ -64,6 +64,13 @@ class Workload:
     def path(self, name):
         return os.path.join(self.directory, name)
 
+    def capture(self, anew=False):
+        """Writes the snapshot that Sextant is given, with the statistics that are there or, `anew`, of another sample of the rows."""
+        if anew:
+            self.database.run("ANALYZE;")
+        subprocess.run([shop.sextant(), "snapshot", "--database", self.database.url, "-q", "-o", self.path("snapshot.json")],
+                       check=True)
+
 
 def read_statements(path):
     """Statements end with a semicolon at a line's end; `-- calls: N` before one is its weight, another comment its name."""
@@ -191,8 +198,7 @@ class Cluster:
             shutil.copyfile(name, os.path.join(home, "statements.sql"))
         workload = Workload(os.path.basename(home), self.database(data), home, BUDGETS[data])
         self.check(workload)
-        snapshot = [shop.sextant(), "snapshot", "--database", workload.database.url, "-q", "-o", workload.path("snapshot.json")]
-        subprocess.run(snapshot, check=True)
+        workload.capture()
         return workload
 
     def load(self, data, rows):

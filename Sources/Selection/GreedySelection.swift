@@ -12,6 +12,10 @@
 ///    smallest simpler form by which no query class loses anything of significance, and goes when the others make it
 ///    superfluous. So one index that serves five query classes stays, not five.
 ///
+/// No class is left out, as it is when workloads are compressed (ISUM: Siddiqui, Jo, Wu, Wang, Narasayya, Chaudhuri, "ISUM:
+/// Efficiently Compressing Large and Complex Workloads for Scalable Index Tuning", SIGMOD 2022): classes that together save
+/// little of the whole are asked about fewer alternatives, and what is said of a cost is always that of all of them.
+///
 /// Whether a change is of significance is asked of each query class by itself (``SelectionProblem/Limits``), so a dear
 /// class that hardly changes does not hide what an index does for a cheap one.
 ///

@@ -57,6 +57,55 @@ struct BudgetSearchTests {
     return best > 0 ? saved / best : 1
   }
 
+  @Test(arguments: UInt64(0)..<20)
+  func `whatever was done before, a state is that of what is chosen`(_ seed: UInt64) {
+    var generator = SplitMix64(seed: seed)
+    func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
+    let count = 3 + below(6)
+    let records = (0..<6).map { _ in
+      let plans = (0..<(1 + below(8))).map { _ in
+        (candidates: Set((0..<(1 + below(3))).map { _ in below(count) }).sorted(), cost: Double(1 + below(900)))
+      }
+      return [CostRecord(weight: 1, baseline: 1_000, answers: [], plans: plans)]
+    }
+    let problem = SelectionProblem(
+      candidates: (0..<count).map { _ in
+        .init(sizeInBytes: 1 + below(100), maintenance: Double(below(20)), classes: Array(records.indices))
+      },
+      weights: records.map { _ in Double(1 + below(9)) }, baseline: records.map { $0[0].baseline },
+      limits: .init(minimumGain: 0))
+    let table = PlanTable(problem, records: records)
+    var state = BudgetState(problem, table)
+    var marks = [state.mark]
+    for _ in 0..<200 {
+      switch below(4) {
+      case 0: state.remove(below(count))
+      case 1: marks.append(state.mark)
+      case 2: state.goBack(to: marks.count > 1 ? marks.removeLast() : marks[0])
+      default: state.add(below(count))
+      }
+      var fresh = BudgetState(problem, table)
+      state.members.forEach { fresh.add($0) }
+      #expect(abs(state.objective - fresh.objective) < 1e-6 && state.size == fresh.size)
+      for member in state.members { #expect(abs(state.loss(of: member) - fresh.loss(of: member)) < 1e-6) }
+    }
+  }
+
+  @Test func `what is between nothing and everything gets cheaper with every byte that it saves most for`() {
+    let records = [
+      [CostRecord(weight: 1, baseline: 100, answers: [], plans: [([0], 50), ([0, 1], 10), ([2], 40)])],
+      [CostRecord(weight: 1, baseline: 80, answers: [], plans: [([1], 20)])],
+    ]
+    let problem = SelectionProblem(
+      candidates: [10, 10, 40].map { .init(sizeInBytes: $0, maintenance: 1, classes: [0, 1]) }, weights: [1, 1],
+      baseline: [100, 80], limits: .init(budget: 60, minimumGain: 0))
+    var search = BudgetSearch(problem, PlanTable(problem, records: records))
+    let found = search.configurations(upTo: [0, 1, 2]).map { [Double($0.size), Double($0.count), $0.cost] }
+    // Both of the plan at once, and nothing that is of no use beside them; then from all of it down to nothing.
+    #expect(found.first == [20, 2, 30])
+    #expect(found.dropFirst() == [[60, 3, 30], [20, 2, 30], [10, 1, 120], [0, 0, 180]])
+  }
+
   @Test func `a state that is taken back is the one before`() {
     let records = [
       [CostRecord(weight: 1, baseline: 100, answers: [], plans: [([0], 50), ([0, 1], 10), ([2], 40)])],

@@ -117,7 +117,7 @@ struct BudgetSearch {
     return found + [state.summary]
   }
 
-  private func leastUseful(keeping kept: [Int]) -> Int? {
+  private mutating func leastUseful(keeping kept: [Int]) -> Int? {
     state.members.filter { !kept.contains($0) }.map { member in
       (member: member, rate: state.loss(of: member) / Double(max(1, problem.candidates[member].sizeInBytes)))
     }.min { ($0.rate, $0.member) < ($1.rate, $1.member) }?.member

@@ -14,6 +14,8 @@ struct BudgetState {
   /// Cost and upkeep, in calls × cost.
   private(set) var objective: Double
   private(set) var size = 0
+  /// By candidate: ``loss(of:)``; nil when a statement's plan, or the next one that it could have, has changed since.
+  private var losses: [Double?]
   /// Candidates that were added or removed.
   private var journal: [Int] = []
 
@@ -21,6 +23,7 @@ struct BudgetState {
     self.problem = problem
     self.table = table
     isChosen = problem.candidates.map { _ in false }
+    losses = problem.candidates.map { _ in nil }
     lacking = table.plans.map(\.candidates.count)
     plan = table.statements.map(\.plans.upperBound)
     objective = table.statements.reduce(0) { $0 + $1.weight * $1.baseline }
@@ -81,7 +84,8 @@ struct BudgetState {
   }
 
   /// What the workload would lose without a chosen candidate, less its upkeep.
-  func loss(of candidate: Int) -> Double {
+  mutating func loss(of candidate: Int) -> Double {
+    if let known = losses[candidate] { return known }
     var loss = -problem.candidates[candidate].maintenance
     for number in table.plansOfCandidate[candidate].lazy.map(Int.init) where lacking[number] == 0 {
       let statement = table.statementOfPlan[number]
@@ -91,6 +95,7 @@ struct BudgetState {
       while other < end, lacking[other] > 0 || table.candidatesOfPlan.contains(candidate, in: other) { other += 1 }
       loss += table.statements[statement].weight * (cost(statement, other) - table.plans[number].cost)
     }
+    losses[candidate] = loss
     return loss
   }
 
@@ -105,13 +110,19 @@ struct BudgetState {
       lacking[number] -= 1
       guard lacking[number] == 0 else { continue }
       let statement = table.statementOfPlan[number]
-      if number < plan[statement] { replan(statement, to: number) }
+      forgetLosses(of: statement)
+      guard number < plan[statement] else { continue }
+      replan(statement, to: number)
+      forgetLosses(of: statement)
     }
   }
 
   private mutating func release(_ candidate: Int) {
     isChosen[candidate] = false
-    for number in table.plansOfCandidate[candidate] { lacking[Int(number)] += 1 }
+    for number in table.plansOfCandidate[candidate].lazy.map(Int.init) {
+      if lacking[number] == 0 { forgetLosses(of: table.statementOfPlan[number]) }
+      lacking[number] += 1
+    }
     for number in table.plansOfCandidate[candidate].lazy.map(Int.init)
     where plan[table.statementOfPlan[number]] == number {
       let statement = table.statementOfPlan[number]
@@ -119,7 +130,13 @@ struct BudgetState {
       var other = number + 1
       while other < end, lacking[other] > 0 { other += 1 }
       replan(statement, to: other)
+      forgetLosses(of: statement)
     }
+  }
+
+  private mutating func forgetLosses(of statement: Int) {
+    guard plan[statement] < table.statements[statement].plans.upperBound else { return }
+    for candidate in table.candidatesOfPlan[plan[statement]] { losses[Int(candidate)] = nil }
   }
 
   private mutating func replan(_ statement: Int, to number: Int) {
