@@ -39,6 +39,22 @@ struct DigestTests {
     #expect(json.contains("secret"))
   }
 
+  @Test(arguments: ["sextant digest <(cat log) $options", "mkfifo pipe; cat log > pipe & sextant digest pipe $options"])
+  func `a pipe that has a name is read once, from its beginning`(_ command: String) throws {
+    let scratch = try Scratch()
+    let tool = CommandLineTool(scratch)
+    // More than what a log is recognised by.
+    let log = String(repeating: Self.log(), count: 40)
+    try scratch.write(log, to: "log")
+    let whole = try tool.run(["digest", scratch.directory + "/log", "--format", "json", "-q"])
+    let script = "cd \(scratch.directory); options='--format json -q'; " + command
+    let piped = try tool.run(
+      program: "/bin/bash", ["-c", script.replacing("sextant digest", with: "\(CommandLineTool.path) digest")])
+    #expect(whole.status == .exit(0) && piped.status == .exit(0), "\(piped.errors)")
+    #expect(whole.output.contains("\"bytes\" : \(log.utf8.count)"))
+    #expect(piped.output == whole.output)
+  }
+
   @Test func `advice on a log is that on its statements, and beside a dump has the dump's counts`() throws {
     let scratch = try Scratch()
     let tool = CommandLineTool(scratch)

@@ -114,7 +114,8 @@ package struct LogFiles: Sendable {
 
   private static func inspect(_ path: String, now: Int64, zoneOffset: Int) throws(LogError) -> File {
     var file = File(path: path, recognition: nil, firstTime: nil, bytes: nil, reference: now)
-    if path == "-" { return file }
+    // What was read of a pipe is gone: it is recognised when it is read.
+    if path == "-" || isPipe(path) { return file }
     let source = try LogSource(path)
     file.bytes = source.fileBytes
     file.reference = source.modified ?? now
@@ -127,6 +128,11 @@ package struct LogFiles: Sendable {
     file.recognition = recognition
     file.firstTime = FirstTime.of(head, recognition, reference: file.reference, zoneOffset: zoneOffset)
     return file
+  }
+
+  private static func isPipe(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && [S_IFIFO, S_IFCHR, S_IFSOCK].contains(status.st_mode & S_IFMT)
   }
 
   /// A server with `log_destination = 'stderr,csvlog,jsonlog'` writes each entry into each of `x.log`, `x.csv` and
