@@ -25,4 +25,14 @@ package struct CostRecord: Sendable {
     self.isComplete = isComplete
     least = min(baseline, answers.map(\.cost).min() ?? baseline)
   }
+
+  /// What no configuration of these candidates costs less than, by what was said of configurations that have more.
+  ///
+  /// - Parameter candidates: Sorted.
+  func floor(_ candidates: [Int]) -> Double {
+    guard isComplete else { return baseline }
+    return answers.reduce(least) { floor, answer in
+      answer.cost > floor && candidates.isSortedSubset(of: answer.configuration) ? answer.cost : floor
+    }
+  }
 }

@@ -1,28 +1,33 @@
 /// The best configuration within a budget or a number of indexes.
 extension GreedySearch {
   /// Times that the planner is asked what the best configuration really costs, and what it says is searched anew.
-  private static var maximumRevisions: Int { 8 }
+  private static var maximumRevisions: Int { 12 }
+  /// Guesses that may turn out wrong one after another.
+  private static var patience: Int { 2 }
   /// The part of the objective that another configuration has to save by what is known.
   private static var leastImprovement: Double { 1e-5 }
 
   /// Searches on what is known, asks what the result really costs and what would help beside it, and searches again with
-  /// that, until nothing better is hoped for.
+  /// that; where that leads no further, on what is guessed, too, until nothing better is hoped for.
   mutating func chooseWithinLimits() throws {
-    try moveTo(best(from: state.chosen.sorted()))
+    try moveTo(best(from: state.chosen.sorted(), isGuessing: false))
     try state.settle()
-    for _ in 0..<Self.maximumRevisions where !state.pace.isOver() {
+    var (isNew, disappointments) = (true, 0)
+    for _ in 0..<Self.maximumRevisions where disappointments <= Self.patience && !state.pace.isOver() {
       report()
-      try lookAround()
+      if isNew { try lookAround() }
       let (before, asked) = (state.chosen.sorted(), state)
-      let next = best(from: before)
-      guard next != before else { return }
-      try moveTo(next)
-      guard state.objective < asked.objective * (1 - Self.leastImprovement) else {
-        state = asked
-        return
+      let isGuessing = disappointments > 0
+      let next = best(from: before, isGuessing: isGuessing)
+      if next != before {
+        try moveTo(next)
+        try state.settle()
       }
-      try state.settle()
-      if state.objective >= asked.objective { state = asked }
+      isNew = state.objective < asked.objective * (1 - Self.leastImprovement)
+      disappointments = isNew ? 0 : disappointments + 1
+      // What was hoped for and is not so is known from now on.
+      if !isNew { state = asked }
+      if isGuessing, next == before { return }
     }
   }
 
@@ -45,16 +50,16 @@ extension GreedySearch {
   /// Times that each class is asked what it would use, without what it named before.
   private static var looks: Int { 3 }
 
-  private func best(from known: [Int]) -> [Int] {
-    var search = BudgetSearch(problem, planTable)
+  private func best(from known: [Int], isGuessing: Bool) -> [Int] {
+    var search = BudgetSearch(problem, planTable(isGuessing: isGuessing))
     return search.best(from: known)
   }
 
-  /// All that the planner has said.
-  var planTable: PlanTable {
+  /// All that the planner has said, and what that lets hope for.
+  func planTable(isGuessing: Bool) -> PlanTable {
     PlanTable(
       problem, records: problem.weights.indices.map(state.oracle.records),
-      excluding: Set(reasons.filter { $0.value.isFinal }.keys))
+      excluding: Set(reasons.filter { $0.value.isFinal }.keys), isGuessing: isGuessing)
   }
 
   /// Takes another configuration, at what is known of its costs.

@@ -39,7 +39,10 @@ struct PlanTable {
   /// - Parameters:
   ///   - records: By query class, of each statement that stands for it.
   ///   - excluded: Candidates that are not to be chosen.
-  init(_ problem: SelectionProblem, records: [[CostRecord]], excluding excluded: Set<Int> = []) {
+  ///   - isGuessing: Whether there are plans that nobody has seen, too (``guesses(_:_:_:)``).
+  init(
+    _ problem: SelectionProblem, records: [[CostRecord]], excluding excluded: Set<Int> = [], isGuessing: Bool = false
+  ) {
     let total = zip(problem.weights, problem.baseline).reduce(0) { $0 + $1.0 * $1.1 }
     var statements: [Statement] = []
     var plans: [Plan] = []
@@ -48,7 +51,7 @@ struct PlanTable {
     for (queryClass, weight) in problem.weights.enumerated() where weight > 0 {
       for record in records[queryClass] {
         let weight = weight * record.weight
-        let kept = Self.undominated(record).filter { plan in
+        let kept = Self.plans(record, isGuessing ? problem : nil).filter { plan in
           let saving = record.baseline - plan.cost
           guard excluded.isDisjoint(with: plan.candidates) else { return false }
           return saving >= problem.limits.minimumGain * record.baseline
@@ -75,14 +78,43 @@ struct PlanTable {
     }.map(\.key)
   }
 
+  private static func plans(_ record: CostRecord, _ guessing: SelectionProblem?) -> [Plan] {
+    let known = undominated(
+      record.plans.filter { $0.cost < record.baseline && !$0.candidates.isEmpty }.map {
+        Plan(cost: $0.cost, candidates: $0.candidates)
+      })
+    guard let guessing else { return known }
+    return undominated(known + guesses(known, record, guessing))
+  }
+
+  /// Plans of a statement that are combined in pairs: those that save most.
+  private static let combined = 16
+
+  /// What two plans that read different tables may save together, as long as the planner has not said otherwise: as much as
+  /// each of them alone. No answer about more candidates may have cost more than that.
+  private static func guesses(_ known: [Plan], _ record: CostRecord, _ problem: SelectionProblem) -> [Plan] {
+    let best = known.prefix(combined)
+    let tables = best.map { Set($0.candidates.map { problem.candidates[$0].table }) }
+    var guesses: [Plan] = []
+    for first in best.indices {
+      for second in best.indices.dropFirst(first + 1) where tables[first].isDisjoint(with: tables[second]) {
+        let candidates = (best[first].candidates + best[second].candidates).sorted()
+        let sum = best[first].cost + best[second].cost - record.baseline
+        let cost = max(sum, record.floor(candidates))
+        if cost < best[first].cost { guesses.append(Plan(cost: cost, candidates: candidates)) }
+      }
+    }
+    return guesses
+  }
+
   /// Plans by cost, without those that need all that a cheaper one needs.
-  private static func undominated(_ record: CostRecord) -> [Plan] {
+  private static func undominated(_ plans: [Plan]) -> [Plan] {
     var kept: [Plan] = []
-    let sorted = record.plans.filter { $0.cost < record.baseline && !$0.candidates.isEmpty }.sorted {
+    let sorted = plans.sorted {
       $0.cost != $1.cost ? $0.cost < $1.cost : $0.candidates.count < $1.candidates.count
     }
     for plan in sorted where !kept.contains(where: { $0.candidates.isSortedSubset(of: plan.candidates) }) {
-      kept.append(Plan(cost: plan.cost, candidates: plan.candidates))
+      kept.append(plan)
     }
     return kept
   }
