@@ -52,17 +52,17 @@ package struct ResampledTimes: Sendable {
       var drawnAfter = set.after
       for replicate in 0..<replicates {
         for round in set.before.indices {
-          let drawn = Int.random(in: 0..<set.before.count, using: &generator)
+          let drawn = generator.index(below: set.before.count)
           drawnBefore[round] = set.before[drawn]
           if set.isPaired { drawnAfter[round] = set.after[drawn] }
         }
         if !set.isPaired {
           for round in set.after.indices {
-            drawnAfter[round] = set.after[Int.random(in: 0..<set.after.count, using: &generator)]
+            drawnAfter[round] = set.after[generator.index(below: set.after.count)]
           }
         }
-        replicatesBefore[replicate] += Self.median(drawnBefore) / count
-        replicatesAfter[replicate] += Self.median(drawnAfter) / count
+        replicatesBefore[replicate] += Self.median(sorting: &drawnBefore) / count
+        replicatesAfter[replicate] += Self.median(sorting: &drawnAfter) / count
       }
     }
   }
@@ -108,11 +108,16 @@ package struct ResampledTimes: Sendable {
     }
   }
 
-  /// Of values that are all numbers; not one is no value.
   private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
+    var values = values
+    return median(sorting: &values)
+  }
+
+  /// Of values that are all numbers, at least one.
+  private static func median(sorting values: inout [Double]) -> Double {
+    values.sort()
+    let middle = values.count / 2
+    return values.count.isMultiple(of: 2) ? (values[middle - 1] + values[middle]) / 2 : values[middle]
   }
 
   /// The rounds of one set of parameters.

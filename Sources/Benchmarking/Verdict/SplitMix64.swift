@@ -26,4 +26,7 @@ struct SplitMix64: RandomNumberGenerator {
     value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
     return value ^ (value >> 31)
   }
+
+  /// Below `count`; the modulo favours no index by more than 1 in 2^50.
+  mutating func index(below count: Int) -> Int { Int(next() % UInt64(count)) }
 }

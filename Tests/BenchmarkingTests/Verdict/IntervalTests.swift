@@ -12,7 +12,7 @@ struct IntervalTests {
         ResampledTimes(
           before: .init(times: noise.times(10, sets: sets, rounds: rounds, spread: 0.3)),
           after: .init(times: noise.times(10 * truth, sets: sets, rounds: rounds, spread: 0.3)), seed: UInt64(seed),
-          names: [], replicates: 399))
+          names: [], replicates: 199))
       let ratio = times.ratio(confidence: 0.95)
       #expect(ratio.low <= ratio.estimate && ratio.estimate <= ratio.high)
       if ratio.low <= truth, truth <= ratio.high { hits += 1 }
@@ -30,7 +30,7 @@ struct IntervalTests {
         let first = BenchDocument.Sample(times: noise.times(before, spread: 0.3))
         let second = BenchDocument.Sample(times: noise.times(after, spread: 0.3))
         let times = ResampledTimes(
-          before: first, after: second, seed: UInt64(seed), names: ["\(before)"], replicates: 399)
+          before: first, after: second, seed: UInt64(seed), names: ["\(before)"], replicates: 199)
         parts.append((try #require(times), calls))
       }
       let ratio = try #require(ResampledTimes.sum(parts)).ratio(confidence: 0.95)
@@ -47,7 +47,7 @@ struct IntervalTests {
         var noise = Noise(seed: UInt64(seed))
         let times = ResampledTimes(
           before: .init(times: noise.times(10, rounds: rounds, spread: spread)),
-          after: .init(times: noise.times(5, rounds: rounds, spread: spread)), seed: 1, names: [], replicates: 399)
+          after: .init(times: noise.times(5, rounds: rounds, spread: spread)), seed: 1, names: [], replicates: 199)
         let ratio = times?.ratio(confidence: confidence)
         total += (ratio?.high ?? 0) - (ratio?.low ?? 0)
       }
