@@ -118,7 +118,8 @@ extension VerdictRule {
     let rounds = classes.compactMap { $0.rounds.min() }.min() ?? 0
     let short = classes.map { ResampledTimes.roundsNeeded(sets: $0.rounds.count) - ($0.rounds.min() ?? 0) }.max() ?? 0
     if short > 0 {
-      let few = "\(VerdictWords.counted(rounds, "round is", "rounds are")) too few to be certain of anything."
+      let few =
+        "\(VerdictWords.counted(rounds, "round is", "rounds are")) too few to be certain of anything; \(short) more would do."
       return .init(.inconclusive, reasons: reasons + [few], moreRounds: short)
     }
     if ratios.contains(where: { !$0.interval.high.isFinite }) {

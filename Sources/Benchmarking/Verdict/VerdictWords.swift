@@ -8,7 +8,9 @@ package enum VerdictWords {
 
   /// `between 83 % less and 79 % less`; with no bounds, that it is not known.
   package static func range(_ interval: BenchDocument.Interval) -> String {
-    interval.high.isFinite ? "between \(change(interval.low)) and \(change(interval.high))" : "not known yet"
+    guard interval.high.isFinite else { return "not known yet" }
+    let ends = (change(interval.low), change(interval.high))
+    return ends.0 == ends.1 ? "\(ends.0) at both ends" : "between \(ends.0) and \(ends.1)"
   }
 
   /// `81 % less`, `12 % more`, `3.4 times`.

@@ -39,7 +39,13 @@ extension BenchDocument {
   /// What the figures are.
   var explanation: String {
     "A change is that of the time with the proposal against without it, all others being there, with its "
-      + "\(HumanNumber.percent(settings.confidence)) confidence interval. Times are medians of one execution."
+      + "\(HumanNumber.percent(settings.confidence)) confidence interval. Times are medians of one execution." + partial
+  }
+
+  /// What synthetic rows leave open.
+  private var partial: String {
+    guard case .synthetic(let scale, _) = source, !source.isWhole else { return "" }
+    return " Real sizes and build times are of \(HumanNumber.percent(scale)) of the rows."
   }
 
   static let calibrationExplained =
@@ -56,13 +62,6 @@ extension BenchDocument.Verdict.Decision {
     case .reject: "rejected"
     case .inconclusive: "inconclusive"
     }
-  }
-}
-
-extension BenchDocument.Verdict {
-  /// How many more rounds are worth trying, in words; nil when it is decided.
-  var remedy: String? {
-    moreRounds.map { "Try \(HumanNumber.counted($0, "more round", "more rounds"))." }
   }
 }
 

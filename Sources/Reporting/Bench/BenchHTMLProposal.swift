@@ -20,7 +20,7 @@ struct BenchHTMLProposal {
       \(fact("Size planned / real", proposal.sizeText))\(fact("Build", proposal.buildText))</dl>
 
       """
-    let reasons = proposal.verdict.reasons + [proposal.verdict.remedy].compactMap(\.self)
+    let reasons = proposal.verdict.reasons
     if !reasons.isEmpty {
       html += "<ul class=\"reasons\">\n\(reasons.map { "<li>\(HTMLText.line($0))</li>\n" }.joined())</ul>\n"
     }
@@ -72,6 +72,7 @@ struct BenchHTMLProposal {
   }
 
   private func fact(_ name: String, _ value: String) -> String {
-    "<div><dt>\(HTMLText.line(name))</dt><dd>\(HTMLText.line(value))</dd></div>\n"
+    let arrowed = value.split(separator: " -> ").joined(separator: " \u{2192} ")
+    return "<div><dt>\(HTMLText.line(name))</dt><dd>\(HTMLText.line(arrowed))</dd></div>\n"
   }
 }

@@ -57,7 +57,7 @@ package enum BenchMarkdown {
     let title =
       "\(proposal.verdict.decision.rawValue): \(MarkdownText.prose(proposal.actionWords)) "
       + "\(MarkdownText.code(proposal.index)) on \(MarkdownText.code(proposal.table))"
-    let reasons = proposal.verdict.reasons + [proposal.verdict.remedy].compactMap(\.self)
+    let reasons = proposal.verdict.reasons
     var sections = ["## \(rank). \(title)\n", MarkdownText.block(proposal.statement, language: "sql")]
     if !reasons.isEmpty { sections.append(reasons.map { "- \(MarkdownText.prose($0))\n" }.joined()) }
     if !proposal.reads.isEmpty { sections += ["Reads:\n", classes(proposal.reads, isWriting: false)] }

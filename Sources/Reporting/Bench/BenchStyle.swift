@@ -20,6 +20,7 @@ enum BenchStyle {
     }
     h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 0.5rem; }
     h2 { font-size: 1.15rem; line-height: 1.4; margin: 0 0 0.75rem; }
+    h2 code { font-size: 0.9em; }
     h3 { font-size: 1rem; margin: 1.25rem 0 0.5rem; }
     section { margin: 2rem 0 0; padding: 1.5rem 0 0; border-top: 1px solid var(--line); }
     article { margin: 0 0 0.75rem; padding: 0.75rem 1rem; background: var(--raised); border: 1px solid var(--line);
@@ -44,7 +45,7 @@ enum BenchStyle {
     th, td { padding: 0.4rem 0.6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
     th { font-weight: 600; color: var(--dim); font-size: 0.875rem; }
     .number { text-align: right; }
-    td.number { overflow-wrap: normal; }
+    th, td.number { white-space: nowrap; }
     .facts { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; margin: 0.5rem 0;
       font-variant-numeric: tabular-nums; }
     .facts dt { color: var(--dim); font-size: 0.8125rem; }
@@ -53,7 +54,7 @@ enum BenchStyle {
     .drawing { display: flex; gap: 0.5rem; margin: 0.5rem 0 0; }
     .rows { flex: none; width: 8rem; padding-top: 4px; font-variant-numeric: tabular-nums; font-size: 0.875rem; }
     .rows div { height: 28px; line-height: 28px; white-space: nowrap; }
-    .plot { display: block; flex: 1; min-width: 0; width: 100%; }
+    .plot { display: block; flex: 1; min-width: 0; width: 100%; overflow: visible; }
     .grid { stroke: var(--line); }
     .tick { fill: var(--dim); font-size: 12px; }
     .before { stroke: var(--before); fill: var(--before); }
@@ -62,11 +63,11 @@ enum BenchStyle {
     .box { fill-opacity: 0.18; stroke-opacity: 0.6; }
     .whisker { stroke-opacity: 0.6; }
     .median { stroke-width: 2.5; }
-    @media (max-width: 40rem) {
+    @media (max-width: 56rem) {
       thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
       table, tbody, tr, td { display: block; }
       tr { padding: 0.5rem 0; border-bottom: 1px solid var(--line); }
-      td, td.number { display: flex; gap: 0.75rem; padding: 0.1rem 0; border: 0; text-align: left; }
+      td, td.number { display: flex; gap: 0.75rem; padding: 0.1rem 0; border: 0; text-align: left; white-space: normal; }
       td::before { content: attr(data-label); flex: none; width: 7.5rem; color: var(--dim); font-size: 0.875rem; }
       .rows { width: 7rem; }
       article { padding: 0.75rem; }

@@ -17,7 +17,6 @@ extension BenchText {
       labelled("Build", proposal.buildText, on: &page)
     }
     for reason in proposal.verdict.reasons { labelled("Why", reason, on: &page) }
-    if let remedy = proposal.verdict.remedy { labelled("Next", remedy, on: &page) }
     classes(proposal.reads, "Reads", on: &page)
     classes(proposal.writes, "Writes", on: &page)
   }

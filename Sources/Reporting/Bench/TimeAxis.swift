@@ -22,11 +22,11 @@ struct TimeAxis: Equatable {
     last = min(max(Int(log10(high).rounded(.up)), first + 1), first + Self.decadesLimit)
   }
 
-  /// Each decade with its name.
+  /// Each decade with its name: `100 µs`, `1 ms`, `10 s`.
   var ticks: [(value: Double, label: String)] {
     (first...last).map { power in
-      let value = pow(10, Double(power))
-      return (value, HumanNumber.duration(milliseconds: value))
+      let (thousands, name) = power < 0 ? (-3, "µs") : power < 3 ? (0, "ms") : (3, "s")
+      return (pow(10, Double(power)), "\(HumanNumber.count(pow(10, Double(power - thousands)))) \(name)")
     }
   }
 

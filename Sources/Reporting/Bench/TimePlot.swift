@@ -27,7 +27,7 @@ struct TimePlot {
       """
     // Labels of many decades would meet on a narrow page.
     let ticks = axis.ticks
-    let step = (ticks.count + 4) / 5
+    let step = (ticks.count + 3) / 4
     for (offset, tick) in ticks.enumerated() {
       let x = across(tick.value)
       svg += "<line class=\"grid\" x1=\"\(x)\" x2=\"\(x)\" y1=\"4\" y2=\"62\"/>\n"

@@ -11,7 +11,9 @@ enum BenchDocuments {
     func times(_ milliseconds: Double) -> [[Double]] {
       (0..<3).map { set in
         let median = milliseconds * (1 + 0.4 * Double(set))
-        return (0..<10).map { round in median + median * 0.01 * Double((round * 7 + set) % 11) }
+        return (0..<10).map { round in
+          median + median * 0.02 * Double((round * round * 7 + set * 5 + Int(milliseconds * 10)) % 23)
+        }
       }
     }
     return BenchDocument.ClassMeasurement(
@@ -62,7 +64,7 @@ enum BenchDocuments {
               "w1", "UPDATE public.orders SET status = $1 WHERE id = $2", before: 0.2, after: 0.24, writes: true)
           ]),
         proposal(
-          "p2", "orders_a_very_long_name_that_goes_on_and_on_until_it_is_63_long",
+          "p2", "orders_a_very_long_name_that_goes_on_and_on_idx",
           reads: [measurement("c3", "SELECT * FROM orders WHERE flag", before: 20, after: 35, wrong: true)]),
         proposal("p3", "orders_nothing_idx", reads: []),
         proposal(

@@ -32,7 +32,9 @@ struct BenchReportTests {
 
   @Test(arguments: [70, 120])
   func `text has verdicts, reasons, times, writes and what is left`(width: Int) {
-    let report = BenchReport.write(BenchDocuments.document(), format: .text, width: width)
+    let text = BenchReport.write(BenchDocuments.document(), format: .text, width: width)
+    // Lines are broken anywhere.
+    let report = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     for part in [
       "keep", "reject", "inconclusive", "orders_customer_id_placed_at_idx", "21 MB / 25 MB", "12 s", "-95 %",
       "300 B -> 420 B",
@@ -76,7 +78,9 @@ struct BenchReportTests {
         "before", "after", "misestimate",
       ])
     let ratio = try #require(read["ratio"] as? [String: Double])
-    #expect(Set(ratio.keys) == ["estimate", "low", "high"] && abs((ratio["estimate"] ?? 0) - 1.75) < 0.001)
+    #expect(
+      Set(ratio.keys) == ["estimate", "low", "high"]
+        && abs((ratio["estimate"] ?? 0) - document.proposals[1].reads[0].ratio.estimate) < 1e-6)
     let write = try #require((proposals[0]["writes"] as? [[String: Any]])?.first)
     let after = try #require(write["after"] as? [String: Any])
     #expect(
