@@ -49,12 +49,18 @@ let package = Package(
       "Advice",
       ["IndexReview", "Planner", "Selection", "Candidates", "AccessPatterns", "Catalog", "Workload", "SQLSyntax"]),
 
+    // What proves it
+    library("Synthesis", ["Catalog", "SQLSyntax", "PostgresClient"]),
+    library(
+      "Benchmarking",
+      ["Advice", "Planner", "AccessPatterns", "Catalog", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer"]),
+
     // What goes out
-    library("Reporting", ["Advice", "IndexReview", "Workload"]),
+    library("Reporting", ["Benchmarking", "Advice", "IndexReview", "Workload"]),
     .executableTarget(
       name: "sextant",
       dependencies: [
-        "Reporting", "Advice", "IndexReview", "Selection", "Candidates", "Intake", "Planner", "AccessPatterns",
+        "Reporting", "Benchmarking", "Synthesis", "Advice", "IndexReview", "Selection", "Candidates", "Intake", "Planner", "AccessPatterns",
         "Catalog", "QueryLogs", "Workload", "SQLSyntax",
         "PostgresClient", "PostgresServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -78,7 +84,11 @@ let package = Package(
     tests(
       "AdviceTests",
       ["Advice", "IndexReview", "Planner", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
-    tests("ReportingTests", ["Reporting", "Advice"]),
+    tests("SynthesisTests", ["Synthesis", "Intake", "Planner", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
+    tests(
+      "BenchmarkingTests",
+      ["Benchmarking", "Advice", "Intake", "Planner", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
+    tests("ReportingTests", ["Reporting", "Benchmarking", "Advice"]),
     tests("SextantTests", ["sextant", "PostgresServer", "PostgresClient"]),
   ]
 )
