@@ -1,4 +1,5 @@
 internal import Catalog
+internal import SQLSyntax
 
 /// How the tables of a catalog are filled.
 final class CatalogPlan {
@@ -71,7 +72,7 @@ final class CatalogPlan {
       }
       return ColumnPlan(
         name: column.name, values: values, rows: rows, nullCount: nullCount(column, statistics, rows),
-        correlation: statistics?.correlation ?? (isUnique(column, table) ? 1 : nil),
+        correlation: correlation(of: column, statistics, table) ?? (isUnique(column, table) ? 1 : nil),
         seed: Hash64.seed(seed, column.name))
     }
     var reduced = table
@@ -87,11 +88,22 @@ final class CatalogPlan {
   }
 
   private func subject(_ column: Column, _ table: Table) -> String {
-    "column \(ObjectName(schema: table.objectName.sql, name: column.name).name) of \(table.objectName.sql)"
+    "column \(SQLIdentifier.quoted(column.name)) of \(table.objectName.sql)"
   }
 
   private func statistics(of column: Column, _ table: Table) -> ColumnStatistics? {
     table.kind == .partitioned ? column.inheritedStatistics ?? column.statistics : column.statistics ?? column.inheritedStatistics
+  }
+
+  /// Of rows as they are loaded: where the server deals them out to partitions, as it is within those.
+  private func correlation(of column: Column, _ statistics: ColumnStatistics?, _ table: Table) -> Double? {
+    guard table.kind == .partitioned else { return statistics?.correlation }
+    let leaves = catalog.tables.filter { $0.kind != .partitioned && root(of: $0).objectName == table.objectName }
+    let known = leaves.compactMap { leaf in
+      leaf.column(named: column.name)?.statistics?.correlation.map { (value: $0, rows: max(0, leaf.rows)) }
+    }
+    let rows = known.reduce(0) { $0 + $1.rows }
+    return rows > 0 ? known.reduce(0) { $0 + $1.value * $1.rows } / rows : statistics?.correlation
   }
 
   private func nullCount(_ column: Column, _ statistics: ColumnStatistics?, _ rows: Int) -> Int {

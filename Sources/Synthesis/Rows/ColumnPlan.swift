@@ -1,7 +1,7 @@
 internal import Catalog
 
-/// A column that gets values: which, how often, and in which order.
-struct ColumnPlan {
+/// A column that gets values: which, how often, and in which order. A class, since each row asks each of them.
+final class ColumnPlan {
   let name: String
   let values: ColumnValues?
   let map: RankMap
