@@ -8,12 +8,22 @@ struct UniqueKey {
   let driver: Int
   let followers: [Int]
 
+  /// More than this, and the table is sorted by the column.
+  private static let sortedCorrelation = 0.9
+
   /// The keys of a table that need followers.
   ///
   /// - Parameters:
   ///   - distinct: Of each column, by its place.
+  ///   - correlations: Of each column.
   ///   - rows: Of the table.
-  static func keys(of table: Table, distinct: [Int], rows: Int) -> [UniqueKey] {
+  static func keys(of table: Table, distinct: [Int], correlations: [Double?], rows: Int) -> [UniqueKey] {
+    // The rows are in the order of the driver: the one that they are in at the source, or else that of the most values.
+    func leads(_ left: Int, _ right: Int) -> Bool {
+      let sorted = [left, right].map { abs(correlations[$0] ?? 0) > sortedCorrelation }
+      if sorted[0] != sorted[1] { return sorted[0] }
+      return (distinct[left], right) > (distinct[right], left)
+    }
     let places = Dictionary(table.columns.enumerated().map { ($1.name, $0) }) { first, _ in first }
     var columnLists = table.constraints.filter { $0.kind == .primaryKey || $0.kind == .unique }.map(\.columns)
     columnLists += table.indexes.filter { $0.isUnique && $0.keys.allSatisfy { $0.column != nil } }.map { index in
@@ -23,8 +33,8 @@ struct UniqueKey {
     var used: Set<Int> = []
     for list in columnLists where list.count > 1 {
       let columns = list.compactMap { places[$0] }
-      guard columns.count == list.count, let driver = columns.max(by: { (distinct[$0], $1) < (distinct[$1], $0) }),
-        distinct[driver] < rows
+      guard columns.count == list.count, let driver = columns.min(by: leads),
+        columns.allSatisfy({ distinct[$0] < rows })
       else { continue }
       let followers = columns.filter { $0 != driver && !used.contains($0) && distinct[$0] < rows }
         .sorted { (distinct[$0], $1) > (distinct[$1], $0) }

@@ -78,7 +78,8 @@ final class CatalogPlan {
     var reduced = table
     reduced.columns = table.columns.filter { $0.generated == nil }
     let keys = UniqueKey.keys(
-      of: reduced, distinct: columns.map { $0.map.commonCount + $0.map.restCount }, rows: rows)
+      of: reduced, distinct: columns.map { $0.map.commonCount + $0.map.restCount },
+      correlations: columns.map(\.correlation), rows: rows)
     return TablePlan(table: table, rows: rows, columns: columns, keys: keys, seed: seed)
   }
 

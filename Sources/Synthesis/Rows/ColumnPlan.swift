@@ -8,12 +8,15 @@ final class ColumnPlan {
   let order: RowOrder
   let nulls: Permutation
   let nullCount: Int
+  /// Of places and ranks, as the statistics have it.
+  let correlation: Double?
   /// The common values in COPY's format.
   let common: [[UInt8]]
 
   init(name: String, values: ColumnValues?, rows: Int, nullCount: Int, correlation: Double?, seed: UInt64) {
     self.name = name
     self.values = values
+    self.correlation = correlation
     self.nullCount = values == nil ? rows : nullCount
     let present = rows - self.nullCount
     let map = values?.ranks(present) ?? RankMap(ranks: 0, frequencies: [], positions: [], rest: 0)

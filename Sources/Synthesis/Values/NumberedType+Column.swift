@@ -24,8 +24,10 @@ extension NumberedType {
     case "uuid": self = .uuid
     case "inet", "cidr":
       let masks = Set(samples.map { $0.split(separator: "/").dropFirst().first.flatMap { Int($0) } })
-      guard masks.count <= 1, masks.first.flatMap({ $0 }).map({ (0...32).contains($0) }) ?? true else { return nil }
-      self = .address(mask: masks.first ?? nil)
+      // Of networks of several sizes the smallest: all others begin like some of them.
+      let longest = masks.compactMap { $0 }.max()
+      guard longest.map({ (0...32).contains($0) }) ?? true else { return nil }
+      self = .address(mask: base == "cidr" ? longest ?? 32 : masks.contains(nil) ? nil : longest)
     case "text", "varchar", "bpchar", "citext", "name":
       guard let code = Self.code(samples) else { return nil }
       self = code
@@ -63,5 +65,22 @@ extension NumberedType {
     return .code(
       prefix: String(decoding: first[..<start], as: UTF8.self), digits: end - start,
       suffix: String(decoding: first[end...], as: UTF8.self))
+  }
+}
+
+extension NumberedType {
+  /// The least and the greatest value where nothing is known of the column.
+  func usualBounds(_ count: Int) -> [Int64] {
+    let many = Int64(count)
+    return switch self {
+    case .integer: [1, many]
+    case .decimal: [0, max(many, 100_000)]
+    // From 2025-01-01, a day or a minute each.
+    case .date: [9_132, 9_132 + many]
+    case .timestamp, .timestampWithZone:
+      [9_132 * Calendar.microsecondsOfDay, 9_132 * Calendar.microsecondsOfDay + many * 60_000_000]
+    case .address(let mask): [0, greatest ?? Int64(mask ?? 0)]
+    case .time, .macAddress, .uuid, .code: [0, greatest ?? many]
+    }
   }
 }

@@ -63,3 +63,48 @@ struct ReferencedValues: OrderedValues {
   func text(at index: Int) -> String { target.text(of: Int(intervals.value(at: index))) }
   func index(near text: String) -> Int? { target.number(near: text).map { intervals.index(of: Int64($0)) } }
 }
+
+/// The values of a kind but for those that are common, so that none of them comes under two numbers.
+struct RemainingValues: OrderedValues {
+  let all: any OrderedValues
+  /// Numbers among ``all``, ascending.
+  private let skipped: [Int]
+  let count: Int
+
+  /// - Parameters:
+  ///   - make: Makes values of a wanted count, or fewer.
+  ///   - count: How many are to remain.
+  init(_ count: Int, without common: [String], make: (Int) -> any OrderedValues) {
+    var all = make(count)
+    var skipped = Self.numbers(of: common, in: all)
+    // What is left out makes room for more, which may be common too.
+    for _ in 0..<8 where !skipped.isEmpty && all.count - skipped.count < count {
+      let more = make(count + skipped.count)
+      guard more.count > all.count else { break }
+      all = more
+      skipped = Self.numbers(of: common, in: all)
+    }
+    self.all = all
+    self.skipped = skipped
+    self.count = min(count, all.count - skipped.count)
+  }
+
+  private static func numbers(of common: [String], in all: any OrderedValues) -> [Int] {
+    Set(common.compactMap { text in all.index(near: text).flatMap { all.text(at: $0) == text ? $0 : nil } }).sorted()
+  }
+
+  func text(at index: Int) -> String {
+    // The n-th skipped one has its number less n of those that remain before it.
+    var low = 0
+    var high = skipped.count
+    while low < high {
+      let middle = (low + high) / 2
+      if skipped[middle] - middle <= index { low = middle + 1 } else { high = middle }
+    }
+    return all.text(at: index + low)
+  }
+
+  func index(near text: String) -> Int? {
+    all.index(near: text).map { found in min(max(0, count - 1), found - skipped.prefix { $0 < found }.count) }
+  }
+}

@@ -46,8 +46,8 @@ struct TextValues: OrderedValues {
     let bound = bounds[place]
     let next = place + 1 < bounds.count ? bounds[place + 1] : []
     let shared = zip(bound, next).prefix { $0 == $1 }.count
-    // One more than the next bound begins with, so that it comes before it.
-    let kept = min(max(bound.count - counterWidth, shared + 1), bound.count)
+    // As long as the bound, and of a short one no less than half, for the order.
+    let kept = max(bound.count - counterWidth, min(shared + 1, (bound.count + 1) / 2))
     let room = max(0, limit - counterWidth - suffix.count)
     var scalars = Array(bound.prefix(min(kept, room)))
     scalars += counter(index)

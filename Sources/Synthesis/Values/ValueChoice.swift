@@ -28,7 +28,9 @@ struct ValueChoice {
     guard let rest = rest(base, bounds, wanted, common) else {
       return common.isEmpty ? nil : ColumnValues(common: common, rest: ListedValues([]))
     }
-    let note = rest.count < wanted * 4 / 5 ? "has \(rest.count + common.count) distinct values in place of \(wanted + common.count)" : nil
+    let found = rest.count + common.count
+    let isFew = rest.count < wanted * 4 / 5
+    let note = isFew ? "has \(found) distinct values in place of \(wanted + common.count)" : nil
     return ColumnValues(common: common, rest: rest, note: note)
   }
 
@@ -68,10 +70,15 @@ struct ValueChoice {
     var places = bounds.compactMap { target.number(near: $0).map(Int64.init) }.sorted()
     // The whole range when most of it is wanted: a sample's ends and gaps are no reason to leave values out.
     if places.count < 2 || limited * 2 > target.count { places = [0, Int64(target.count - 1)] }
-    let intervals = Intervals(bounds: places, count: limited, extends: false)
-    let enough = intervals.count * 10 < limited * 9
-      ? Intervals(bounds: [0, Int64(target.count - 1)], count: limited, extends: false) : intervals
-    return ColumnValues(common: mapped, rest: ReferencedValues(target: target, intervals: enough))
+    let rest = RemainingValues(limited, without: mapped.map(\.text)) { count in
+      let intervals = Intervals(bounds: places, count: count, extends: false)
+      let isEnough = intervals.count * 10 >= min(count, target.count) * 9
+      return ReferencedValues(
+        target: target,
+        intervals: isEnough
+          ? intervals : Intervals(bounds: [0, Int64(target.count - 1)], count: count, extends: false))
+    }
+    return ColumnValues(common: mapped, rest: rest)
   }
 
   private func rest(
@@ -87,7 +94,11 @@ struct ValueChoice {
       return ListedValues(labels.filter { !seen.contains($0) }, count: wanted)
     }
     if base.name == "bool" { return ListedValues(["f", "t"], count: wanted) }
-    if let numbered = numbered(base, bounds, samples, wanted) { return numbered }
+    if numbered(base, bounds, samples, wanted) != nil {
+      return RemainingValues(wanted, without: common.map(\.text)) { count in
+        numbered(base, bounds, samples, count) ?? ListedValues([])
+      }
+    }
     if base.isText { return texts(base, bounds, wanted, common) }
     if base.name == "jsonb" || base.name == "json" {
       let documents = bounds.isEmpty ? common.map(\.text) : bounds
@@ -144,34 +155,5 @@ struct ValueChoice {
       bytes = max(1, Int(((mean - widths) / max(0.01, 1 - share)).rounded()))
     }
     return TextValues(bounds: bounds, count: wanted, bytes: bytes, limit: base.limit, seed: seed)
-  }
-}
-
-/// Points within a square: nothing is known of them.
-struct PointValues: OrderedValues {
-  let count: Int
-  let seed: UInt64
-
-  func text(at index: Int) -> String {
-    "(\(Double(Hash64.mix(seed, index) % 1_000_000) / 10_000),\(Double(Hash64.mix(seed &+ 1, index) % 1_000_000) / 10_000))"
-  }
-
-  func index(near text: String) -> Int? { nil }
-}
-
-extension NumberedType {
-  /// The least and the greatest value where nothing is known of the column.
-  func usualBounds(_ count: Int) -> [Int64] {
-    let many = Int64(count)
-    return switch self {
-    case .integer: [1, many]
-    case .decimal: [0, max(many, 100_000)]
-    // From 2025-01-01, a day or a minute each.
-    case .date: [9_132, 9_132 + many]
-    case .timestamp, .timestampWithZone:
-      [9_132 * Calendar.microsecondsOfDay, 9_132 * Calendar.microsecondsOfDay + many * 60_000_000]
-    case .address(let mask): [0, greatest ?? Int64(mask ?? 0)]
-    case .time, .macAddress, .uuid, .code: [0, greatest ?? many]
-    }
   }
 }
