@@ -50,7 +50,7 @@ let package = Package(
       ["IndexReview", "Planner", "Selection", "Candidates", "AccessPatterns", "Catalog", "Workload", "SQLSyntax"]),
 
     // What proves it
-    library("Synthesis", ["Catalog", "SQLSyntax", "PostgresClient"]),
+    library("Synthesis", ["Planner", "Catalog", "SQLSyntax", "PostgresClient"]),
     library(
       "Benchmarking",
       ["Advice", "Planner", "AccessPatterns", "Catalog", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer"]),
@@ -84,7 +84,11 @@ let package = Package(
     tests(
       "AdviceTests",
       ["Advice", "IndexReview", "Planner", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
-    tests("SynthesisTests", ["Synthesis", "Intake", "Planner", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
+    tests(
+      "SynthesisTests",
+      [
+        "Synthesis", "AccessPatterns", "Intake", "Planner", "Catalog", "Workload", "PostgresClient", "PostgresServer",
+      ]),
     tests(
       "BenchmarkingTests",
       ["Benchmarking", "Advice", "Intake", "Planner", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),

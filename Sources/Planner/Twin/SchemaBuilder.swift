@@ -2,7 +2,7 @@ internal import Catalog
 internal import PostgresClient
 internal import PostgresServer
 
-/// Runs a ``SchemaScript`` on a twin, in as many rounds as there is progress.
+/// Runs the steps of a ``SchemaScript``, in as many rounds as there is progress.
 struct SchemaBuilder {
   let catalog: Catalog
   /// Of the schema's owner, who is no superuser.
@@ -13,8 +13,14 @@ struct SchemaBuilder {
   /// - Returns: A note for each object that is a stand-in or missing.
   /// - Throws: `.twinLost`.
   func build() throws(PlannerError) -> [TwinNote] {
-    var notes = try createStandInTypes()
-    var pending = SchemaScript(catalog: catalog).steps.map { ($0, PostgresError?.none) }
+    try createStandInTypes() + run(SchemaScript(catalog: catalog).steps)
+  }
+
+  /// - Returns: A note for each object that is a stand-in or missing.
+  /// - Throws: `.twinLost`.
+  func run(_ steps: [SchemaStep]) throws(PlannerError) -> [TwinNote] {
+    var notes: [TwinNote] = []
+    var pending = steps.map { ($0, PostgresError?.none) }
     for _ in 0..<Self.maximumRounds where !pending.isEmpty {
       var failed: [(SchemaStep, PostgresError?)] = []
       for (step, _) in pending {
@@ -67,7 +73,7 @@ struct SchemaBuilder {
 
   /// Types that neither the server nor the catalog has, of extensions that are not installed here, as domains over
   /// text.
-  private func createStandInTypes() throws(PlannerError) -> [TwinNote] {
+  func createStandInTypes() throws(PlannerError) -> [TwinNote] {
     var declared = Set(catalog.tables.map(\.objectName) + catalog.views.map(\.objectName))
     for type in catalog.types {
       declared.insert(type.objectName)

@@ -6,13 +6,32 @@ internal import SQLSyntax
 /// Every statement starts with words of Sextant's own and goes to the server alone, by the extended protocol and as a
 /// role without superuser rights: text of an untrusted snapshot can only become part of the statement it stands in.
 struct SchemaScript {
-  let catalog: Catalog
+  var catalog: Catalog
+  /// Whether `now()` and its like become the twin's own functions, see ``PlannerClock``.
+  var rewritesClock = true
 
   /// The statements, in rounds: types, functions, tables, views, then what hangs on them.
   var steps: [SchemaStep] {
     types + functions + sequences + tables + attachments + views + constraints + indexes + indexAttachments
       + foreignKeys + extendedStatistics + policies
   }
+
+  /// What rows can be loaded into: the first part of ``steps``, without CHECKs and without the partitions of `late`.
+  ///
+  /// - Parameter late: Tables that are attached when they have their rows.
+  func stepsBeforeRows(late: Set<ObjectName>) -> [SchemaStep] {
+    var bare = self
+    for index in bare.catalog.tables.indices { bare.catalog.tables[index].constraints.removeAll { $0.kind == .check } }
+    return bare.types + bare.functions + bare.sequences + bare.tables + attachments { !late.contains($0.objectName) }
+  }
+
+  /// What rows are checked against and found by, when they are there.
+  func stepsAfterRows(late: Set<ObjectName>) -> [SchemaStep] {
+    checks + attachments { late.contains($0.objectName) } + views + constraints + indexes + indexAttachments
+      + foreignKeys + extendedStatistics + policies
+  }
+
+  private func atClock(_ text: String) -> String { rewritesClock ? PlannerClock.rewrite(text) : text }
 
   // MARK: - Types and functions
 
@@ -50,7 +69,7 @@ struct SchemaScript {
       if let definition = function.definition, ["sql", "plpgsql"].contains(function.language.lowercased()),
         definition.uppercased().hasPrefix("CREATE OR REPLACE ")
       {
-        forms.append(PlannerClock.rewrite(definition))
+        forms.append(atClock(definition))
       }
       if let result = function.result {
         forms.append(
@@ -143,8 +162,10 @@ struct SchemaScript {
     definition.hasSuffix(" NOT VALID") ? String(definition.dropLast(" NOT VALID".count)) : definition
   }
 
-  private var attachments: [SchemaStep] {
-    catalog.tables.flatMap { table in
+  private var attachments: [SchemaStep] { attachments { _ in true } }
+
+  private func attachments(where isIncluded: (Table) -> Bool) -> [SchemaStep] {
+    catalog.tables.filter(isIncluded).flatMap { table in
       table.parents.map { parent in
         let name = table.objectName.sql
         guard let bound = table.partitionBound else {
@@ -160,7 +181,7 @@ struct SchemaScript {
       let columns = view.columns.map { SQLIdentifier.quoted($0.name) }.joined(separator: ", ")
       return SchemaStep(
         "view \(view.objectName.sql)",
-        "CREATE VIEW \(view.objectName.sql) (\(columns)) AS \(PlannerClock.rewrite(view.definition))")
+        "CREATE VIEW \(view.objectName.sql) (\(columns)) AS \(atClock(view.definition))")
     }
   }
 
@@ -170,12 +191,14 @@ struct SchemaScript {
     eachConstraint { [.primaryKey, .unique, .exclusion].contains($0.kind) }
   }
 
+  private var checks: [SchemaStep] { eachConstraint { $0.kind == .check && !$0.isInherited } }
+
   private var foreignKeys: [SchemaStep] { eachConstraint { $0.kind == .foreignKey } }
 
   private func eachConstraint(where isIncluded: (Constraint) -> Bool) -> [SchemaStep] {
     catalog.tables.flatMap { table in
       table.constraints.filter(isIncluded).map { constraint in
-        let only = constraint.kind == .foreignKey ? "" : "ONLY "
+        let only = [.foreignKey, .check].contains(constraint.kind) ? "" : "ONLY "
         return SchemaStep(
           "constraint \(SQLIdentifier.quoted(constraint.name)) of \(table.objectName.sql)",
           """
@@ -224,8 +247,8 @@ struct SchemaScript {
       let name = table.objectName.sql
       let commands = ["r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"]
       return table.policies.map { policy in
-        let using = policy.using.map { " USING (\(PlannerClock.rewrite($0)))" } ?? ""
-        let check = policy.withCheck.map { " WITH CHECK (\(PlannerClock.rewrite($0)))" } ?? ""
+        let using = policy.using.map { " USING (\(atClock($0)))" } ?? ""
+        let check = policy.withCheck.map { " WITH CHECK (\(atClock($0)))" } ?? ""
         return SchemaStep(
           "policy \(SQLIdentifier.quoted(policy.name)) of \(name)",
           """

@@ -7,6 +7,7 @@ import Intake
 import Planner
 import PostgresClient
 import PostgresServer
+import Synthesis
 import Workload
 
 /// What the process ends with.
@@ -28,6 +29,8 @@ enum ExitStatus: Int32 {
     case let error as CatalogError: return fail(error.description, .input)
     case let error as PlannerError:
       return fail(error.description, error.code == .twinRefused || error.code == .statementRejected ? .bug : .server)
+    case let error as SynthesisError:
+      return fail(error.description, [.notEmpty, .notWritten].contains(error.code) ? .input : .server)
     case let error as ServerError: return fail(error.description, .server)
     case let error as UsageError: return fail(error.message, .usage)
     case let error as IndexStatement.Malformed: return fail(error.description, .usage)
