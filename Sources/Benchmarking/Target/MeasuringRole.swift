@@ -5,13 +5,11 @@
 /// granted on, and dropping it leaves no trace. Each measuring transaction switches to it by SET LOCAL ROLE after it has
 /// dropped its indexes, which only an owner may.
 struct MeasuringRole {
-  let session: TargetSession
   /// nil when the connection's own role does.
   let name: String?
 
   /// - Throws: `.refused` for a superuser before PostgreSQL 14.
   init(_ session: TargetSession) throws(BenchError) {
-    self.session = session
     guard try session.isTrue("SELECT rolsuper FROM pg_roles WHERE rolname = current_user") else {
       name = nil
       return
@@ -22,18 +20,23 @@ struct MeasuringRole {
         "statements are never executed with superuser rights, and before PostgreSQL 14 no other role can be made for "
           + "them: connect as the owner of the tables")
     }
-    // Roles belong to the whole server, runs to a database.
-    let database = try session.scalar("SELECT oid FROM pg_database WHERE datname = current_database()") ?? "0"
-    let name = "sextant_bench_role_\(database)"
+    let name = try Self.roleName(session)
     self.name = name
-    try drop()
+    try Self.drop(session)
     try session.query("CREATE ROLE \(name) NOLOGIN INHERIT")
     try session.query("GRANT pg_read_all_data, pg_write_all_data TO \(name)")
   }
 
-  /// Also one that a run left that was killed.
-  func drop() throws(BenchError) {
-    guard let name else { return }
-    try session.query("DROP ROLE IF EXISTS \(name)")
+  /// Roles belong to the whole server, runs to a database.
+  private static func roleName(_ session: TargetSession) throws(BenchError) -> String {
+    "sextant_bench_role_" + (try session.scalar("SELECT oid FROM pg_database WHERE datname = current_database()") ?? "0")
+  }
+
+  /// Drops the role of this database's runs, if there is one, also one that a run left that was killed.
+  static func drop(_ session: TargetSession) throws(BenchError) {
+    let name = try roleName(session)
+    if try session.isTrue("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = $1)", [name]) {
+      try session.query("DROP ROLE \(name)")
+    }
   }
 }

@@ -56,13 +56,11 @@ struct RowCounts {
   /// Of larger tables the rows are not counted.
   private static let maximumPages = 16_384
 
-  private let session: TargetSession
   private let counts: [String: String]
   let uncounted: [String]
 
   /// - Parameter tables: As SQL.
   init(_ session: TargetSession, tables: [String]) throws(BenchError) {
-    self.session = session
     var counts: [String: String] = [:]
     var uncounted: [String] = []
     for table in tables {
@@ -79,7 +77,7 @@ struct RowCounts {
   }
 
   /// In words; empty when there are as many as before.
-  func differences() throws(BenchError) -> [String] {
+  func differences(_ session: TargetSession) throws(BenchError) -> [String] {
     var result: [String] = []
     for (table, count) in counts.sorted(by: { $0.key < $1.key }) {
       let now = try session.scalar("SELECT count(*) FROM \(table)")

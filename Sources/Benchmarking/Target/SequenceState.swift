@@ -8,12 +8,10 @@ struct SequenceState {
     let isCalled: Bool
   }
 
-  private let session: TargetSession
   /// By name, as SQL.
   private let saved: [String: Position]
 
   init(_ session: TargetSession) throws(BenchError) {
-    self.session = session
     saved = try Self.read(session)
   }
 
@@ -40,11 +38,11 @@ struct SequenceState {
     return result
   }
 
-  /// Sets back those that have moved.
+  /// Sets back those that have moved, over any session.
   ///
   /// - Returns: Their names.
   @discardableResult
-  func restore() throws(BenchError) -> [String] {
+  func restore(_ session: TargetSession) throws(BenchError) -> [String] {
     let now = try Self.read(session)
     let moved = saved.filter { now[$0.key] != nil && now[$0.key] != $0.value }.sorted { $0.key < $1.key }
     for (name, position) in moved {
