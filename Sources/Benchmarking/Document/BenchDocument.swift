@@ -14,6 +14,8 @@ package struct BenchDocument: Sendable, Equatable {
   package var proposals: [Proposal]
   /// The workload's measured classes with all proposals beside none of them; nil when there are none.
   package var together: Comparison?
+  /// The classes that ``together`` is over; empty when only the sums are known.
+  package var togetherClasses: [ClassMeasurement] = []
   /// How far the planner's promises were from the truth, by index method.
   package var calibration: [Calibration]
   /// Query classes of the proposals that were not measured, each with its reason.
@@ -126,7 +128,7 @@ package struct BenchDocument: Sendable, Equatable {
 
     package var decision: Decision
     package var reasons: [String]
-    /// How many more rounds would decide, about; nil when it is decided.
+    /// How many more rounds would decide, about, 1,000 at most; nil when it is decided, or rounds don't help.
     package var moreRounds: Int?
 
     package init(_ decision: Decision, reasons: [String], moreRounds: Int? = nil) {
@@ -156,6 +158,7 @@ package struct BenchDocument: Sendable, Equatable {
   package struct Interval: Sendable, Equatable {
     package var estimate: Double
     package var low: Double
+    /// Infinite, with ``low`` at 0, when there are too few rounds to be certain of anything.
     package var high: Double
 
     package init(estimate: Double, low: Double, high: Double) {

@@ -45,13 +45,9 @@ struct ProposalMeasurer {
       if !run.document.skipped.contains(skipped) { run.document.skipped.append(skipped) }
       return nil
     case .measured(let measured):
-      let ratio = Self.ratio(measured.before, measured.after)
-      return BenchDocument.ClassMeasurement(
-        class: entry.id, fingerprint: entry.fingerprint, query: entry.query, calls: entry.calls,
-        plannedBefore: query?.costBefore, plannedAfter: query?.costAfter, before: measured.before,
-        after: measured.after, ratio: .init(estimate: ratio, low: ratio, high: ratio),
-        usesIndex: !measured.indexes.isDisjoint(with: index.names),
-        misestimate: try misestimate(measured, ratio, after, index, proposal))
+      var result = measurement(entry, query, measured, usesIndex: !measured.indexes.isDisjoint(with: index.names))
+      result.misestimate = try misestimate(measured, result.ratio.estimate, after, index, proposal)
+      return result
     }
   }
 
@@ -90,26 +86,41 @@ struct ProposalMeasurer {
 
   // MARK: - Together
 
-  /// Each measured class once, with all proposals beside none of them. The intervals are put in later.
+  /// Each measured class once, with all proposals beside none of them.
   func measureTogether() throws(BenchError) {
     var classes: [Int: MeasurableClass] = [:]
     for number in run.ready.keys {
       for entry in plan.items[number].reads.map(\.class) + plan.items[number].writes { classes[entry.number] = entry }
     }
-    var before = 0.0
-    var after = 0.0
+    let names = run.ready.values.reduce(into: Set<String>()) { $0.formUnion($1.names) }
+    let before = PairedRuns.State(dropped: self.names(of: .createIndex))
+    let after = PairedRuns.State(dropped: dropped)
     for entry in classes.values.sorted(by: { (($0.writes ? 1 : 0), $0.number) < (($1.writes ? 1 : 0), $1.number) }) {
       run.request.progress("measuring all together: \(entry.query.prefix(40))")
-      guard
-        case .measured(let measured) = try runs.measure(
-          entry, before: .init(dropped: names(of: .createIndex)), after: .init(dropped: dropped), written: [])
+      guard case .measured(let measured) = try runs.measure(entry, before: before, after: after, written: try oids(entry))
       else { continue }
-      before += Double(entry.calls) * Self.time(measured.before)
-      after += Double(entry.calls) * Self.time(measured.after)
+      run.document.togetherClasses.append(
+        measurement(entry, nil, measured, usesIndex: !measured.indexes.isDisjoint(with: names)))
+      run.document.together = comparison(run.document.togetherClasses)
     }
-    guard before > 0 else { return }
-    run.document.together = .init(
-      before: before, after: after, ratio: .init(estimate: after / before, low: after / before, high: after / before))
+  }
+
+  /// Sums of medians: the intervals are put in by whoever evaluates the document.
+  private func comparison(_ classes: [BenchDocument.ClassMeasurement]) -> BenchDocument.Comparison {
+    let before = classes.reduce(0) { $0 + Double($1.calls) * Self.time($1.before) }
+    let after = classes.reduce(0) { $0 + Double($1.calls) * Self.time($1.after) }
+    let ratio = after / max(before, 1e-6)
+    return .init(before: before, after: after, ratio: .init(estimate: ratio, low: ratio, high: ratio))
+  }
+
+  private func measurement(
+    _ entry: MeasurableClass, _ query: Proposal.Query?, _ measured: PairedRuns.Measured, usesIndex: Bool
+  ) -> BenchDocument.ClassMeasurement {
+    let ratio = Self.ratio(measured.before, measured.after)
+    return BenchDocument.ClassMeasurement(
+      class: entry.id, fingerprint: entry.fingerprint, query: entry.query, calls: entry.calls,
+      plannedBefore: query?.costBefore, plannedAfter: query?.costAfter, before: measured.before,
+      after: measured.after, ratio: .init(estimate: ratio, low: ratio, high: ratio), usesIndex: usesIndex)
   }
 
   /// Milliseconds of one execution: the mean over the sets of values of the medians over the rounds.

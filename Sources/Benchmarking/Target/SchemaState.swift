@@ -27,7 +27,7 @@ package struct SchemaState: Sendable, Equatable {
         pg_get_constraintdef(k.oid) || ' ' || k.convalidated
       FROM pg_constraint k JOIN tables t ON t.oid = k.conrelid
       UNION ALL
-      SELECT 'trigger ' || t.name || '.' || quote_ident(g.tgname), pg_get_triggerdef(g.oid) || ' ' || g.tgenabled
+      SELECT 'trigger ' || t.name || '.' || quote_ident(g.tgname), pg_get_triggerdef(g.oid) || ' ' || g.tgenabled::text
       FROM pg_trigger g JOIN tables t ON t.oid = g.tgrelid WHERE NOT g.tgisinternal
       UNION ALL
       SELECT 'relation ' || t.name, concat_ws(' ', t.relkind, t.reloptions) FROM tables t

@@ -1,6 +1,6 @@
 /// Where the sequences of the target stand: no rollback takes `nextval` back.
 struct SequenceState {
-  /// Of more sequences only those that the role can read in one statement a hundred.
+  /// Sequences that one statement reads.
   private static let chunk = 100
 
   private struct Position: Equatable {
@@ -21,8 +21,8 @@ struct SequenceState {
       """
       SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND has_sequence_privilege(c.oid, 'UPDATE')
-        AND has_sequence_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE')
+      WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND has_table_privilege(c.oid, 'UPDATE')
+        AND has_table_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE')
       ORDER BY 1
       """)
     let names = rows.rows.compactMap { $0[0] }

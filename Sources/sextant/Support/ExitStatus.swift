@@ -1,5 +1,6 @@
 import Advice
 import ArgumentParser
+import Benchmarking
 import Candidates
 import Catalog
 import Glibc
@@ -29,6 +30,7 @@ enum ExitStatus: Int32 {
     case let error as PlannerError:
       return fail(error.description, error.code == .twinRefused || error.code == .statementRejected ? .bug : .server)
     case let error as ServerError: return fail(error.description, .server)
+    case let error as BenchError: return fail(error.description, error.code == .advice ? .input : .server)
     case let error as UsageError: return fail(error.message, .usage)
     case let error as IndexStatement.Malformed: return fail(error.description, .usage)
     case let error as IndexComparison.Impossible: return fail(error.description, .usage)
