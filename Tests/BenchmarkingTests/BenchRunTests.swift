@@ -140,6 +140,66 @@ import Testing
     #expect(try target.traces().isEmpty)
   }
 
+  @Test func `an INSERT whose keys are there already gets others`() throws {
+    let target = try BenchTarget()
+    try target.connection.execute(
+      script: """
+        CREATE TABLE shop.lines (order_id bigint REFERENCES shop.orders, line int, code text UNIQUE, PRIMARY KEY (order_id, line));
+        INSERT INTO shop.lines SELECT n, 1, 'code ' || n FROM generate_series(1, 3000) n;
+        ANALYZE shop.lines;
+        """)
+    let insert = "INSERT INTO shop.lines (order_id, line, code) VALUES ($1, $2, $3)"
+    let index = BenchTarget.Recommendation(
+      table: "shop.lines", index: "i", statement: "CREATE INDEX i ON shop.lines (line, code)")
+    let document = try BenchRun(target.request([index], [(40, insert)])).run()
+    #expect(document.skipped.isEmpty, "\(document.skipped)")
+    let measured = try #require(document.proposals.first?.writes.first)
+    #expect(measured.after.walBytes > measured.before.walBytes)
+    #expect(try target.scalar("SELECT count(*) FROM shop.lines") == "3000")
+  }
+
+  @Test func `a clock of the workload is the target's own`() throws {
+    let target = try BenchTarget()
+    try target.connection.execute(
+      script: """
+        CREATE TABLE shop.events (at timestamptz NOT NULL, kind int);
+        INSERT INTO shop.events SELECT now() - n * interval '1 hour', n % 9 FROM generate_series(1, 9000) n;
+        ANALYZE shop.events;
+        """)
+    let recent = "SELECT count(*) FROM shop.events WHERE at > now() - interval '3 hours' AND at <= 'tomorrow'::timestamptz"
+    let index = BenchTarget.Recommendation(
+      method: "btree", table: "shop.events", index: "i", statement: "CREATE INDEX i ON shop.events (at)",
+      queries: [recent])
+    let document = try BenchRun(target.request([index], [(40, recent)])).run()
+    #expect(document.skipped.isEmpty, "\(document.skipped)")
+    let measured = try #require(document.proposals.first?.reads.first)
+    #expect(measured.usesIndex)
+    #expect(measured.after.buffers < measured.before.buffers)
+  }
+
+  @Test func `an index of a partitioned table is built on all partitions, and nothing of it stays`() throws {
+    let target = try BenchTarget()
+    try target.connection.execute(
+      script: """
+        CREATE TABLE shop.parts (id int, at int) PARTITION BY RANGE (at);
+        CREATE TABLE shop.parts_1 PARTITION OF shop.parts FOR VALUES FROM (0) TO (5000);
+        CREATE TABLE shop.parts_2 PARTITION OF shop.parts FOR VALUES FROM (5000) TO (20000);
+        INSERT INTO shop.parts SELECT n, n FROM generate_series(1, 19000) n;
+        ANALYZE shop.parts;
+        """)
+    let before = try SchemaState(target.session())
+    let lookup = "SELECT at FROM shop.parts WHERE id = $1"
+    let index = BenchTarget.Recommendation(
+      table: "shop.parts", index: "i", statement: "CREATE INDEX i ON shop.parts (id)", queries: [lookup])
+    let document = try BenchRun(target.request([index], [(40, lookup)])).run()
+    let measured = try #require(document.proposals.first?.reads.first)
+    #expect(measured.usesIndex)
+    #expect(measured.after.buffers < measured.before.buffers)
+    #expect(document.proposals[0].measuredBytes ?? 0 > 300_000)
+    #expect(before.differences(to: try SchemaState(target.session())).isEmpty)
+    #expect(try target.traces().isEmpty)
+  }
+
   @Test func `two runs don't meet`() throws {
     let target = try BenchTarget()
     let other = try target.session()

@@ -1,5 +1,6 @@
 import Advice
 import Catalog
+import Glibc
 import Intake
 import Planner
 import PostgresClient
@@ -99,8 +100,18 @@ final class BenchTarget {
 
   func scalar(_ statement: String) throws -> String? { try connection.query(statement).scalar }
 
-  /// What a run may not leave: its indexes, its role, its lock.
+  /// What a run may not leave: its indexes, its role, its lock. A session that was closed takes a moment to end.
   func traces() throws -> [String] {
+    var found: [String] = []
+    for _ in 0..<50 {
+      found = try currentTraces()
+      if found.isEmpty { break }
+      usleep(100_000)
+    }
+    return found
+  }
+
+  private func currentTraces() throws -> [String] {
     try connection.query(
       """
       SELECT relname FROM pg_class WHERE relname LIKE 'sextant%' UNION ALL

@@ -38,7 +38,8 @@ struct PairedRuns {
     var samples = (before: SampleRecorder(), after: SampleRecorder())
     var reason: String?
     var slowest: (ratio: Double, statement: ExecutableStatement, plan: ExecutedPlan)?
-    for statement in entry.statements {
+    for drawn in entry.statements {
+      let statement = try withFreshKeys(drawn, entry, after)
       var isUsable = true
       for state in [after, before] {
         if case .failed(let words, _) = try session.run(statement, without: state.dropped, written: []) {
@@ -74,6 +75,17 @@ struct PairedRuns {
         before: samples.before.sample, after: samples.after.sample,
         indexes: samples.before.indexes.union(samples.after.indexes),
         slower: slowest.map { ($0.statement, $0.plan) }))
+  }
+
+  /// The statement, with other keys when those that it has are there already. Only INSERT is tried for it.
+  private func withFreshKeys(
+    _ statement: ExecutableStatement, _ entry: MeasurableClass, _ state: State
+  ) throws(BenchError) -> ExecutableStatement {
+    guard entry.written.count == 1, let table = entry.written.first,
+      case .failed(_, "23505") = try session.run(statement, without: state.dropped, written: []),
+      let other = try FreshKeys(session: session.session).replaced(statement, table: table)
+    else { return statement }
+    return other
   }
 }
 

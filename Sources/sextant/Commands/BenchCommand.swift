@@ -138,10 +138,15 @@ struct BenchCommand: ParsableCommand {
     request.isInterrupted = { interruption.isRequested }
     request.onConnect = interruption.watch
     bench = BenchRun(request)
-    var document = try bench.run()
+    var document: BenchDocument
+    do { document = try bench.run() } catch {
+      interruption.endIfRequested()
+      throw error
+    }
     document.warnings += notes
     progress.finish()
     try output.write(BenchOutputFormat.write(document, format))
+    interruption.endIfRequested()
   }
 
   private static let keywords: [(keyword: String, value: String)] = [

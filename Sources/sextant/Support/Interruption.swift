@@ -7,7 +7,8 @@ import Synchronization
 ///
 /// By handlers and a pipe: threads that were started before don't have to block the signals.
 final class Interruption: Sendable {
-  private static let flag = Atomic<Bool>(false)
+  /// The signal that came; 0 for none.
+  private static let received = Atomic<Int32>(0)
   nonisolated(unsafe) private static var pipe: (read: Int32, write: Int32) = (-1, -1)
   private static let numbers = [SIGINT, SIGTERM, SIGHUP]
 
@@ -23,7 +24,7 @@ final class Interruption: Sendable {
       signal(number) { number in
         // Only what a handler may do.
         signal(number, SIG_DFL)
-        Interruption.flag.store(true, ordering: .sequentiallyConsistent)
+        Interruption.received.store(number, ordering: .sequentiallyConsistent)
         var byte: UInt8 = 1
         _ = write(Interruption.pipe.write, &byte, 1)
       }
@@ -41,7 +42,13 @@ final class Interruption: Sendable {
     pthread_detach(thread)
   }
 
-  var isRequested: Bool { Self.flag.load(ordering: .sequentiallyConsistent) }
+  var isRequested: Bool { Self.received.load(ordering: .sequentiallyConsistent) != 0 }
+
+  /// Ends the process by the signal that came, if one did, as callers expect it.
+  func endIfRequested() {
+    let number = Self.received.load(ordering: .sequentiallyConsistent)
+    if number != 0 { raise(number) }
+  }
 
   /// What the statements of the newest connection are cancelled by.
   func watch(_ canceller: StatementCanceller) { self.canceller.withLock { $0 = canceller } }
