@@ -113,7 +113,8 @@ import Testing
       measured += 1
       if measured == 20 {
         _ = try? target.connection.query(
-          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'sextant' AND pid <> pg_backend_pid()")
+          "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'sextant' AND pid <> pg_backend_pid()"
+        )
       }
       return false
     }
@@ -166,7 +167,8 @@ import Testing
         INSERT INTO shop.events SELECT now() - n * interval '1 hour', n % 9 FROM generate_series(1, 9000) n;
         ANALYZE shop.events;
         """)
-    let recent = "SELECT count(*) FROM shop.events WHERE at > now() - interval '3 hours' AND at <= 'tomorrow'::timestamptz"
+    let recent =
+      "SELECT count(*) FROM shop.events WHERE at > now() - interval '3 hours' AND at <= 'tomorrow'::timestamptz"
     let index = BenchTarget.Recommendation(
       method: "btree", table: "shop.events", index: "i", statement: "CREATE INDEX i ON shop.events (at)",
       queries: [recent])
@@ -198,6 +200,42 @@ import Testing
     #expect(document.proposals[0].measuredBytes ?? 0 > 300_000)
     #expect(before.differences(to: try SchemaState(target.session())).isEmpty)
     #expect(try target.traces().isEmpty)
+  }
+
+  @Test func `an owner without superuser rights measures as itself`() throws {
+    let target = try BenchTarget()
+    try target.connection.execute(
+      script: """
+        CREATE ROLE owner LOGIN; ALTER SCHEMA shop OWNER TO owner;
+        ALTER TABLE shop.orders OWNER TO owner; ALTER TABLE shop.customers OWNER TO owner;
+        """)
+    let before = try SchemaState(target.session())
+    var request = try target.request([Self.byCustomer], [(900, Self.lookup), (40, Self.add)])
+    request.connect = { [cluster = target.cluster] () throws(PostgresError) in
+      try cluster.connect(user: "owner")
+    }
+    let document = try BenchRun(request).run()
+    #expect(document.skipped.isEmpty, "\(document.skipped)")
+    #expect(document.proposals[0].reads.count == 1 && document.proposals[0].writes.count == 1)
+    #expect(try target.scalar("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'sextant%'") == "0")
+    #expect(before.differences(to: try SchemaState(target.session())).isEmpty)
+    #expect(try target.traces().isEmpty)
+  }
+
+  @Test func `a string is read by the server as by the parser`() throws {
+    let target = try BenchTarget()
+    try target.connection.query("ALTER DATABASE postgres SET standard_conforming_strings = off")
+    let session = try target.session()
+    // To a server with that setting the string ends before the call; to the parser it is all one string.
+    let text = #"SELECT 'a\'', pg_catalog.pg_read_file('' || ''), ''b'"#
+    #expect(try StatementSafety(session).refusal(of: text) == nil)
+    let measured = MeasuredSession(
+      session: session, role: try MeasuringRole(session), timeout: 20, isInterrupted: { false })
+    let statement = ExecutableStatement(text: text, parameters: [], types: [], searchPath: ["public"])
+    guard case .ran = try measured.run(statement, without: [], written: []) else {
+      Issue.record("the server read another statement")
+      return
+    }
   }
 
   @Test func `two runs don't meet`() throws {

@@ -8,7 +8,8 @@ struct ProposalReaderTests {
     action: String = "create_index", table: String = "shop.orders", index: String = "i", statement: String
   ) throws -> AdviceProposals {
     try BenchTarget.advice(
-      [.init(action: action, table: table, index: index, statement: statement)], BenchTarget.workload([(1, "SELECT 1")]))
+      [.init(action: action, table: table, index: index, statement: statement)], BenchTarget.workload([(1, "SELECT 1")])
+    )
   }
 
   private func refusal(_ body: () throws -> Void) -> String? {
@@ -19,7 +20,8 @@ struct ProposalReaderTests {
   }
 
   @Test func `a proposal is built under another name`() throws {
-    let statement = "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON shop.orders USING btree (lower(note)) WHERE id > 3;"
+    let statement =
+      "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON shop.orders USING btree (lower(note)) WHERE id > 3;"
     let proposal = try #require(try read(statement: statement).proposals.first)
     #expect(
       proposal.definition?.statement(name: "x", concurrently: false)
@@ -37,7 +39,8 @@ struct ProposalReaderTests {
     ("CREATE INDEX i ON shop.customers (id)", "another table"), ("CREATE INDEX i ON orders (id)", "another table"),
     ("CREATE INDEX i ON shop.orders (id); DROP TABLE shop.orders", "not one statement"),
     ("DROP TABLE shop.orders", "no CREATE INDEX"), ("CREATE INDEX i ON shop.orders (id", "can't be read"),
-    ("CREATE INDEX i ON shop.orders (id) TABLESPACE fast", "TABLESPACE"), ("CREATE INDEX i ON ONLY shop.orders (id)", "ONLY"),
+    ("CREATE INDEX i ON shop.orders (id) TABLESPACE fast", "TABLESPACE"),
+    ("CREATE INDEX i ON ONLY shop.orders (id)", "ONLY"),
     ("CREATE TABLE i AS SELECT 1", "no CREATE INDEX"), ("", "not one statement"),
   ])
   func `a statement that is not the one CREATE INDEX of the table is refused`(statement: String, words: String) {
@@ -47,7 +50,8 @@ struct ProposalReaderTests {
   }
 
   @Test(arguments: [
-    "DROP INDEX shop.other", "DROP INDEX i", "DROP INDEX shop.i, shop.j", "DROP INDEX shop.i CASCADE", "DROP TABLE shop.i",
+    "DROP INDEX shop.other", "DROP INDEX i", "DROP INDEX shop.i, shop.j", "DROP INDEX shop.i CASCADE",
+    "DROP TABLE shop.i",
     "DROP INDEX public.i", "DROP INDEX shop.i; SELECT 1",
   ])
   func `a statement that is not the one DROP INDEX is refused`(statement: String) {
@@ -61,7 +65,8 @@ struct ProposalReaderTests {
   }
 
   @Test(arguments: [
-    ("", "no advice"), ("{}", "no advice"), ("[1, 2", "no advice"), (#"{"schema": "sextant.advice/2"}"#, "sextant.advice/2"),
+    ("", "no advice"), ("{}", "no advice"), ("[1, 2", "no advice"),
+    (#"{"schema": "sextant.advice/2"}"#, "sextant.advice/2"),
     (#"{"schema": "sextant.snapshot/1", "recommendations": []}"#, "sextant.snapshot/1"),
     (#"{"schema": "sextant.advice/1"}"#, "recommendations is missing"),
     (#"{"schema": "sextant.advice/1", "recommendations": [{"id": 1}]}"#, "recommendations.[0].id has another type"),

@@ -6,8 +6,9 @@ import Testing
 @Suite(.serialized) struct StatementSafetyTests {
   /// A database with something of everything that is refused.
   private static let script =
-    BenchTarget.schema + """
-      CREATE EXTENSION dblink; CREATE EXTENSION file_fdw; CREATE EXTENSION pgcrypto;
+    BenchTarget.schema
+      + """
+      CREATE EXTENSION dblink; CREATE EXTENSION file_fdw; CREATE EXTENSION pgcrypto; CREATE EXTENSION tablefunc;
       CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
       CREATE FOREIGN TABLE shop.passwd (line text) SERVER files OPTIONS (filename '/etc/passwd');
       CREATE FUNCTION shop.waits(n int) RETURNS int LANGUAGE plpgsql STABLE AS 'BEGIN PERFORM pg_sleep(0); RETURN n; END';
@@ -31,6 +32,8 @@ import Testing
       CREATE TABLE shop.parent (id int PRIMARY KEY);
       CREATE TABLE shop.child (id int PRIMARY KEY, parent int REFERENCES shop.parent ON DELETE CASCADE);
       CREATE TRIGGER audit AFTER DELETE ON shop.child FOR EACH ROW EXECUTE FUNCTION shop.audit();
+      CREATE TABLE shop.touched (id int);
+      CREATE TRIGGER tsvector_of_elsewhere BEFORE UPDATE ON shop.touched FOR EACH ROW EXECUTE FUNCTION pg_catalog.unique_key_recheck();
       CREATE TABLE shop.ruled (id int);
       CREATE RULE loud AS ON INSERT TO shop.ruled DO ALSO NOTIFY shop;
       CREATE TABLE shop.secured (id int);
@@ -39,7 +42,9 @@ import Testing
       CREATE TABLE shop.parts (id int, at int) PARTITION BY RANGE (at);
       CREATE TABLE shop.parts_1 PARTITION OF shop.parts FOR VALUES FROM (0) TO (10);
       CREATE FOREIGN TABLE shop.parts_2 PARTITION OF shop.parts FOR VALUES FROM (10) TO (20) SERVER files OPTIONS (filename '/dev/null');
-      """.replacing("CREATE OPERATOR", with: """
+      """.replacing(
+      "CREATE OPERATOR",
+      with: """
         CREATE FUNCTION shop.locks(a int, b int) RETURNS bool LANGUAGE sql AS 'SELECT pg_try_advisory_lock(a)';
         CREATE OPERATOR
         """)
@@ -80,6 +85,8 @@ import Testing
     ("UPDATE shop.secured SET id = 1", "row security"), ("UPDATE shop.plain SET email = ''", "through the view"),
     ("INSERT INTO shop.waiting_default (id) VALUES (1)", "pg_sleep"),
     ("DELETE FROM pg_catalog.pg_class", "system's own"),
+    ("SELECT * FROM crosstab('SELECT 1, 2, pg_sleep(1)::text') AS t(a int, b text)", "tablefunc"),
+    ("UPDATE shop.touched SET id = 2", "tsvector_of_elsewhere"),
   ]
 
   private static let allowed: [String] = [
@@ -141,7 +148,9 @@ import Testing
     let measured = MeasuredSession(
       session: session, role: try MeasuringRole(session), timeout: 20, isInterrupted: { false })
     // Refused by StatementSafety, and here by the server.
-    for sql in ["SELECT pg_read_file('/etc/passwd')", "DELETE FROM pg_catalog.pg_class", "SELECT lo_import('/etc/passwd')"] {
+    for sql in [
+      "SELECT pg_read_file('/etc/passwd')", "DELETE FROM pg_catalog.pg_class", "SELECT lo_import('/etc/passwd')",
+    ] {
       let statement = ExecutableStatement(text: sql, parameters: [], types: [], searchPath: ["public"])
       guard case .failed(_, let state) = try measured.run(statement, without: [], written: []) else {
         Issue.record("\(sql) ran")

@@ -38,7 +38,9 @@ package struct CreateIndexText: Sendable, Equatable {
   }
 
   /// What the index computes, as a statement that calls the same functions.
-  var computation: SyntaxNode? { (try? SQLParser.parse(statement(name: "x", concurrently: false)))?.statements.first?.node }
+  var computation: SyntaxNode? {
+    (try? SQLParser.parse(statement(name: "x", concurrently: false)))?.statements.first?.node
+  }
 }
 
 /// What there is to read in other texts of an advice.

@@ -53,11 +53,11 @@ package enum ProposalReader {
     }
     var proposal = Proposal(
       id: entry.id, action: action, method: entry.method, table: table, index: entry.index,
-      statement: entry.statement, rollback: entry.rollback, sizeInBytes: max(0, entry.size_bytes),
+      statement: entry.statement, rollback: entry.rollback, sizeInBytes: max(0, entry.sizeInBytes),
       queries: entry.queries.map {
         Proposal.Query(
           class: $0.class, fingerprint: $0.fingerprint, query: $0.query, calls: max(0, $0.calls),
-          costBefore: $0.cost_before, costAfter: $0.cost_after)
+          costBefore: $0.costBefore, costAfter: $0.costAfter)
       })
     switch action {
     case .createIndex:
@@ -101,8 +101,13 @@ package enum ProposalReader {
     let index: String
     let statement: String
     let rollback: String
-    let size_bytes: Int
+    let sizeInBytes: Int
     let queries: [Query]
+
+    enum CodingKeys: String, CodingKey {
+      case id, action, method, table, index, statement, rollback, queries
+      case sizeInBytes = "size_bytes"
+    }
   }
 
   private struct Query: Decodable {
@@ -110,7 +115,13 @@ package enum ProposalReader {
     let fingerprint: String
     let query: String
     let calls: Int
-    let cost_before: Double
-    let cost_after: Double
+    let costBefore: Double
+    let costAfter: Double
+
+    enum CodingKeys: String, CodingKey {
+      case `class`, fingerprint, query, calls
+      case costBefore = "cost_before"
+      case costAfter = "cost_after"
+    }
   }
 }

@@ -22,7 +22,9 @@ extension BenchPlan {
       }
       for entry in item.reads.map(\.class) { lines.append(Self.line(entry, "named by the advice")) }
       for entry in item.writes { lines.append(Self.line(entry, "writes to \(proposal.table.sql)")) }
-      if item.reads.isEmpty, item.writes.isEmpty { lines.append("  no statement of the workload can be executed for it") }
+      if item.reads.isEmpty, item.writes.isEmpty {
+        lines.append("  no statement of the workload can be executed for it")
+      }
     }
     if !skipped.isEmpty {
       lines += ["", "Would not be measured:"]
@@ -32,12 +34,21 @@ extension BenchPlan {
       }
     }
     lines += warnings.map { "warning: \($0)" }
-    return lines.joined(separator: "\n") + "\n"
+    return Self.printable(lines.joined(separator: "\n") + "\n")
   }
 
   private static func line(_ entry: MeasurableClass, _ why: String) -> String {
     let sets = entry.statements.count
     return "  executes \(oneLine(entry.query))\n    \(entry.id), \(sets) set\(sets == 1 ? "" : "s") of values, \(why)"
+  }
+
+  /// Advice and workload may come from anywhere: nothing of them may act upon a terminal.
+  private static func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          scalar == "\n" || !(scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)) ? scalar : "?"
+        }))
   }
 
   private static func oneLine(_ text: String) -> String {

@@ -34,14 +34,14 @@ package final class BenchRun {
   /// - Throws: `.refused`, `.busy`, and what goes wrong before anything is measured.
   package func run() throws(BenchError) -> BenchDocument {
     let session = try request.open()
-    let leftovers = Leftovers(session: session)
-    try leftovers.lock()
     request.progress("looking at the target")
     let plan = try self.plan(session)
     switch try TargetGuard.judge(session, isTrusted: request.isTrusted, needed: plan.estimatedBytes) {
     case .refused(let reasons): throw BenchError(.refused, "nothing was done: " + reasons.joined(separator: "; "))
     case .allowed(let warnings): document.warnings += warnings
     }
+    let leftovers = Leftovers(session: session)
+    try leftovers.lock()
     document.warnings += plan.warnings
     document.skipped = plan.skipped
     let left = try leftovers.drop()
@@ -98,7 +98,7 @@ package final class BenchRun {
     for (number, item) in plan.items.enumerated() {
       let answer: IndexBuilder.Answer
       if let definition = item.proposal.definition {
-        request.progress("building \(item.proposal.index)")
+        request.progress("building index \(number + 1) of \(plan.items.count)")
         answer = try builder.build(definition, table: item.proposal.table, number: number + 1)
       } else {
         answer = try builder.find(item.proposal.index, of: item.proposal.table)

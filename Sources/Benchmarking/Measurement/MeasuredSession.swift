@@ -33,7 +33,8 @@ struct MeasuredSession {
   ///   - dropped: The indexes that are not to be there, as SQL.
   ///   - written: Oids of the tables whose heap-only updates are counted; empty for a statement that only reads.
   /// - Throws: `.connectionLost`, `.interrupted`; `.server` for statements of Sextant's own.
-  func run(_ statement: ExecutableStatement, without dropped: [String], written: [String]) throws(BenchError) -> Outcome {
+  func run(_ statement: ExecutableStatement, without dropped: [String], written: [String]) throws(BenchError) -> Outcome
+  {
     let outcome = try inTransaction(statement, without: dropped) { () throws(BenchError) -> Outcome in
       let before = try updates(written)
       let plan = try ExecutedPlan(json: explain(statement, "FORMAT JSON"))

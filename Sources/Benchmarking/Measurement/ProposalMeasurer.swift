@@ -23,7 +23,7 @@ struct ProposalMeasurer {
       func measure(_ entry: MeasurableClass, _ query: Proposal.Query?) throws(BenchError)
         -> BenchDocument.ClassMeasurement?
       {
-        run.request.progress("measuring \(item.proposal.index): \(entry.query.prefix(40))")
+        run.request.progress("measuring recommendation \(number + 1) of \(plan.items.count): \(entry.id)")
         return try self.measure(entry, query, index, before: before, after: after, item.proposal)
       }
       for (entry, query) in item.reads where entry.writes == writing {
@@ -96,8 +96,9 @@ struct ProposalMeasurer {
     let before = PairedRuns.State(dropped: self.names(of: .createIndex))
     let after = PairedRuns.State(dropped: dropped)
     for entry in classes.values.sorted(by: { (($0.writes ? 1 : 0), $0.number) < (($1.writes ? 1 : 0), $1.number) }) {
-      run.request.progress("measuring all together: \(entry.query.prefix(40))")
-      guard case .measured(let measured) = try runs.measure(entry, before: before, after: after, written: try oids(entry))
+      run.request.progress("measuring all together: \(entry.id)")
+      guard
+        case .measured(let measured) = try runs.measure(entry, before: before, after: after, written: try oids(entry))
       else { continue }
       run.document.togetherClasses.append(
         measurement(entry, nil, measured, usesIndex: !measured.indexes.isDisjoint(with: names)))

@@ -13,10 +13,11 @@ enum KnownFunctions {
     "pgcrypto": ["gen_random_bytes", "gen_random_uuid", "gen_salt"],
   ]
 
-  /// Extensions whose functions reach beyond the database, whatever they say of their volatility.
+  /// Extensions whose functions reach beyond the database or run a text as SQL, whatever they say of their volatility.
   static let refusedExtensions: Set<String> = [
     "dblink", "postgres_fdw", "file_fdw", "http", "pg_net", "plsh", "plproxy", "adminpack", "pg_cron", "pgagent",
     "pg_background", "aws_s3", "aws_lambda", "aws_commons", "orafce", "pg_surgery", "pageinspect",
+    "tablefunc", "xml2", "pgrouting",
   ]
 
   /// Trigger functions written in C that only look at the row.

@@ -138,14 +138,14 @@ package final class StatementSafety {
     let title = function.schema == "pg_catalog" ? function.name : "\(function.schema).\(function.name)"
     if let origin = function.origin {
       if KnownFunctions.refusedExtensions.contains(origin) {
-        return "calls \(title) of the extension \(origin), which reaches beyond the database"
+        return "calls \(title) of the extension \(origin), whose functions reach beyond the statement"
       }
       guard function.isVolatile, KnownFunctions.harmlessOfExtensions[origin]?.contains(function.name) != true else {
         return nil
       }
       return "calls the volatile function \(title), which is not known to be harmless"
     }
-    if ["pg_catalog", "information_schema"].contains(function.schema) {
+    if function.isBuiltIn {
       guard function.isVolatile, !KnownFunctions.harmless.contains(function.name) else { return nil }
       return KnownFunctions.reason(of: function.name)
     }

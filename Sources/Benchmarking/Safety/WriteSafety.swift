@@ -32,14 +32,13 @@ struct WriteSafety {
 
   /// A trigger is local when its function computes and queries, and does nothing else.
   private func judge(_ trigger: TargetRelations.Trigger) throws(BenchError) -> String? {
-    guard let function = safety.functions.byOID[trigger.function] else {
-      // Not volatile, and PostgreSQL's own.
-      return nil
-    }
-    if function.schema == "pg_catalog" || function.origin != nil {
+    guard let function = safety.functions.byOID[trigger.function] else { return "is not known to be local" }
+    if function.isBuiltIn || function.origin != nil {
       return KnownFunctions.localTriggers.contains(function.name) ? nil : "is not known to be local"
     }
-    guard function.language == "plpgsql" else { return "is written in \(function.language): what it does can't be told" }
+    guard function.language == "plpgsql" else {
+      return "is written in \(function.language): what it does can't be told"
+    }
     return try BodyScan(function.body).refusal(safety)
   }
 

@@ -15,8 +15,10 @@ enum FreeSpace: Equatable {
   static func judge(_ session: TargetSession, needed: Int) throws(BenchError) -> FreeSpace {
     let bytes = needed.multipliedReportingOverflow(by: factor)
     let wanted = bytes.overflow ? Int.max : bytes.partialValue
-    let sizes = try session.query("SELECT pg_size_pretty($1::bigint), pg_size_pretty(pg_database_size(current_database()))", [String(needed)])
-    let words = "the indexes take about \(sizes.rows.first?[0] ?? "?"), and the database has \(sizes.rows.first?[1] ?? "?")"
+    let sizes = try session.query(
+      "SELECT pg_size_pretty($1::bigint), pg_size_pretty(pg_database_size(current_database()))", [String(needed)])
+    let words =
+      "the indexes take about \(sizes.rows.first?[0] ?? "?"), and the database has \(sizes.rows.first?[1] ?? "?")"
     let isLocal = try session.isTrue("SELECT inet_server_addr() IS NULL")
     // Readable by superusers and members of pg_read_all_settings.
     let directory = try? session.scalar("SELECT current_setting('data_directory', true)")
@@ -28,6 +30,7 @@ enum FreeSpace: Equatable {
     guard free < UInt64(wanted) else { return .enough }
     let pretty = try session.scalar("SELECT pg_size_pretty($1::bigint)", [String(min(free, UInt64(Int.max)))]) ?? "?"
     return .tooLittle(
-      "the disk of the data directory has \(pretty) free, and \(words): \(factor) times as much is needed while they are built")
+      "the disk of the data directory has \(pretty) free, and \(words): \(factor) times as much is needed while they are built"
+    )
   }
 }

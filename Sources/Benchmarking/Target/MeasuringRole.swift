@@ -29,7 +29,8 @@ struct MeasuringRole {
 
   /// Roles belong to the whole server, runs to a database.
   private static func roleName(_ session: TargetSession) throws(BenchError) -> String {
-    "sextant_bench_role_" + (try session.scalar("SELECT oid FROM pg_database WHERE datname = current_database()") ?? "0")
+    "sextant_bench_role_"
+      + (try session.scalar("SELECT oid FROM pg_database WHERE datname = current_database()") ?? "0")
   }
 
   /// Drops the role of this database's runs, if there is one, also one that a run left that was killed.

@@ -89,6 +89,7 @@ package struct TargetGuard {
       """
     ).rows.compactMap { $0[0] }
     return names.isEmpty
-      ? [] : ["event triggers run whenever an index is made: \(names.joined(separator: ", ")); disable them on the clone"]
+      ? []
+      : ["event triggers run whenever an index is made: \(names.joined(separator: ", ")); disable them on the clone"]
   }
 }

@@ -42,17 +42,21 @@ struct TargetKeeper {
     if !written.isEmpty {
       let isInterrupted = request.isInterrupted()
       if !isInterrupted {
-        for table in written { attempt("vacuuming \(table)") { () throws(BenchError) in try session.query("VACUUM \(table)") } }
+        for table in written {
+          attempt("vacuuming \(table)") { () throws(BenchError) in try session.query("VACUUM \(table)") }
+        }
       }
       document.leftBehind.append(
         "rolled-back rows took room in \(written.joined(separator: ", ")), and their indexes have entries of them; "
-          + (isInterrupted ? "not vacuumed, for it was interrupted" : "VACUUM ran on them, which does not make files shorter"))
+          + (isInterrupted
+            ? "not vacuumed, for it was interrupted" : "VACUUM ran on them, which does not make files shorter"))
     }
     attempt("comparing the schema") { () throws(BenchError) in
       document.warnings += schema.differences(to: try SchemaState(session)).map { "the schema is not as it was: \($0)" }
       document.warnings += try rows.differences(session)
       if !rows.uncounted.isEmpty {
-        document.leftBehind.append("rows were not counted again, for they are many: \(rows.uncounted.joined(separator: ", "))")
+        document.leftBehind.append(
+          "rows were not counted again, for they are many: \(rows.uncounted.joined(separator: ", "))")
       }
     }
     document.leftBehind.append("counters of the statistics views, which count what was measured")

@@ -16,6 +16,9 @@ package final class TargetSession {
     try query("SET statement_timeout = 0")
     try query("SET idle_in_transaction_session_timeout = 0")
     try query("SET client_min_messages = warning")
+    // Statements are judged by their parse tree, so the server has to read strings as the parser does.
+    try query("SET standard_conforming_strings = on")
+    try query("SET client_encoding = 'UTF8'")
   }
 
   @discardableResult

@@ -39,7 +39,8 @@ struct BenchCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The advice, as `sextant advise --format json` writes it; - for standard input.", valueName: "file"))
+    help: ArgumentHelp(
+      "The advice, as `sextant advise --format json` writes it; - for standard input.", valueName: "file"))
   var advice: String
 
   @Option(
