@@ -45,7 +45,7 @@ struct Sextant: ParsableCommand {
     version: Version.current,
     subcommands: [
       AdviseCommand.self, DigestCommand.self, IndexesCommand.self, SnapshotCommand.self, PatternsCommand.self,
-      TwinCommand.self, SynthesizeCommand.self,
+      TwinCommand.self, SynthesizeCommand.self, BenchCommand.self,
     ])
 
   /// - Throws: ``UsageError`` for a first word that is no subcommand; ArgumentParser only calls it unexpected.

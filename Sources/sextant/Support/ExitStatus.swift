@@ -1,5 +1,6 @@
 import Advice
 import ArgumentParser
+import Benchmarking
 import Candidates
 import Catalog
 import Glibc
@@ -32,6 +33,7 @@ enum ExitStatus: Int32 {
     case let error as SynthesisError:
       return fail(error.description, [.notEmpty, .notWritten].contains(error.code) ? .input : .server)
     case let error as ServerError: return fail(error.description, .server)
+    case let error as BenchError: return fail(error.description, error.code == .advice ? .input : .server)
     case let error as UsageError: return fail(error.message, .usage)
     case let error as IndexStatement.Malformed: return fail(error.description, .usage)
     case let error as IndexComparison.Impossible: return fail(error.description, .usage)

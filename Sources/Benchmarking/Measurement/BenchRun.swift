@@ -1,0 +1,119 @@
+/// Builds what an advice proposes on a target, measures it with the workload's own statements, and takes it away again.
+///
+/// All proposed indexes are built first; each is then measured with all others there, so that two that do the same job
+/// are both found to be worth nothing. Indexes that are to be dropped are gone in every state but the one "before"
+/// their own drop. What only reads is measured before what writes, for rolled-back rows make pages longer to read.
+///
+/// What is on the target during a run: the indexes, a role (``MeasuringRole``), an advisory lock of the session. At the
+/// end, also after an error or an interruption, they are gone; a run that is killed leaves them to the next one
+/// (``Leftovers``).
+package final class BenchRun {
+  let request: BenchRequest
+  var document: BenchDocument
+  /// Numbers of the proposals that can be measured, by their place in the plan, with their index.
+  var ready: [Int: IndexBuilder.Index] = [:]
+
+  package init(_ request: BenchRequest) {
+    self.request = request
+    document = BenchDocument(
+      sextantVersion: request.version, serverVersion: request.catalog.server.versionNumber, source: .target,
+      settings: request.settings)
+  }
+
+  /// What would be done, and what would be refused: nothing is changed on the target.
+  ///
+  /// - Returns: The plan, and what the guard says.
+  /// - Throws: `.server`, `.connectionLost`.
+  package func dryRun() throws(BenchError) -> (plan: BenchPlan, verdict: TargetGuard.Verdict) {
+    let session = try request.open()
+    let plan = try self.plan(session)
+    return (plan, try TargetGuard.judge(session, isTrusted: request.isTrusted, needed: plan.estimatedBytes))
+  }
+
+  /// - Returns: What was measured; cut short when it was interrupted or the connection was lost in the middle.
+  /// - Throws: `.refused`, `.busy`, and what goes wrong before anything is measured.
+  package func run() throws(BenchError) -> BenchDocument {
+    let session = try request.open()
+    request.progress("looking at the target")
+    let plan = try self.plan(session)
+    switch try TargetGuard.judge(session, isTrusted: request.isTrusted, needed: plan.estimatedBytes) {
+    case .refused(let reasons): throw BenchError(.refused, "nothing was done: " + reasons.joined(separator: "; "))
+    case .allowed(let warnings): document.warnings += warnings
+    }
+    let leftovers = Leftovers(session: session)
+    try leftovers.lock()
+    document.warnings += plan.warnings
+    document.skipped = plan.skipped
+    let left = try leftovers.drop()
+    if !left.isEmpty {
+      document.warnings.append("an earlier run was killed; its indexes were dropped: \(left.joined(separator: ", "))")
+    }
+    let keeper = try TargetKeeper(session, written: plan.writtenTables)
+    var failure: BenchError?
+    do throws(BenchError) {
+      let role = try MeasuringRole(session)
+      try measure(plan, session, role)
+    } catch {
+      failure = error
+    }
+    request.progress("cleaning up")
+    keeper.restore(request, session, &document)
+    if let failure {
+      guard [.interrupted, .connectionLost].contains(failure.code) else { throw failure }
+      document.isCutShort = true
+      document.warnings.append(
+        failure.code == .interrupted ? "it was interrupted: what was measured by then is here" : failure.message)
+    }
+    return document
+  }
+
+  private func plan(_ session: TargetSession) throws(BenchError) -> BenchPlan {
+    try BenchPlan(
+      request.advice, workload: request.workload, catalog: request.catalog, safety: StatementSafety(session),
+      maximumSets: max(1, request.settings.parameterSets))
+  }
+
+  private func measure(_ plan: BenchPlan, _ session: TargetSession, _ role: MeasuringRole) throws(BenchError) {
+    document.proposals = plan.items.map { item in
+      BenchDocument.Proposal(
+        id: item.proposal.id, action: item.proposal.action.rawValue, method: item.proposal.method,
+        table: item.proposal.table.sql, index: item.proposal.index, statement: item.proposal.statement,
+        estimatedBytes: item.proposal.sizeInBytes,
+        verdict: .init(.inconclusive, reasons: ["not evaluated"]))
+    }
+    try build(plan, session)
+    let runs = PairedRuns(
+      session: MeasuredSession(
+        session: session, role: role, timeout: request.settings.statementTimeout, isInterrupted: request.isInterrupted),
+      rounds: max(1, request.settings.rounds))
+    let measurer = ProposalMeasurer(run: self, plan: plan, runs: runs)
+    try measurer.measure(writing: false)
+    try measurer.measure(writing: true)
+    try measurer.measureTogether()
+  }
+
+  private func build(_ plan: BenchPlan, _ session: TargetSession) throws(BenchError) {
+    let builder = IndexBuilder(
+      session: session, searchPath: request.catalog.database.searchPath, isInterrupted: request.isInterrupted)
+    for (number, item) in plan.items.enumerated() {
+      let answer: IndexBuilder.Answer
+      if let definition = item.proposal.definition {
+        request.progress("building index \(number + 1) of \(plan.items.count)")
+        answer = try builder.build(definition, table: item.proposal.table, number: number + 1)
+      } else {
+        answer = try builder.find(item.proposal.index, of: item.proposal.table)
+      }
+      switch answer {
+      case .ready(let index):
+        ready[number] = index
+        document.proposals[number].buildSeconds = index.seconds
+        document.proposals[number].measuredBytes = index.seconds == nil ? nil : index.bytes
+      case .failed(let reason):
+        document.warnings.append("\(item.proposal.index) is not measured: \(reason)")
+        document.skipped += item.reads.map {
+          .init(class: $0.query.class, query: $0.query.query, calls: $0.query.calls, reason: reason)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+internal import FoundationEssentials
+
+/// A plan with what its execution took, as `EXPLAIN (ANALYZE, FORMAT JSON)` prints it.
+struct ExecutedPlan: Sendable, Equatable {
+  let top: Node
+  /// Milliseconds, without planning.
+  let executionTime: Double
+
+  struct Node: Sendable, Equatable {
+    let type: String
+    let relation: String?
+    let alias: String?
+    let index: String?
+    let estimatedRows: Double
+    /// Of one loop; nil when it never ran.
+    let actualRows: Double?
+    /// Of the node and all below it; pages.
+    let buffers: Double
+    /// Bytes.
+    let walBytes: Double
+    let children: [Node]
+
+    var all: [Node] { [self] + children.flatMap(\.all) }
+
+    /// As EXPLAIN's text names it.
+    var title: String {
+      type + (index.map { " using \($0)" } ?? "") + (relation.map { " on \($0)" } ?? "")
+        + (alias != nil && alias != relation ? " \(alias ?? "")" : "")
+    }
+
+    /// How many times too many or too few rows the planner expected: 1 is right. A row more or less is no error.
+    var misestimate: Double? {
+      actualRows.map { max($0, 1) / max(estimatedRows, 1) }.map { max($0, 1 / $0) }
+    }
+  }
+
+  var indexes: Set<String> { Set(top.all.compactMap(\.index)) }
+
+  /// The node whose rows the planner was most wrong about; nil when nothing ran.
+  var worst: Node? {
+    top.all.filter { $0.misestimate != nil }.max { ($0.misestimate ?? 0) < ($1.misestimate ?? 0) }
+  }
+
+  /// - Throws: `.server` when it can't be read.
+  init(json: String) throws(BenchError) {
+    do {
+      let documents = try JSONDecoder().decode([Document].self, from: Data(json.utf8))
+      guard let document = documents.first else { throw BenchError(.server, "EXPLAIN printed no plan") }
+      top = document.plan
+      executionTime = document.executionTime
+    } catch let error as BenchError {
+      throw error
+    } catch {
+      throw BenchError(.server, "EXPLAIN printed a plan that can't be read")
+    }
+  }
+
+  private struct Document: Decodable {
+    let plan: Node
+    let executionTime: Double
+
+    enum CodingKeys: String, CodingKey {
+      case plan = "Plan"
+      case executionTime = "Execution Time"
+    }
+  }
+}
+
+extension ExecutedPlan.Node: Decodable {
+  private enum CodingKeys: String, CodingKey {
+    case type = "Node Type"
+    case relation = "Relation Name"
+    case alias = "Alias"
+    case index = "Index Name"
+    case estimatedRows = "Plan Rows"
+    case actualRows = "Actual Rows"
+    case loops = "Actual Loops"
+    case hit = "Shared Hit Blocks"
+    case read = "Shared Read Blocks"
+    case walBytes = "WAL Bytes"
+    case children = "Plans"
+  }
+
+  init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    type = try values.decode(String.self, forKey: .type)
+    relation = try values.decodeIfPresent(String.self, forKey: .relation)
+    alias = try values.decodeIfPresent(String.self, forKey: .alias)
+    index = try values.decodeIfPresent(String.self, forKey: .index)
+    estimatedRows = try values.decode(Double.self, forKey: .estimatedRows)
+    let loops = try values.decodeIfPresent(Double.self, forKey: .loops) ?? 0
+    actualRows = loops > 0 ? try values.decodeIfPresent(Double.self, forKey: .actualRows) : nil
+    buffers =
+      (try values.decodeIfPresent(Double.self, forKey: .hit) ?? 0)
+      + (try values.decodeIfPresent(Double.self, forKey: .read) ?? 0)
+    walBytes = try values.decodeIfPresent(Double.self, forKey: .walBytes) ?? 0
+    children = try values.decodeIfPresent([ExecutedPlan.Node].self, forKey: .children) ?? []
+  }
+}

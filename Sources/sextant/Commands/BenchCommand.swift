@@ -1,0 +1,188 @@
+import Advice
+import ArgumentParser
+import Benchmarking
+import Catalog
+import Glibc
+import Intake
+import Planner
+import PostgresClient
+import PostgresServer
+import Workload
+
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measures an advice on a clone, with the workload's own statements.",
+    discussion: """
+      Builds each index that the advice proposes, executes the statements that
+      it names with the index and without, in turns, and drops it again. All is
+      in transactions that are rolled back, by a role without superuser rights;
+      statements with effects that a rollback doesn't undo are refused.
+
+      The target is never production. It has to say so itself:
+        ALTER DATABASE shop SET sextant.bench = 'on'   -- on the clone alone
+
+      Examples:
+        sextant advise --statements pgss.csv --snapshot shop.json \\
+          --format json -o advice.json
+        sextant bench --advice advice.json --target "$CLONE" \\
+          --statements pgss.csv --dry-run
+        sextant bench --advice advice.json --target "$CLONE" \\
+          --statements pgss.csv --format html -o bench.html
+        sextant bench --advice advice.json --target "$CLONE" \\
+          --log postgresql.csv --rounds 30 --only 5f0c2a
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A directory with statements.csv, .json or .sql, or workload.json.", valueName: "directory"))
+  var directory: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The advice, as `sextant advise --format json` writes it; - for standard input.", valueName: "file"))
+  var advice: String
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The clone to measure on, as a URI or key=value string: indexes are built there, statements executed.",
+      valueName: "url"))
+  var target: String
+
+  @OptionGroup var workload: WorkloadOptions
+  @OptionGroup var output: OutputOptions
+
+  @Option(name: .long, help: ArgumentHelp("Times that each statement runs with, and without.", valueName: "n"))
+  var rounds = 10
+
+  @Option(name: .long, help: ArgumentHelp("Sets of values of each query class, at most.", valueName: "n"))
+  var sets = 3
+
+  @Option(
+    name: .long, help: ArgumentHelp("The longest that one execution may take (30s, 5m).", valueName: "duration"))
+  var timeout = TimeLimit(argument: "30s")!
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Only this recommendation, by its id or the beginning of it; may be repeated.", valueName: "id"))
+  var only: [String] = []
+
+  @Flag(name: .long, help: "Say what would be built, executed and refused, and do nothing.")
+  var dryRun = false
+
+  @Flag(
+    name: .customLong("i-know-this-is-not-production"),
+    help: "Measure although the target does not say that it may be measured on, or looks as if it were in use.")
+  var isTrusted = false
+
+  @Option(name: .long, help: "How to print the result.")
+  var format = BenchOutputFormat.text
+
+  @Option(name: .long, help: ArgumentHelp("Of the bootstrap behind the intervals.", valueName: "n"))
+  var seed: UInt64 = 1
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The directory of the PostgreSQL programs whose planner is to be used.", valueName: "dir"))
+  var pgBin: String?
+
+  func validate() throws {
+    guard (1...10_000).contains(rounds) else { throw ValidationError("--rounds is a number from 1 to 10,000") }
+    guard (1...3).contains(sets) else { throw ValidationError("--sets is a number from 1 to 3") }
+    guard timeout.duration >= .milliseconds(1) else { throw ValidationError("--timeout is at least 1ms") }
+    if target.isEmpty { throw ValidationError("--target names the clone: libpq's environment is not asked") }
+    if target.contains("://"), !target.hasPrefix("postgres") {
+      throw ValidationError("--target takes postgresql://… or key=value words, as psql does")
+    }
+    if directory == nil, workload.statements.isEmpty, workload.logs.isEmpty {
+      throw ValidationError("name the workload: a directory, --statements or --log")
+    }
+    let inputs = [advice] + workload.statements + workload.logs
+    guard inputs.count(where: { $0 == "-" }) <= 1 else {
+      throw ValidationError("standard input (-) can be read only once")
+    }
+  }
+
+  func run() throws {
+    try output.check()
+    let progress = Progress(isQuiet: output.quiet)
+    progress.report("reading")
+    let proposals = try readAdvice()
+    let catalog = try LiveDatabase(target: target).readCatalog()
+    let (statements, notes) = try readWorkload(catalog)
+    let binaries = try ServerBinaries.find(
+      directory: pgBin, preferredMajor: catalog.server.versionNumber / 10_000)
+    let pool = TwinPool(try Twin.start(catalog, binaries: binaries, progress: progress.report))
+    progress.report("planning \(statements.classes.count) query classes")
+    let analyzed = try AnalyzedWorkload(statements, catalog, pool)
+    pool.stop()
+    let target = target
+    var request = BenchRequest(
+      advice: proposals, workload: analyzed, catalog: catalog,
+      settings: .init(
+        rounds: rounds, parameterSets: sets, statementTimeout: timeout.duration / .seconds(1), seed: seed),
+      isTrusted: isTrusted, version: Version.current
+    ) { () throws(PostgresError) in
+      try Connection(target, options: Self.keywords)
+    }
+    request.progress = progress.report
+    let bench: BenchRun
+    if dryRun {
+      bench = BenchRun(request)
+      let (plan, verdict) = try bench.dryRun()
+      progress.finish()
+      return try output.write(plan.text(verdict))
+    }
+    let interruption = Interruption()
+    request.isInterrupted = { interruption.isRequested }
+    request.onConnect = interruption.watch
+    bench = BenchRun(request)
+    var document: BenchDocument
+    do { document = try bench.run() } catch {
+      interruption.endIfRequested()
+      throw error
+    }
+    document.warnings += notes
+    progress.finish()
+    try output.write(BenchOutputFormat.write(document, format))
+    interruption.endIfRequested()
+  }
+
+  private static let keywords: [(keyword: String, value: String)] = [
+    ("application_name", "sextant"), ("client_encoding", "UTF8"), ("connect_timeout", "10"),
+  ]
+
+  private func readAdvice() throws -> AdviceProposals {
+    let bytes = try InputFile.read(advice, maximum: 256 << 20)
+    let name = InputFile.subject(of: advice)
+    if let kind = FileKind(bytes, name: advice), kind != .advice {
+      throw InputError(message: "\(name): is no advice: `sextant advise --format json` writes one")
+    }
+    var proposals = try ProposalReader.read(bytes, name: name)
+    guard !only.isEmpty else { return proposals }
+    for id in only where !proposals.proposals.contains(where: { $0.id.hasPrefix(id) }) {
+      throw UsageError(message: "--only: the advice has no recommendation \(id) that can be measured")
+    }
+    proposals.proposals = proposals.proposals.filter { proposal in only.contains { proposal.id.hasPrefix($0) } }
+    proposals.unmeasured = []
+    return proposals
+  }
+
+  private func readWorkload(_ catalog: Catalog) throws -> (Workload, notes: [String]) {
+    var files = workload.statements
+    if let directory, files.isEmpty, workload.logs.isEmpty {
+      let found = CatalogOptions.statementFiles.map { directory + "/" + $0 }.first { access($0, R_OK) == 0 }
+      guard let found else {
+        throw UsageError(
+          message: "\(directory) holds none of \(CatalogOptions.statementFiles.joined(separator: ", ")): "
+            + "name files with --statements")
+      }
+      files = [found]
+    }
+    return try workload.read(
+      files, database: workload.database ?? catalog.database.name, logSettings: LogSettings(catalog),
+      isQuiet: output.quiet)
+  }
+}
