@@ -74,24 +74,8 @@ struct TwinDatabase {
   // MARK: - Settings and extensions
 
   private func applySettings(_ connection: Connection) -> [TwinNote] {
-    var notes: [TwinNote] = []
-    let allowed = planningSettings(connection)
-    let path = catalog.database.searchPath.map(SQLIdentifier.quoted).joined(separator: ", ")
-    for setting in catalog.settings where allowed.contains(setting.name) {
-      do {
-        try connection.query(
-          """
-          ALTER DATABASE \(Self.name) SET \(SQLIdentifier.quoted(setting.name)) = \
-          \(SQLIdentifier.literal(setting.value))
-          """)
-      } catch {
-        // Settings of the server (shared memory, worker processes) do not count for planning.
-        guard error.sqlState != "55P02" else { continue }
-        notes.append(TwinNote("setting \(setting.name)", error.message))
-      }
-    }
+    var notes = PlanningSettings(catalog).apply(to: Self.name, connection)
     for statement in [
-      "ALTER DATABASE \(Self.name) SET search_path = \(path.isEmpty ? "''" : path)",
       "ALTER ROLE \(Self.planner) IN DATABASE \(Self.name) SET statement_timeout = '30s'",
       "ALTER ROLE \(Self.unboundPlanner) IN DATABASE \(Self.name) SET statement_timeout = '30s'",
       // What expressions of the workload give for known values must not fill the disk.
@@ -107,18 +91,6 @@ struct TwinDatabase {
       do { try connection.query(statement) } catch { notes.append(TwinNote("settings", error.message)) }
     }
     return notes
-  }
-
-  /// What a snapshot may set: the planner's settings and a few that it looks at, never one that loads or connects.
-  private func planningSettings(_ connection: Connection) -> Set<String> {
-    let result = try? connection.query(
-      """
-      SELECT name FROM pg_settings
-      WHERE category LIKE 'Query Tuning%' OR name IN ('work_mem', 'hash_mem_multiplier', 'maintenance_work_mem',
-        'effective_io_concurrency', 'max_parallel_workers', 'max_parallel_workers_per_gather', 'row_security',
-        'parallel_leader_participation', 'default_text_search_config', 'array_nulls', 'standard_conforming_strings')
-      """)
-    return Set(result?.rows.compactMap { $0[0] } ?? [])
   }
 
   /// Schemas of PostgreSQL and of the twin itself.

@@ -7,6 +7,7 @@ import Intake
 import Planner
 import PostgresClient
 import PostgresServer
+import Reporting
 import Workload
 
 struct BenchCommand: ParsableCommand {
@@ -22,7 +23,12 @@ struct BenchCommand: ParsableCommand {
       The target is never production. It has to say so itself:
         ALTER DATABASE shop SET sextant.bench = 'on'   -- on the clone alone
 
+      Without a clone --synthetic makes a throwaway server with rows that match
+      a snapshot's statistics.
+
       Examples:
+        sextant bench Workloads/shop --advice advice.json \
+          --synthetic Workloads/shop/snapshot.json --scale 0.1
         sextant advise --statements pgss.csv --snapshot shop.json \\
           --format json -o advice.json
         sextant bench --advice advice.json --target "$CLONE" \\
@@ -48,7 +54,18 @@ struct BenchCommand: ParsableCommand {
     help: ArgumentHelp(
       "The clone to measure on, as a URI or key=value string: indexes are built there, statements executed.",
       valueName: "url"))
-  var target: String
+  var target: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Measure on a throwaway server, filled with rows made from this snapshot's statistics.", valueName: "snapshot"))
+  var synthetic: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("With --synthetic: what the rows of each table are multiplied by.", valueName: "factor"))
+  var scale: Double?
 
   @OptionGroup var workload: WorkloadOptions
   @OptionGroup var output: OutputOptions
@@ -78,7 +95,7 @@ struct BenchCommand: ParsableCommand {
   var isTrusted = false
 
   @Option(name: .long, help: "How to print the result.")
-  var format = BenchOutputFormat.text
+  var format = BenchFormat.text
 
   @Option(name: .long, help: ArgumentHelp("Of the bootstrap behind the intervals.", valueName: "n"))
   var seed: UInt64 = 1
@@ -92,14 +109,23 @@ struct BenchCommand: ParsableCommand {
     guard (1...10_000).contains(rounds) else { throw ValidationError("--rounds is a number from 1 to 10,000") }
     guard (1...3).contains(sets) else { throw ValidationError("--sets is a number from 1 to 3") }
     guard timeout.duration >= .milliseconds(1) else { throw ValidationError("--timeout is at least 1ms") }
-    if target.isEmpty { throw ValidationError("--target names the clone: libpq's environment is not asked") }
-    if target.contains("://"), !target.hasPrefix("postgres") {
-      throw ValidationError("--target takes postgresql://… or key=value words, as psql does")
+    guard (target == nil) != (synthetic == nil) else {
+      throw ValidationError("name one place to measure: --target or --synthetic")
+    }
+    if let target {
+      if target.isEmpty { throw ValidationError("--target names the clone: libpq's environment is not asked") }
+      if target.contains("://"), !target.hasPrefix("postgres") {
+        throw ValidationError("--target takes postgresql://… or key=value words, as psql does")
+      }
+    }
+    if let scale {
+      guard synthetic != nil else { throw ValidationError("--scale goes with --synthetic") }
+      guard scale > 0, scale <= 1_000 else { throw ValidationError("--scale takes a number above 0, up to 1000") }
     }
     if directory == nil, workload.statements.isEmpty, workload.logs.isEmpty {
       throw ValidationError("name the workload: a directory, --statements or --log")
     }
-    let inputs = [advice] + workload.statements + workload.logs
+    let inputs = [advice] + [synthetic].compactMap { $0 } + workload.statements + workload.logs
     guard inputs.count(where: { $0 == "-" }) <= 1 else {
       throw ValidationError("standard input (-) can be read only once")
     }
@@ -110,15 +136,17 @@ struct BenchCommand: ParsableCommand {
     let progress = Progress(isQuiet: output.quiet)
     progress.report("reading")
     let proposals = try readAdvice()
+    let synthesized = try synthetic.map { try server(from: $0, progress: progress.report) }
+    let target = synthesized?.connectionURI ?? target ?? ""
     let catalog = try LiveDatabase(target: target).readCatalog()
-    let (statements, notes) = try readWorkload(catalog)
+    let (statements, workloadNotes) = try readWorkload(catalog)
+    let notes = workloadNotes + (synthesized?.notes ?? [])
     let binaries = try ServerBinaries.find(
       directory: pgBin, preferredMajor: catalog.server.versionNumber / 10_000)
     let pool = TwinPool(try Twin.start(catalog, binaries: binaries, progress: progress.report))
     progress.report("planning \(statements.classes.count) query classes")
     let analyzed = try AnalyzedWorkload(statements, catalog, pool)
     pool.stop()
-    let target = target
     var request = BenchRequest(
       advice: proposals, workload: analyzed, catalog: catalog,
       settings: .init(
@@ -145,9 +173,27 @@ struct BenchCommand: ParsableCommand {
       throw error
     }
     document.warnings += notes
+    if synthetic != nil { document.source = .synthetic(scale: usedScale, seed: seed) }
+    document = BenchEvaluation.evaluate(document)
     progress.finish()
-    try output.write(BenchOutputFormat.write(document, format))
+    let hasColors = output.output == nil && StandardOutput.hasColors
+    try output.write(
+      BenchReport.write(
+        document, format: format, style: hasColors ? .coloured : .plain, width: StandardOutput.width))
     interruption.endIfRequested()
+  }
+
+  private static let usualScale = 0.1
+
+  private var usedScale: Double { scale ?? Self.usualScale }
+
+  private func server(from file: String, progress: (String) -> Void) throws -> SyntheticServer {
+    let bytes = try InputFile.read(file)
+    try FileKind.require(.snapshot, bytes, name: file)
+    let catalog = try CatalogFile.readSnapshot(bytes, name: file).catalog
+    let binaries = try ServerBinaries.find(
+      directory: pgBin, preferredMajor: catalog.server.versionNumber / 10_000)
+    return try SyntheticServer(catalog, scale: usedScale, seed: seed, binaries: binaries, progress: progress)
   }
 
   private static let keywords: [(keyword: String, value: String)] = [
@@ -186,3 +232,5 @@ struct BenchCommand: ParsableCommand {
       isQuiet: output.quiet)
   }
 }
+
+extension BenchFormat: ExpressibleByArgument {}
