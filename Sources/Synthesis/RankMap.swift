@@ -24,13 +24,15 @@ struct RankMap {
   ///   - frequencies: Of the common values, as parts of the rows that have a value.
   ///   - positions: How many values of the rest come before each common one.
   ///   - rest: Distinct values beside the common ones.
-  init(ranks: Int, frequencies: [Double], positions: [Int], rest: Int) {
+  ///   - most: Rows that a common value may have, whatever its frequency in a sample.
+  init(ranks: Int, frequencies: [Double], positions: [Int], rest: Int, most: Int = .max) {
     self.ranks = ranks
     commonCount = frequencies.count
     var counts = frequencies.map { Int(($0 * Double(ranks)).rounded()) }
     let isAll = rest == 0
     let sum = counts.reduce(0, +)
     if !counts.isEmpty, sum > ranks || (isAll && sum != ranks) { counts = Self.shared(ranks, by: frequencies) }
+    counts = Self.limited(counts, to: most, keepsSum: isAll)
     restRanks = ranks - counts.reduce(0, +)
     restCount = min(rest, restRanks)
     let order = counts.indices.sorted { (positions[$0], $0) < (positions[$1], $1) }
@@ -52,6 +54,20 @@ struct RankMap {
       start += counts[common]
     }
     addRest(upTo: restRanks)
+  }
+
+  /// What is above the limit goes to those that are below it, or to the values that are not common.
+  private static func limited(_ counts: [Int], to most: Int, keepsSum: Bool) -> [Int] {
+    var excess = counts.reduce(0) { $0 + max(0, $1 - most) }
+    guard excess > 0 else { return counts }
+    // More than all of them may have: there is nothing to keep to.
+    if keepsSum, counts.reduce(0, +) > counts.count * most { return counts }
+    return counts.map { count in
+      guard count < most, keepsSum else { return min(count, most) }
+      let taken = min(excess, most - count)
+      excess -= taken
+      return count + taken
+    }
   }
 
   /// Whole numbers in proportion to the frequencies that add up to `total`.

@@ -1,5 +1,5 @@
-package import PostgresClient
 package import Planner
+package import PostgresClient
 
 /// Why no database was made.
 package struct SynthesisError: Error, CustomStringConvertible {

@@ -1,6 +1,6 @@
 package import Catalog
-package import PostgresClient
 internal import Planner
+package import PostgresClient
 internal import SQLSyntax
 
 /// A database of made-up rows that has the schema and, after ANALYZE, the statistics of a catalog.

@@ -50,7 +50,6 @@ import Workload
       \(faults.joined(separator: "\n"))
       \(report.notes.map(\.description).joined(separator: "\n"))
       """)
-    print(name, share, count, different.joined(separator: "\n"), faults.count, compared, faults.joined(separator: "\n"), report.notes.map(\.description).joined(separator: "\n"), report.bytes)
   }
 
   private static func shape(of statement: PlannableStatement, _ twin: Twin) -> String {

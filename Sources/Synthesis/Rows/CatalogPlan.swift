@@ -63,24 +63,38 @@ final class CatalogPlan {
   func plan(for table: Table) -> TablePlan {
     let rows = rows(of: table)
     let seed = Hash64.seed(self.seed, table.objectName.sql)
-    let columns = table.columns.filter { $0.generated == nil }.map { column -> ColumnPlan in
-      let statistics = self.statistics(of: column, table)
-      let values = self.values(of: column, table)
-      if let note = values?.note { notes.append(.init(subject(column, table), note)) }
-      if values == nil, rows > 0 {
-        notes.append(.init(subject(column, table), "NULL in all rows: nothing is known of its values of type \(column.type)"))
-      }
-      return ColumnPlan(
-        name: column.name, values: values, rows: rows, nullCount: nullCount(column, statistics, rows),
-        correlation: correlation(of: column, statistics, table) ?? (isUnique(column, table) ? 1 : nil),
-        seed: Hash64.seed(seed, column.name))
-    }
     var reduced = table
     reduced.columns = table.columns.filter { $0.generated == nil }
+    var columns = reduced.columns.map { column(for: $0, table, rows) }
     let keys = UniqueKey.keys(
       of: reduced, distinct: columns.map { $0.map.commonCount + $0.map.restCount },
       correlations: columns.map(\.correlation), rows: rows)
+    for key in keys {
+      // A value of the driver can't have more rows than there are combinations of the others.
+      let combinations = key.followers.reduce(1) { product, follower in
+        let count = max(1, columns[follower].map.commonCount + columns[follower].map.restCount)
+        let (combined, isOverflown) = product.multipliedReportingOverflow(by: count)
+        return isOverflown ? Int.max : combined
+      }
+      columns[key.driver] = column(for: reduced.columns[key.driver], table, rows, most: combinations)
+    }
+    for (column, made) in zip(reduced.columns, columns) where rows > 0 {
+      if let note = made.values?.note { notes.append(.init(subject(column, table), note)) }
+      if made.values == nil {
+        let why = "NULL in all rows: nothing is known of its values of type \(column.type)"
+        notes.append(.init(subject(column, table), why))
+      }
+    }
     return TablePlan(table: table, rows: rows, columns: columns, keys: keys, seed: seed)
+  }
+
+  private func column(for column: Column, _ table: Table, _ rows: Int, most: Int = .max) -> ColumnPlan {
+    let statistics = self.statistics(of: column, table)
+    return ColumnPlan(
+      name: column.name, values: values(of: column, table), rows: rows,
+      nullCount: nullCount(column, statistics, rows),
+      correlation: correlation(of: column, statistics, table) ?? (isUnique(column, table) ? 1 : nil),
+      seed: Hash64.seed(Hash64.seed(seed, table.objectName.sql), column.name), most: most)
   }
 
   /// The columns that can't be NOT NULL here, since nothing is known of their values.
@@ -93,7 +107,8 @@ final class CatalogPlan {
   }
 
   private func statistics(of column: Column, _ table: Table) -> ColumnStatistics? {
-    table.kind == .partitioned ? column.inheritedStatistics ?? column.statistics : column.statistics ?? column.inheritedStatistics
+    table.kind == .partitioned
+      ? column.inheritedStatistics ?? column.statistics : column.statistics ?? column.inheritedStatistics
   }
 
   /// Of rows as they are loaded: where the server deals them out to partitions, as it is within those.
@@ -114,7 +129,9 @@ final class CatalogPlan {
 
   private func isUnique(_ column: Column, _ table: Table) -> Bool {
     table.constraints.contains { [.primaryKey, .unique].contains($0.kind) && $0.columns == [column.name] }
-      || table.indexes.contains { $0.isUnique && $0.predicate == nil && $0.keys.count == 1 && $0.keys[0].column == column.name }
+      || table.indexes.contains {
+        $0.isUnique && $0.predicate == nil && $0.keys.count == 1 && $0.keys[0].column == column.name
+      }
   }
 
   private func values(of column: Column, _ table: Table) -> ColumnValues? {
@@ -131,7 +148,8 @@ final class CatalogPlan {
       catalog: catalog, table: table, column: column, statistics: statistics, rows: present,
       distinct: isUnique ? present : distinct(statistics, column, table, present), isUnique: isUnique,
       seed: Hash64.seed(seed, key))
-    let made: ColumnValues? = present == 0 && statistics?.nullFraction == 1
+    let made: ColumnValues? =
+      present == 0 && statistics?.nullFraction == 1
       ? ColumnValues(common: [], rest: ListedValues([])) : choice.values(referencing: target)
     known[key] = .some(made)
     return made
@@ -158,7 +176,8 @@ final class CatalogPlan {
     let all = rows(of: table)
     if statistics.distinct < 0 { return min(present, max(1, Int((-statistics.distinct * Double(all)).rounded()))) }
     var count = statistics.distinct
-    for constraint in table.constraints where constraint.kind == .foreignKey && constraint.columns.contains(column.name) {
+    for constraint in table.constraints where constraint.kind == .foreignKey && constraint.columns.contains(column.name)
+    {
       guard let target = constraint.referencedTable.flatMap({ tables[$0] }), target.rows > 0 else { continue }
       count *= min(1, Double(rows(of: target)) / target.rows)
       return min(present, max(1, Int(count.rounded())))

@@ -13,13 +13,17 @@ final class ColumnPlan {
   /// The common values in COPY's format.
   let common: [[UInt8]]
 
-  init(name: String, values: ColumnValues?, rows: Int, nullCount: Int, correlation: Double?, seed: UInt64) {
+  /// - Parameter most: Rows that a common value may have.
+  init(
+    name: String, values: ColumnValues?, rows: Int, nullCount: Int, correlation: Double?, seed: UInt64,
+    most: Int = .max
+  ) {
     self.name = name
     self.values = values
     self.correlation = correlation
     self.nullCount = values == nil ? rows : nullCount
     let present = rows - self.nullCount
-    let map = values?.ranks(present) ?? RankMap(ranks: 0, frequencies: [], positions: [], rest: 0)
+    let map = values?.ranks(present, most: most) ?? RankMap(ranks: 0, frequencies: [], positions: [], rest: 0)
     self.map = map
     order = RowOrder(present, correlation: correlation.map { map.order(for: $0) } ?? 0, seed: seed &+ 1)
     nulls = Permutation(rows, seed: seed &+ 2)

@@ -28,11 +28,11 @@ struct ColumnValues: Sendable {
     return nil
   }
 
-  func ranks(_ rows: Int) -> RankMap {
+  func ranks(_ rows: Int, most: Int = .max) -> RankMap {
     // Common values without an order come in that of their frequency.
     let places = rest.count == 0 ? common.indices.sorted { common[$0].text < common[$1].text } : []
     var order = positions
     for (place, index) in places.enumerated() { order[index] = place }
-    return RankMap(ranks: rows, frequencies: common.map(\.share), positions: order, rest: rest.count)
+    return RankMap(ranks: rows, frequencies: common.map(\.share), positions: order, rest: rest.count, most: most)
   }
 }

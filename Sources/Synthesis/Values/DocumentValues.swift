@@ -12,7 +12,9 @@ struct DocumentValues: OrderedValues {
   init(_ documents: [String], count: Int, bytes: Int, seed: UInt64) {
     let texts = documents.compactMap { DocumentText($0) }
     var values: [String: Set<String>] = [:]
-    for text in texts { for piece in text.pieces { if let key = piece.key { values[key, default: []].insert(piece.text) } } }
+    for text in texts {
+      for piece in text.pieces { if let key = piece.key { values[key, default: []].insert(piece.text) } }
+    }
     let key = values.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key
     self.key = key
     let varied = key.map { key in texts.filter { text in text.pieces.contains { $0.key == key } } } ?? []

@@ -94,9 +94,9 @@ struct ValueChoice {
       return ListedValues(labels.filter { !seen.contains($0) }, count: wanted)
     }
     if base.name == "bool" { return ListedValues(["f", "t"], count: wanted) }
-    if numbered(base, bounds, samples, wanted) != nil {
+    if let numbered = numbered(base, bounds, samples, wanted) {
       return RemainingValues(wanted, without: common.map(\.text)) { count in
-        numbered(base, bounds, samples, count) ?? ListedValues([])
+        count == wanted ? numbered : self.numbered(base, bounds, samples, count) ?? numbered
       }
     }
     if base.isText { return texts(base, bounds, wanted, common) }

@@ -67,7 +67,8 @@ struct SynthesizeCommand: ParsableCommand {
     } else {
       let connection: Connection
       do {
-        connection = try Connection(into ?? "", options: [("application_name", "sextant"), ("client_encoding", "UTF8")])
+        let options = [("application_name", "sextant"), ("client_encoding", "UTF8")]
+        connection = try Connection(into ?? "", options: options.map { (keyword: $0.0, value: $0.1) })
       } catch {
         throw SynthesisError(error)
       }
