@@ -48,6 +48,23 @@ struct MeasuredSession {
     return outcome
   }
 
+  /// Reads as the role that statements run as, in a transaction that is rolled back.
+  func reading<Result>(_ body: (TargetSession) throws(BenchError) -> Result) throws(BenchError) -> Result {
+    try session.query("BEGIN READ ONLY")
+    do throws(BenchError) {
+      try session.query("SET LOCAL statement_timeout = '10s'")
+      if let name = role.name { try session.query("SET LOCAL ROLE \(name)") }
+      let result = try body(session)
+      try session.query("ROLLBACK")
+      return result
+    } catch {
+      guard error.code == .server else { throw error }
+      try session.query("ROLLBACK")
+      if isInterrupted() { throw BenchError(.interrupted, "interrupted") }
+      throw error
+    }
+  }
+
   /// EXPLAIN ANALYZE's text; nil when it can't be had.
   func text(of statement: ExecutableStatement, without dropped: [String]) throws(BenchError) -> String? {
     var text: String?
