@@ -40,6 +40,8 @@ import Testing
     #expect(lookup.ratio.estimate < 0.5)
     #expect(lookup.after.buffers < lookup.before.buffers / 4)
     #expect(lookup.before.times.allSatisfy { $0.count == 5 } && lookup.after.times.allSatisfy { $0.count == 5 })
+    // The planner's one, and one of a row.
+    #expect(lookup.before.times.count == 2)
     #expect(lookup.plannedBefore == 100)
     #expect(document.proposals[0].measuredBytes ?? 0 > 100_000)
     #expect(document.proposals[0].buildSeconds ?? 0 > 0)

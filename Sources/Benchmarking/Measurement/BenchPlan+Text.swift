@@ -39,7 +39,8 @@ extension BenchPlan {
 
   private static func line(_ entry: MeasurableClass, _ why: String) -> String {
     let sets = entry.statements.count
-    return "  executes \(oneLine(entry.query))\n    \(entry.id), \(sets) set\(sets == 1 ? "" : "s") of values, \(why)"
+    return
+      "  executes \(oneLine(entry.query))\n    \(entry.id), \(sets) set\(sets == 1 ? "" : "s") of values (more come from the rows), \(why)"
   }
 
   /// Advice and workload may come from anywhere: nothing of them may act upon a terminal.

@@ -82,6 +82,30 @@ package struct BenchPlan: Sendable {
     }
   }
 
+  /// The same with as many sets of values for each class as can be had. Values that a log gave are left alone.
+  func filled(
+    _ values: SampledValues, _ workload: AnalyzedWorkload, to maximum: Int
+  ) throws(BenchError) -> BenchPlan {
+    var known: [Int: MeasurableClass] = [:]
+    func filled(_ entry: MeasurableClass) throws(BenchError) -> MeasurableClass {
+      if let found = known[entry.number] { return found }
+      let isLogged = !workload.classes[entry.number].parameters.isEmpty
+      let found = isLogged ? entry : try values.filled(entry, workload.extracted[entry.number], to: maximum)
+      known[entry.number] = found
+      return found
+    }
+    var plan = self
+    for number in items.indices {
+      for place in items[number].reads.indices {
+        plan.items[number].reads[place].class = try filled(items[number].reads[place].class)
+      }
+      for place in items[number].writes.indices {
+        plan.items[number].writes[place] = try filled(items[number].writes[place])
+      }
+    }
+    return plan
+  }
+
   /// Once for each class and reason.
   private mutating func skip(_ entry: BenchDocument.Skipped) {
     if !skipped.contains(entry) { skipped.append(entry) }

@@ -81,11 +81,14 @@ package final class BenchRun {
         estimatedBytes: item.proposal.sizeInBytes,
         verdict: .init(.inconclusive, reasons: ["not evaluated"]))
     }
-    try build(plan, session)
     let runs = PairedRuns(
       session: MeasuredSession(
         session: session, role: role, timeout: request.settings.statementTimeout, isInterrupted: request.isInterrupted),
       rounds: max(1, request.settings.rounds))
+    let plan = try plan.filled(
+      SampledValues(session: runs.session, seed: request.settings.seed), request.workload,
+      to: request.settings.parameterSets)
+    try build(plan, session)
     let measurer = ProposalMeasurer(run: self, plan: plan, runs: runs)
     try measurer.measure(writing: false)
     try measurer.measure(writing: true)

@@ -32,10 +32,12 @@ struct MeasuredSession {
   /// - Parameters:
   ///   - dropped: The indexes that are not to be there, as SQL.
   ///   - written: Oids of the tables whose heap-only updates are counted; empty for a statement that only reads.
+  ///   - opened: Tables that it writes to, as SQL: the session is made to know their indexes first.
   /// - Throws: `.connectionLost`, `.interrupted`; `.server` for statements of Sextant's own.
-  func run(_ statement: ExecutableStatement, without dropped: [String], written: [String]) throws(BenchError) -> Outcome
-  {
-    let outcome = try inTransaction(statement, without: dropped) { () throws(BenchError) -> Outcome in
+  func run(
+    _ statement: ExecutableStatement, without dropped: [String], written: [String], opened: [String] = []
+  ) throws(BenchError) -> Outcome {
+    let outcome = try inTransaction(statement, without: dropped, opened) { () throws(BenchError) -> Outcome in
       let before = try updates(written)
       let plan = try ExecutedPlan(json: explain(statement, "FORMAT JSON"))
       var run = Run(plan: plan)
@@ -48,10 +50,27 @@ struct MeasuredSession {
     return outcome
   }
 
+  /// Reads as the role that statements run as, in a transaction that is rolled back.
+  func reading<Result>(_ body: (TargetSession) throws(BenchError) -> Result) throws(BenchError) -> Result {
+    try session.query("BEGIN READ ONLY")
+    do throws(BenchError) {
+      try session.query("SET LOCAL statement_timeout = '10s'")
+      if let name = role.name { try session.query("SET LOCAL ROLE \(name)") }
+      let result = try body(session)
+      try session.query("ROLLBACK")
+      return result
+    } catch {
+      guard error.code == .server else { throw error }
+      try session.query("ROLLBACK")
+      if isInterrupted() { throw BenchError(.interrupted, "interrupted") }
+      throw error
+    }
+  }
+
   /// EXPLAIN ANALYZE's text; nil when it can't be had.
   func text(of statement: ExecutableStatement, without dropped: [String]) throws(BenchError) -> String? {
     var text: String?
-    _ = try inTransaction(statement, without: dropped) { () throws(BenchError) -> Outcome in
+    _ = try inTransaction(statement, without: dropped, []) { () throws(BenchError) -> Outcome in
       text = try explain(statement, "FORMAT TEXT")
       return .timedOut
     }
@@ -69,12 +88,16 @@ struct MeasuredSession {
   }
 
   private func inTransaction(
-    _ statement: ExecutableStatement, without dropped: [String], _ body: () throws(BenchError) -> Outcome
+    _ statement: ExecutableStatement, without dropped: [String], _ opened: [String],
+    _ body: () throws(BenchError) -> Outcome
   ) throws(BenchError) -> Outcome {
     try session.query("BEGIN")
     do throws(BenchError) {
       try session.query("SET LOCAL lock_timeout = '\(Self.lockTimeout)'")
       if !dropped.isEmpty { try session.query("DROP INDEX \(dropped.joined(separator: ", "))") }
+      // Planning reads what the catalog says of all indexes of a table. After an index was dropped, or came back, that
+      // has to be read anew, and an INSERT would do so while its time is taken: the more, the more indexes there are.
+      for table in opened { try session.query("EXPLAIN SELECT FROM \(table)") }
       let path = statement.searchPath.map(SQLIdentifier.quoted).joined(separator: ", ")
       try session.query(
         "SELECT pg_catalog.set_config('search_path', $1, true), pg_catalog.set_config('statement_timeout', $2, true)",

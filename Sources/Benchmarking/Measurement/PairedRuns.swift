@@ -55,7 +55,8 @@ struct PairedRuns {
       rounds: for round in 0..<rounds {
         for isAfter in round % 2 == 0 ? [true, false] : [false, true] {
           let outcome = try session.run(
-            statement, without: isAfter ? after.dropped : before.dropped, written: written)
+            statement, without: isAfter ? after.dropped : before.dropped, written: written,
+            opened: entry.written.map(\.sql))
           if case .failed(let words, _) = outcome { return .skipped("it fails: \(words)") }
           if isAfter {
             samples.after.record(outcome, timeout: session.timeout)
