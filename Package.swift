@@ -53,14 +53,18 @@ let package = Package(
     library("Synthesis", ["Planner", "Catalog", "SQLSyntax", "PostgresClient"]),
     library(
       "Benchmarking",
-      ["Advice", "Planner", "AccessPatterns", "Catalog", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer"]),
+      [
+        "Advice", "Selection", "Planner", "AccessPatterns", "Catalog", "Workload", "SQLSyntax", "PostgresClient",
+        "PostgresServer",
+      ]),
 
     // What goes out
     library("Reporting", ["Benchmarking", "Advice", "IndexReview", "Workload"]),
     .executableTarget(
       name: "sextant",
       dependencies: [
-        "Reporting", "Benchmarking", "Synthesis", "Advice", "IndexReview", "Selection", "Candidates", "Intake", "Planner", "AccessPatterns",
+        "Reporting", "Benchmarking", "Synthesis", "Advice", "IndexReview", "Selection", "Candidates", "Intake",
+        "Planner", "AccessPatterns",
         "Catalog", "QueryLogs", "Workload", "SQLSyntax",
         "PostgresClient", "PostgresServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -10,7 +10,9 @@ struct SyntheticServer {
   private static let database = "sextant_bench"
 
   /// Room for a scaled-down database; the settings of the planner are those of the source.
-  private static let configuration = [("shared_buffers", "256MB"), ("max_wal_size", "1GB"), ("checkpoint_timeout", "1h")]
+  private static let configuration = [
+    ("shared_buffers", "256MB"), ("max_wal_size", "1GB"), ("checkpoint_timeout", "1h"),
+  ]
 
   private let cluster: LocalCluster
   /// What could not be made as the statistics say.
