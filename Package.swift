@@ -60,8 +60,8 @@ let package = Package(
     .executableTarget(
       name: "sextant",
       dependencies: [
-        "Reporting", "Benchmarking", "Synthesis", "Advice", "IndexReview", "Selection", "Candidates", "Intake", "Planner",
-        "AccessPatterns", "Catalog", "QueryLogs", "Workload", "SQLSyntax",
+        "Reporting", "Benchmarking", "Synthesis", "Advice", "IndexReview", "Selection", "Candidates", "Intake",
+        "Planner", "AccessPatterns", "Catalog", "QueryLogs", "Workload", "SQLSyntax",
         "PostgresClient", "PostgresServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

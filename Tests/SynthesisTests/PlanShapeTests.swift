@@ -56,11 +56,14 @@ import Workload
   /// million rows take minutes then.
   private static func source(_ name: String) throws -> Catalog {
     let bundled = try CatalogFile.readSnapshot(root + name + "/snapshot.json").catalog
-    guard _isDebugAssertConfiguration() else { return bundled }
-    var source = try SyntheticServer.synthesize(bundled, name + "_tenth", scale: 0.1, seed: 2).catalog
-    source.settings = bundled.settings
-    source.database.searchPath = bundled.database.searchPath
-    return source
+    #if DEBUG
+      var source = try SyntheticServer.synthesize(bundled, name + "_tenth", scale: 0.1, seed: 2).catalog
+      source.settings = bundled.settings
+      source.database.searchPath = bundled.database.searchPath
+      return source
+    #else
+      return bundled
+    #endif
   }
 
   private static func shape(of statement: PlannableStatement, _ twin: Twin) -> String {
