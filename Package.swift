@@ -64,8 +64,7 @@ let package = Package(
       name: "sextant",
       dependencies: [
         "Reporting", "Benchmarking", "Synthesis", "Advice", "IndexReview", "Selection", "Candidates", "Intake",
-        "Planner", "AccessPatterns",
-        "Catalog", "QueryLogs", "Workload", "SQLSyntax",
+        "Planner", "AccessPatterns", "Catalog", "QueryLogs", "Workload", "SQLSyntax",
         "PostgresClient", "PostgresServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
