@@ -1,3 +1,5 @@
+internal import Selection
+
 /// A time before and after a proposal, and what both could as well have been: bootstrap replicates of the pair.
 ///
 /// Rounds are drawn with replacement within each set of parameters. Where a set has as many rounds before as after they are
