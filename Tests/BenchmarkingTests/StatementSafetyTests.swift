@@ -32,6 +32,9 @@ import Testing
       CREATE TABLE shop.parent (id int PRIMARY KEY);
       CREATE TABLE shop.child (id int PRIMARY KEY, parent int REFERENCES shop.parent ON DELETE CASCADE);
       CREATE TRIGGER audit AFTER DELETE ON shop.child FOR EACH ROW EXECUTE FUNCTION shop.audit();
+      CREATE TABLE shop.holder (id int PRIMARY KEY, code int UNIQUE, note text);
+      CREATE TABLE shop.held (id int PRIMARY KEY, code int REFERENCES shop.holder (code) ON UPDATE CASCADE);
+      CREATE TRIGGER audit AFTER UPDATE ON shop.held FOR EACH ROW EXECUTE FUNCTION shop.audit();
       CREATE TABLE shop.touched (id int);
       CREATE TRIGGER tsvector_of_elsewhere BEFORE UPDATE ON shop.touched FOR EACH ROW EXECUTE FUNCTION pg_catalog.unique_key_recheck();
       CREATE TABLE shop.ruled (id int);
@@ -81,6 +84,11 @@ import Testing
     ("WITH w AS (INSERT INTO shop.audited VALUES (1, 1) RETURNING id) SELECT * FROM w", "the trigger audit"),
     ("MERGE INTO shop.audited a USING shop.parent p ON a.id = p.id WHEN MATCHED THEN DELETE", "the trigger audit"),
     ("DELETE FROM shop.parent WHERE id = 1", "shop.child, where the trigger audit"),
+    ("UPDATE shop.holder SET code = 2 WHERE id = 1", "shop.held, where the trigger audit"),
+    (
+      "INSERT INTO shop.holder VALUES (1, 2) ON CONFLICT (id) DO UPDATE SET code = 3",
+      "shop.held, where the trigger audit"
+    ),
     ("INSERT INTO shop.ruled VALUES (1)", "rules"), ("SELECT * FROM shop.secured", "row security"),
     ("UPDATE shop.secured SET id = 1", "row security"), ("UPDATE shop.plain SET email = ''", "through the view"),
     ("INSERT INTO shop.waiting_default (id) VALUES (1)", "pg_sleep"),
@@ -99,6 +107,9 @@ import Testing
     "INSERT INTO shop.customers VALUES (1, 'x', 'y') ON CONFLICT (id) DO UPDATE SET email = excluded.email || now()::text",
     "UPDATE shop.orders SET status = encode(gen_random_bytes(4), 'hex'), note = clock_timestamp()::text WHERE id < 100",
     "UPDATE shop.stamped SET n = n + 1",
+    // Foreign keys that cascade have nothing to do here.
+    "INSERT INTO shop.parent VALUES (9)", "UPDATE shop.parent SET id = 8 WHERE id = 1",
+    "INSERT INTO shop.holder VALUES (9, 9)", "UPDATE shop.holder SET note = 'x'", "DELETE FROM shop.holder",
     "DELETE FROM shop.orders WHERE id BETWEEN 10 AND 20",
     "MERGE INTO shop.orders o USING shop.customers c ON o.id = c.id WHEN MATCHED AND c.id < 9 THEN DELETE WHEN NOT MATCHED THEN DO NOTHING",
     "SELECT shop.plus(1), email FROM shop.plain WHERE id = 1",

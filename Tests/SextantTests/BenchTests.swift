@@ -81,6 +81,22 @@ struct BenchTests {
     let outcome = try #require(try bench(["--rounds", "3"]).finish())
     #expect(outcome.status == .exit(0), "\(outcome.errors)")
     #expect(outcome.output.contains("orders_customer_id_idx"))
+    // What is kept is a script: it runs, and so does the way back.
+    let script = scratch.directory + "/kept.sql"
+    let kept = try #require(try bench(["--rounds", "6", "--format", "sql", "-o", script]).finish())
+    #expect(kept.status == .exit(0), "\(kept.errors)")
+    func indexes(after file: String) throws -> String? {
+      let run = try tool.run(
+        program: cluster.binaries.directory + "/psql", ["-X", "-q", "-d", Self.uri(cluster), "-f", file])
+      #expect(run.status == .exit(0), "\(run.errors)")
+      return try cluster.connect().query(
+        "SELECT count(*) FROM pg_indexes WHERE indexname = 'orders_customer_id_idx'"
+      ).scalar
+    }
+    #expect(try indexes(after: script) == "1")
+    let back = Scratch.read(script).split(separator: "\n").last.map { String($0.dropFirst(3)) } ?? ""
+    #expect(back == "DROP INDEX CONCURRENTLY public.orders_customer_id_idx;")
+    #expect(try indexes(after: try scratch.write(back, to: "back.sql")) == "0")
     #expect(try traces().isEmpty)
     let unknown = try #require(try bench(["--only", "nothing"]).finish())
     #expect(unknown.status == .exit(2))

@@ -1,3 +1,4 @@
+package import Advice
 package import Catalog
 
 /// An index that an advice wants to have created or dropped, as it can be measured.
@@ -17,6 +18,8 @@ package struct Proposal: Sendable, Equatable {
   /// As the advice has it.
   package var statement: String
   package var rollback: String
+  /// As the advice has it: it is printed, and never run here.
+  package var rollout: [Recommendation.Step]
   package var sizeInBytes: Int
   /// The query classes that the advice says become cheaper or dearer.
   package var queries: [Query]

@@ -1,3 +1,4 @@
+internal import Advice
 internal import Catalog
 internal import FoundationEssentials
 
@@ -53,7 +54,9 @@ package enum ProposalReader {
     }
     var proposal = Proposal(
       id: entry.id, action: action, method: entry.method, table: table, index: entry.index,
-      statement: entry.statement, rollback: entry.rollback, sizeInBytes: max(0, entry.sizeInBytes),
+      statement: entry.statement, rollback: entry.rollback,
+      rollout: (entry.rollout ?? []).map { .init(sql: $0.sql, inTransaction: $0.inTransaction, why: $0.why) },
+      sizeInBytes: max(0, entry.sizeInBytes),
       queries: entry.queries.map {
         Proposal.Query(
           class: $0.class, fingerprint: $0.fingerprint, query: $0.query, calls: max(0, $0.calls),
@@ -101,12 +104,24 @@ package enum ProposalReader {
     let index: String
     let statement: String
     let rollback: String
+    let rollout: [Step]?
     let sizeInBytes: Int
     let queries: [Query]
 
     enum CodingKeys: String, CodingKey {
-      case id, action, method, table, index, statement, rollback, queries
+      case id, action, method, table, index, statement, rollback, rollout, queries
       case sizeInBytes = "size_bytes"
+    }
+  }
+
+  private struct Step: Decodable {
+    let sql: String
+    let inTransaction: Bool
+    let why: String
+
+    enum CodingKeys: String, CodingKey {
+      case sql, why
+      case inTransaction = "in_transaction"
     }
   }
 

@@ -1,3 +1,5 @@
+package import Advice
+
 /// What was measured of an advice's proposals: the one value that every report of it is written from.
 ///
 /// Encoded as JSON it is the `sextant.bench/1` document: fields may be added, never renamed. Times are in milliseconds and of one
@@ -88,6 +90,10 @@ package struct BenchDocument: Sendable, Equatable {
     package var table: String
     package var index: String
     package var statement: String
+    /// The whole sequence, as the advice has it; none where the statement is all.
+    package var rollout: [Recommendation.Step] = []
+    /// What brings things back as they were; empty when there is nothing to take back.
+    package var rollback = ""
     package var estimatedBytes: Int
     /// nil when it could not be built, and of a drop.
     package var measuredBytes: Int?

@@ -75,11 +75,14 @@ package final class BenchRun {
 
   private func measure(_ plan: BenchPlan, _ session: TargetSession, _ role: MeasuringRole) throws(BenchError) {
     document.proposals = plan.items.map { item in
-      BenchDocument.Proposal(
+      var proposal = BenchDocument.Proposal(
         id: item.proposal.id, action: item.proposal.action.rawValue, method: item.proposal.method,
         table: item.proposal.table.sql, index: item.proposal.index, statement: item.proposal.statement,
         estimatedBytes: item.proposal.sizeInBytes,
-        verdict: .init(.inconclusive, reasons: ["not evaluated"]))
+        verdict: .init(.inconclusive, reasons: []))
+      proposal.rollout = item.proposal.rollout
+      proposal.rollback = item.proposal.rollback
+      return proposal
     }
     let runs = PairedRuns(
       session: MeasuredSession(
@@ -93,6 +96,18 @@ package final class BenchRun {
     try measurer.measure(writing: false)
     try measurer.measure(writing: true)
     try measurer.measureTogether()
+    explainUnmeasured(plan)
+  }
+
+  /// Why nothing was measured of a proposal: of its classes the one that is called most says it.
+  private func explainUnmeasured(_ plan: BenchPlan) {
+    for (number, item) in plan.items.enumerated()
+    where document.proposals[number].reads.isEmpty && document.proposals[number].writes.isEmpty {
+      let named = Set(item.proposal.queries.map(\.class))
+      let refused = document.skipped.filter { named.contains($0.class) }.max { $0.calls < $1.calls }
+      let reason = refused.map { "the one called most, because \($0.reason)" } ?? "none was found in the workload"
+      document.proposals[number].verdict.reasons = ["No query class that the advice names was executed: \(reason)."]
+    }
   }
 
   private func build(_ plan: BenchPlan, _ session: TargetSession) throws(BenchError) {

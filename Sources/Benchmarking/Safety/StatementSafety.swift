@@ -74,7 +74,8 @@ package final class StatementSafety {
       case "RangeVar": found = try refusal(ofReading: node.string("schemaname"), node.string("relname") ?? "")
       case "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt":
         if let target = node["relation"] {
-          found = try refusal(ofWriting: target.string("schemaname"), target.string("relname") ?? "")
+          found = try refusal(
+            of: TableWrite(node), to: target.string("schemaname"), target.string("relname") ?? "")
         }
       case "AExpr", "SubLink", "SortBy":
         for name in node.strings("name") + node.strings("oper_name") + node.strings("use_op") {
@@ -199,9 +200,11 @@ package final class StatementSafety {
     return try refusal(ofTree: node).map { "the view \(relation.title) " + $0 }
   }
 
-  private func refusal(ofWriting schema: String?, _ name: String) throws(BenchError) -> String? {
+  private func refusal(
+    of write: TableWrite, to schema: String?, _ name: String
+  ) throws(BenchError) -> String? {
     for relation in candidates(schema, name) {
-      if let reason = try WriteSafety(safety: self, session: session).refusal(relation) { return reason }
+      if let reason = try WriteSafety(safety: self, session: session).refusal(write, relation) { return reason }
     }
     return nil
   }

@@ -18,12 +18,22 @@ struct TargetRelations {
     let function: String
   }
 
+  /// A foreign key by which rows of another table change when those of the referenced one do.
+  struct Cascade {
+    /// The table whose rows change.
+    let table: String
+    let isOnDelete: Bool
+    let isOnUpdate: Bool
+    /// The referenced columns; none where they may change without being set, because they are computed.
+    let columns: Set<String>
+  }
+
   private(set) var byName: [String: [Relation]] = [:]
   private(set) var byOID: [String: Relation] = [:]
   /// Partitions and inheritance children, by parent.
   private(set) var children: [String: [String]] = [:]
-  /// Tables whose rows change along, by foreign keys that cascade.
-  private(set) var cascades: [String: [String]] = [:]
+  /// By table: the foreign keys to it that change rows along.
+  private(set) var cascades: [String: [Cascade]] = [:]
   /// Enabled ones that people made.
   private(set) var triggers: [String: [Trigger]] = [:]
   private(set) var ruled: Set<String> = []
@@ -50,11 +60,16 @@ struct TargetRelations {
     }
     for row in try session.query(
       """
-      SELECT confrelid, conrelid FROM pg_constraint
+      SELECT confrelid, conrelid, confdeltype IN ('c', 'n', 'd'), confupdtype IN ('c', 'n', 'd'),
+        (SELECT string_agg(attname, chr(1)) FILTER (WHERE attgenerated = '') FROM pg_attribute
+          WHERE attrelid = confrelid AND attnum = ANY (confkey))
+      FROM pg_constraint
       WHERE contype = 'f' AND (confdeltype IN ('c', 'n', 'd') OR confupdtype IN ('c', 'n', 'd'))
       """
     ).rows {
-      cascades[row[0] ?? "", default: []].append(row[1] ?? "")
+      let columns = (row[4] ?? "").split(separator: "\u{1}").map(String.init)
+      cascades[row[0] ?? "", default: []].append(
+        Cascade(table: row[1] ?? "", isOnDelete: row[2] == "t", isOnUpdate: row[3] == "t", columns: Set(columns)))
     }
     for row in try session.query(
       "SELECT tgrelid, tgname, tgfoid::oid FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
@@ -86,7 +101,17 @@ struct TargetRelations {
     }
   }
 
-  /// A relation with all that belongs to it: partitions, children, and when `cascading` those that change along.
+  /// The relations that change with a relation's rows: it, its partitions and children, and what foreign keys change along.
+  func changed(by write: TableWrite, of oid: String) -> [Relation] {
+    let own = family(of: oid, cascading: false)
+    // A trigger may set what the statement doesn't.
+    let hasTriggers = own.contains { triggers[$0.oid] != nil }
+    let along = own.flatMap { cascades[$0.oid] ?? [] }.filter { write.sets(off: $0, throughTriggers: hasTriggers) }
+    let ownNames = Set(own.map(\.oid))
+    return own + along.flatMap { family(of: $0.table, cascading: true) }.filter { !ownNames.contains($0.oid) }
+  }
+
+  /// A relation with all that belongs to it: partitions, children, and when `cascading` those that may change along.
   func family(of oid: String, cascading: Bool) -> [Relation] {
     var seen: Set<String> = []
     var pending = [oid]
@@ -95,7 +120,7 @@ struct TargetRelations {
       guard seen.insert(next).inserted, let relation = byOID[next] else { continue }
       result.append(relation)
       pending += children[next] ?? []
-      if cascading { pending += cascades[next] ?? [] }
+      if cascading { pending += (cascades[next] ?? []).map(\.table) }
     }
     return result
   }

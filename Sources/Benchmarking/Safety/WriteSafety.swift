@@ -3,9 +3,9 @@ struct WriteSafety {
   let safety: StatementSafety
   let session: TargetSession
 
-  func refusal(_ relation: TargetRelations.Relation) throws(BenchError) -> String? {
+  func refusal(_ write: TableWrite, _ relation: TargetRelations.Relation) throws(BenchError) -> String? {
     guard !relation.isSystem else { return "writes to the system's own \(relation.title)" }
-    for member in safety.relations.family(of: relation.oid, cascading: true) {
+    for member in safety.relations.changed(by: write, of: relation.oid) {
       if let reason = try judge(member) { return reason }
     }
     return nil

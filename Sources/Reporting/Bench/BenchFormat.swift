@@ -8,4 +8,6 @@ package enum BenchFormat: String, Sendable, CaseIterable {
   case markdown
   /// One page for a browser, or for paper, that needs nothing else.
   case html
+  /// A script with what is kept, for psql.
+  case sql
 }

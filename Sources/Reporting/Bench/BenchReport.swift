@@ -18,6 +18,7 @@ package enum BenchReport {
     case .json: BenchJSON.write(document)
     case .markdown: BenchMarkdown.write(document)
     case .html: BenchHTML.write(document)
+    case .sql: BenchSQL.write(document)
     }
   }
 }

@@ -5,7 +5,7 @@ extension BenchText {
   private static let labelWidth = 9
 
   func write(_ proposal: BenchDocument.Proposal, rank: Int, on page: inout TextPage) {
-    let number = TextPage.cell("\(rank).", Self.indentation, right: false)
+    let number = TextPage.cell("\(rank). ", Self.indentation, right: false)
     page.line(
       "\(number)\(proposal.verdict.decision.rawValue): \(proposal.actionWords) \(proposal.index) on \(proposal.table)",
       colour: style.bold)
