@@ -45,7 +45,7 @@ struct LoadedFleet: @unchecked Sendable {
         CREATE ROLE app LOGIN;
         ALTER ROLE app SET search_path = fleet, public
         """)
-    try connection.query("VACUUM (ANALYZE)")
+    try connection.vacuumUntilVisible()
     catalog = try LiveDatabase(target: cluster.uri(database: "postgres", user: LocalCluster.superuser)).readCatalog()
   }
 

@@ -41,12 +41,7 @@ struct LoadedLedger: @unchecked Sendable {
         CREATE TABLE ledger.total (account int, day date, amount int NOT NULL, PRIMARY KEY (account, day));
         INSERT INTO ledger.total SELECT a, '2026-01-01'::date + d, 0 FROM generate_series(1, 40) a, generate_series(1, 300) d;
         """)
-    try connection.query("VACUUM (ANALYZE)")
-    // An old snapshot of another process may keep pages from being seen as visible to all.
-    let hidden = """
-      SELECT count(*) FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'r' AND relallvisible < relpages
-      """
-    while try connection.query(hidden).scalar != "0" { try connection.query("VACUUM") }
+    try connection.vacuumUntilVisible()
     catalog = try LiveDatabase(target: cluster.uri(database: "postgres", user: LocalCluster.superuser)).readCatalog()
   }
 

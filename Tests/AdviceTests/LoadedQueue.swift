@@ -36,7 +36,7 @@ struct LoadedQueue: @unchecked Sendable {
           SELECT n, n % 4000, CASE WHEN n % 300 > 0 THEN '2026-01-01'::timestamptz + n * interval '1 minute' END, repeat('y', 90)
           FROM generate_series(1, 60000) n;
         """)
-    try connection.query("VACUUM (ANALYZE)")
+    try connection.vacuumUntilVisible()
     catalog = try LiveDatabase(target: cluster.uri(database: "postgres", user: LocalCluster.superuser)).readCatalog()
   }
 

@@ -77,7 +77,7 @@ struct LoadedRegister: @unchecked Sendable {
           SELECT n, 'Maker ' || n % 400 / 20, 'M-' || n % 400, 'colour ' || n * 7919 % 40009 % 30
           FROM generate_series(1, 60000) n;
         """)
-    try connection.query("VACUUM (ANALYZE)")
+    try connection.vacuumUntilVisible()
     catalog = try LiveDatabase(target: cluster.uri(database: "postgres", user: LocalCluster.superuser)).readCatalog()
   }
 

@@ -33,7 +33,7 @@ import Workload
               jsonb_build_object('isbn', 'i' || n % 3000, 'lang', 'l' || n % 9)
             FROM generate_series(1, 50000) n;
           """)
-      try connection.query("VACUUM (ANALYZE)")
+      try connection.vacuumUntilVisible()
       catalog = try LiveDatabase(target: cluster.uri(database: "postgres", user: LocalCluster.superuser)).readCatalog()
     }
 

@@ -105,8 +105,10 @@ package final class BenchRun {
     where document.proposals[number].reads.isEmpty && document.proposals[number].writes.isEmpty {
       let named = Set(item.proposal.queries.map(\.class))
       let refused = document.skipped.filter { named.contains($0.class) }.max { $0.calls < $1.calls }
-      let reason = refused.map { "the one called most, because \($0.reason)" } ?? "none was found in the workload"
-      document.proposals[number].verdict.reasons = ["No query class that the advice names was executed: \(reason)."]
+      document.proposals[number].verdict.reasons = [
+        refused.map { "No query class that the advice names was measured. Of the one called most: \($0.reason)." }
+          ?? "No query class that the advice names is in the workload."
+      ]
     }
   }
 

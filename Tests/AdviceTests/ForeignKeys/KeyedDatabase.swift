@@ -18,7 +18,7 @@ struct KeyedDatabase: @unchecked Sendable {
     try cluster.start()
     connection = try cluster.connect()
     try connection.execute(script: Self.schema)
-    try connection.query("VACUUM (ANALYZE)")
+    try connection.vacuumUntilVisible()
     catalog = try LiveDatabase(target: cluster.uri(database: "postgres", user: LocalCluster.superuser)).readCatalog()
   }
 
