@@ -1,3 +1,4 @@
+import Glibc
 import PostgresClient
 
 extension Connection {
@@ -9,6 +10,9 @@ extension Connection {
       SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' AND c.relallvisible < c.relpages
       """
-    while try query(hidden).scalar != "0" { try query("VACUUM") }
+    for _ in 0..<200 where try query(hidden).scalar != "0" {
+      usleep(50_000)
+      try query("VACUUM")
+    }
   }
 }
