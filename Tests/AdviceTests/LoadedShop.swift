@@ -38,7 +38,7 @@ struct LoadedShop: @unchecked Sendable {
         INSERT INTO shop.events
           SELECT '2026-01-01'::timestamptz + n * interval '1 minute', 'k' || n % 5, n % 9000 FROM generate_series(1, 80000) n;
         """)
-    try connection.vacuumUntilVisible()
+    try connection.query("VACUUM (ANALYZE)")
     catalog = try LiveDatabase(target: cluster.uri(database: "postgres", user: LocalCluster.superuser)).readCatalog()
   }
 

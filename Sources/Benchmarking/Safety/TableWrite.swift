@@ -12,13 +12,16 @@ enum TableWrite {
   /// - Parameter node: An INSERT, UPDATE, DELETE or MERGE.
   init(_ node: SyntaxNode) {
     func columns(_ node: SyntaxNode?) -> Set<String> {
-      Set((node?.list("targetList") ?? []).compactMap { $0.string("name") })
+      Set((node?.list("target_list") ?? []).compactMap { $0.string("name") })
     }
     switch node.kind {
     case "InsertStmt":
-      let onConflict = columns(node["onConflictClause"])
+      let onConflict = columns(node["on_conflict_clause"])
       self = onConflict.isEmpty ? .insert : .update(onConflict)
-    case "UpdateStmt": self = .update(columns(node))
+    case "UpdateStmt":
+      // What is set is always named; where it isn't found anything may be.
+      let set = columns(node)
+      self = set.isEmpty ? .merge : .update(set)
     case "DeleteStmt": self = .delete
     default: self = .merge
     }
