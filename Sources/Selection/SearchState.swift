@@ -219,14 +219,13 @@ struct SearchState<Oracle: CostOracle> {
 
   /// Goes back to the empty configuration; what is known of the classes stays.
   mutating func clear() {
-    let empty = SearchState(problem: problem, oracle: oracle, pace: pace)
-    chosen = empty.chosen
-    costs = empty.costs
-    chosenOfClass = empty.chosenOfClass
-    used = empty.used
-    totalCost = empty.totalCost
-    size = empty.size
-    maintenance = empty.maintenance
+    chosen = []
+    costs = problem.baseline
+    chosenOfClass = candidatesOfClass.map { _ in [] }
+    used = candidatesOfClass.map { _ in [] }
+    totalCost = baselineCost
+    size = 0
+    maintenance = 0
     changedAt = changedAt.map { _ in now }
     now += 1
   }
