@@ -29,13 +29,13 @@ enum TableWrite {
 
   /// Whether a foreign key may change rows along.
   ///
-  /// - Parameter throughTriggers: Whether the table has triggers of its own.
-  func sets(off cascade: TargetRelations.Cascade, throughTriggers: Bool) -> Bool {
+  /// - Parameter mayDoMore: Whether an UPDATE may do something else than it says, because the table has triggers or partitions.
+  func sets(off cascade: TargetRelations.Cascade, mayDoMore: Bool) -> Bool {
     switch self {
     case .insert: false
     case .update(let columns):
-      cascade.isOnUpdate
-        && (throughTriggers || cascade.columns.isEmpty || !cascade.columns.isDisjoint(with: columns))
+      mayDoMore
+        || cascade.isOnUpdate && (cascade.columns.isEmpty || !cascade.columns.isDisjoint(with: columns))
     case .delete: cascade.isOnDelete
     case .merge: true
     }

@@ -104,9 +104,9 @@ struct TargetRelations {
   /// The relations that change with a relation's rows: it, its partitions and children, and what foreign keys change along.
   func changed(by write: TableWrite, of oid: String) -> [Relation] {
     let own = family(of: oid, cascading: false)
-    // A trigger may set what the statement doesn't.
-    let hasTriggers = own.contains { triggers[$0.oid] != nil }
-    let along = own.flatMap { cascades[$0.oid] ?? [] }.filter { write.sets(off: $0, throughTriggers: hasTriggers) }
+    // A trigger may set what the statement doesn't, and a row that moves to another partition is deleted from its own.
+    let mayDoMore = own.count > 1 || own.contains { triggers[$0.oid] != nil }
+    let along = own.flatMap { cascades[$0.oid] ?? [] }.filter { write.sets(off: $0, mayDoMore: mayDoMore) }
     let ownNames = Set(own.map(\.oid))
     return own + along.flatMap { family(of: $0.table, cascading: true) }.filter { !ownNames.contains($0.oid) }
   }
