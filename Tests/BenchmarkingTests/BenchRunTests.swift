@@ -49,7 +49,7 @@ import Testing
     #expect(!total.usesIndex)
     #expect(total.after.buffers == total.before.buffers)
     #expect(document.proposals[0].writes.map(\.calls) == [50, 40, 5])
-    #expect(document.together.map { $0.after < $0.before } == true)
+    #expect(BenchEvaluation.evaluate(document).together.map { $0.after < $0.before } == true)
 
     #expect(before.differences(to: try SchemaState(target.session())).isEmpty)
     #expect(try target.scalar("SELECT last_value FROM shop.orders_id_seq") == sequence)

@@ -102,7 +102,7 @@ struct SampleRecorder {
   private(set) var indexes: Set<String> = []
 
   var isEmpty: Bool { times.isEmpty }
-  var medianOfSet: Double { Median.of(times.last ?? []) }
+  var medianOfSet: Double { BenchDocument.Sample.median(times.last ?? []) ?? 0 }
 
   mutating func beginSet() {
     times.append([])
@@ -129,17 +129,8 @@ struct SampleRecorder {
 
   var sample: BenchDocument.Sample {
     BenchDocument.Sample(
-      times: times, buffers: Median.of(buffers), walBytes: Median.of(walBytes),
+      times: times, buffers: BenchDocument.Sample.median(buffers) ?? 0,
+      walBytes: BenchDocument.Sample.median(walBytes) ?? 0,
       heapOnlyShare: updated > 0 ? Double(heapOnly) / Double(updated) : nil, timeouts: timeouts)
-  }
-}
-
-enum Median {
-  /// 0 of nothing.
-  static func of(_ values: [Double]) -> Double {
-    guard !values.isEmpty else { return 0 }
-    let sorted = values.sorted()
-    let middle = sorted.count / 2
-    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
 }

@@ -102,16 +102,7 @@ struct ProposalMeasurer {
       else { continue }
       run.document.togetherClasses.append(
         measurement(entry, nil, measured, usesIndex: !measured.indexes.isDisjoint(with: names)))
-      run.document.together = comparison(run.document.togetherClasses)
     }
-  }
-
-  /// Sums of medians: the intervals are put in by whoever evaluates the document.
-  private func comparison(_ classes: [BenchDocument.ClassMeasurement]) -> BenchDocument.Comparison {
-    let before = classes.reduce(0) { $0 + Double($1.calls) * Self.time($1.before) }
-    let after = classes.reduce(0) { $0 + Double($1.calls) * Self.time($1.after) }
-    let ratio = after / max(before, 1e-6)
-    return .init(before: before, after: after, ratio: .init(estimate: ratio, low: ratio, high: ratio))
   }
 
   private func measurement(
@@ -124,12 +115,7 @@ struct ProposalMeasurer {
       after: measured.after, ratio: .init(estimate: ratio, low: ratio, high: ratio), usesIndex: usesIndex)
   }
 
-  /// Milliseconds of one execution: the mean over the sets of values of the medians over the rounds.
-  private static func time(_ sample: BenchDocument.Sample) -> Double {
-    sample.times.isEmpty ? 0 : sample.times.reduce(0) { $0 + Median.of($1) } / Double(sample.times.count)
-  }
-
   private static func ratio(_ before: BenchDocument.Sample, _ after: BenchDocument.Sample) -> Double {
-    time(after) / max(time(before), 1e-6)
+    (after.median ?? 0) / max(before.median ?? 0, 1e-6)
   }
 }
