@@ -4,6 +4,8 @@ package import PostgresClient
 /// Why no database was made.
 package struct SynthesisError: Error, CustomStringConvertible {
   package enum Code: String, Sendable {
+    /// The role has rights beyond its database, and nobody said that the schema is to be trusted with them.
+    case powerful
     /// The database has tables of its own.
     case notEmpty
     /// The database can't be reached, or went away.

@@ -33,16 +33,28 @@ package struct SyntheticDatabase {
 
   // MARK: - Into a database
 
+  /// Makes the extensions, which the role that fills the database may not be allowed to make.
+  ///
+  /// - Parameter owner: That role, as SQL.
+  /// - Throws: `.unreachable`.
+  package func provideExtensions(
+    _ superuser: Connection, for owner: String
+  ) throws(SynthesisError) -> [SynthesisReport.Note] {
+    try translating { () throws(PlannerError) in try schema.createExtensions(superuser, for: owner).map(Self.note) }
+  }
+
   /// Makes the schema, loads the rows, then makes constraints and indexes, sets sequences, and runs VACUUM ANALYZE.
   ///
   /// - Parameters:
   ///   - connection: To a database without tables, of a role that may create all that the schema has.
+  ///   - isTrusted: Whether the catalog's functions and conditions may run with more rights than those to the database.
   ///   - progress: Called with what is being done.
   /// - Returns: What could not be made as in the catalog.
-  /// - Throws: `.notEmpty`, before anything is changed; `.unreachable` and `.refused`, in the middle.
+  /// - Throws: `.powerful` and `.notEmpty`, before anything is changed; `.unreachable` and `.refused`, in the middle.
   package func fill(
-    _ connection: Connection, progress: (String) -> Void = { _ in }
+    _ connection: Connection, isTrusted: Bool = false, progress: (String) -> Void = { _ in }
   ) throws(SynthesisError) -> SynthesisReport {
+    if !isTrusted { try requirePowerless(connection) }
     try requireEmpty(connection)
     var report = SynthesisReport()
     progress("making the schema of \(catalog.tables.count) tables")
@@ -59,6 +71,31 @@ package struct SyntheticDatabase {
     do throws(PostgresError) { try connection.query("VACUUM (ANALYZE)") } catch { throw SynthesisError(error) }
     report.notes += plan.notes + missingConstraints()
     return report
+  }
+
+  /// Rows are checked and indexed by the catalog's own functions and conditions, and a catalog may come from anyone: a role
+  /// that can run programs, reach the server's files or make itself such a role would do so for it.
+  private func requirePowerless(_ connection: Connection) throws(SynthesisError) {
+    let isPowerful: Bool
+    do throws(PostgresError) {
+      isPowerful =
+        try connection.query(
+          """
+          SELECT pg_catalog.bool_or(r.rolsuper OR r.rolcreaterole OR r.rolreplication OR EXISTS (
+            SELECT FROM pg_catalog.pg_roles p WHERE pg_catalog.pg_has_role(r.oid, p.oid, 'MEMBER')
+              AND (p.rolsuper OR p.rolcreaterole OR p.rolname IN (
+                'pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files'))))
+          FROM pg_catalog.pg_roles r WHERE r.rolname IN (current_user, session_user)
+          """
+        ).scalar != "f"
+    } catch { throw SynthesisError(error) }
+    guard isPowerful else { return }
+    throw SynthesisError(
+      .powerful,
+      """
+      the role that connects may do more than use its database, and functions and conditions of the schema run with its \
+      rights: connect as a role without superuser rights that owns the database (createuser, createdb -O)
+      """)
   }
 
   private func requireEmpty(_ connection: Connection) throws(SynthesisError) {

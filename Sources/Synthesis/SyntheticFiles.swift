@@ -53,7 +53,11 @@ package struct SyntheticFiles {
       sequences += rows.table.columns.compactMap { SyntheticDatabase.sequenceStatement($0, rows.table) }
     }
     script += after + sequences + ["VACUUM (ANALYZE)"]
-    let header = "-- Loads the rows beside it into an empty database: cd into this directory, psql -f schema.sql\n"
+    let header = """
+      -- Loads the rows beside it into an empty database: cd into this directory, psql -f schema.sql
+      -- Connect as a role without superuser rights: functions and conditions of the schema run while rows are loaded.
+
+      """
     // What psql does itself takes no semicolon, and ends with its line.
     let lines = script.map { $0.hasPrefix("\\") ? $0 + "\n" : $0 + ";\n" }
     var text: [UInt8]? = Array((header + lines.joined()).utf8)

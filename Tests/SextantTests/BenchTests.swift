@@ -103,6 +103,21 @@ struct BenchTests {
     #expect(scratch.leftovers.isEmpty)
   }
 
+  @Test func `without a clone rows are made from a snapshot, on a server that leaves nothing behind`() throws {
+    let snapshot = scratch.directory + "/snapshot.json"
+    let taken = try tool.run(["snapshot", "--database", Self.uri(cluster), "-o", snapshot])
+    #expect(taken.status == .exit(0), "\(taken.errors)")
+    let outcome = try tool.run(
+      [
+        "bench", "--advice", advice, "--synthetic", snapshot, "--scale", "0.5", "--rounds", "6", "--statements",
+        statements,
+      ])
+    #expect(outcome.status == .exit(0), "\(outcome.errors)")
+    #expect(outcome.output.contains("1 proposal measured: 1 kept, 0 rejected, 0 inconclusive"))
+    #expect(outcome.output.contains("on rows made from statistics at 50 % of the size"))
+    #expect(scratch.leftovers.isEmpty)
+  }
+
   @Test(arguments: [SIGINT, SIGTERM])
   func `a signal in the middle ends it by that signal, and the target is as before`(signal: Int32) throws {
     let running = try bench(["--i-know-this-is-not-production", "--rounds", "10000"])

@@ -1,4 +1,5 @@
 import Catalog
+import Glibc
 import PostgresClient
 import Testing
 
@@ -69,9 +70,44 @@ struct SyntheticDatabaseTests {
     let catalog = try SourceDatabase.catalog.get()
     let connection = try SyntheticServer.create("taken")
     try connection.query("CREATE TABLE mine (id int)")
-    let error = #expect(throws: SynthesisError.self) { try SyntheticDatabase(catalog).fill(connection) }
+    let error = #expect(throws: SynthesisError.self) {
+      try SyntheticDatabase(catalog).fill(connection, isTrusted: true)
+    }
     #expect(error?.code == .notEmpty && error?.message.contains("mine") == true)
     #expect(try connection.query("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").scalar == "1")
+  }
+
+  @Test func `a schema's functions never run with more rights than those to the database`() throws {
+    let source = try SyntheticServer.create("hostile")
+    let trace = try SyntheticServer.cluster.get().directory + "/trace"
+    try source.execute(
+      script: """
+        CREATE TABLE prey (id int NOT NULL);
+        INSERT INTO prey SELECT n FROM generate_series(1, 100) n;
+        ANALYZE prey;
+        CREATE FUNCTION strike(n int) RETURNS boolean LANGUAGE plpgsql AS
+          'BEGIN EXECUTE ''COPY (SELECT 1) TO PROGRAM touch \(trace)''; RETURN true; END';
+        ALTER TABLE prey ADD CONSTRAINT trap CHECK (strike(id)) NOT VALID
+        """)
+    let catalog = try SyntheticServer.catalog("hostile")
+    let rows = SyntheticDatabase(catalog)
+    let powerful = try SyntheticServer.create("powerful")
+    let error = #expect(throws: SynthesisError.self) { try rows.fill(powerful) }
+    #expect(error?.code == .powerful)
+    #expect(try powerful.query("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").scalar == "0")
+    for (role, options) in [("runner", "IN ROLE pg_execute_server_program"), ("maker", "CREATEROLE"), ("tester", "")] {
+      try source.query("CREATE ROLE \(role) LOGIN \(options)")
+      try source.query("CREATE DATABASE \(role) OWNER \(role)")
+      let connection = try SyntheticServer.cluster.get().connect(database: role, user: role)
+      guard role == "tester" else {
+        #expect(#expect(throws: SynthesisError.self) { try rows.fill(connection) }?.code == .powerful)
+        continue
+      }
+      let report = try rows.fill(connection)
+      #expect(report.notes.contains { $0.subject.contains("trap") }, "\(report.notes)")
+      #expect(try connection.query("SELECT count(*) FROM prey").scalar == "100")
+    }
+    #expect(access(trace, F_OK) != 0)
   }
 
   @Test func `rows that a constraint forbids leave the constraint out, with a note`() throws {

@@ -34,7 +34,7 @@ enum SyntheticServer {
     _ catalog: Catalog, _ name: String, scale: Double = 1, seed: UInt64 = 1
   ) throws -> (report: SynthesisReport, catalog: Catalog) {
     let connection = try create(name)
-    let report = try SyntheticDatabase(catalog, scale: scale, seed: seed).fill(connection)
+    let report = try SyntheticDatabase(catalog, scale: scale, seed: seed).fill(connection, isTrusted: true)
     return (report, try Self.catalog(name))
   }
 }

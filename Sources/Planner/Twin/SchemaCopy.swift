@@ -16,19 +16,27 @@ package struct SchemaCopy {
     self.late = late
   }
 
+  /// Makes the extensions of the catalog and the schemas that they are in: it takes a superuser for some of them, and only
+  /// files of this machine are run.
+  ///
+  /// - Parameter owner: The role that is to make all the rest, as SQL.
+  /// - Returns: A note for each that is missing.
+  /// - Throws: `.twinLost` when the connection breaks.
+  package func createExtensions(
+    _ superuser: Connection, for owner: String
+  ) throws(PlannerError) -> [TwinNote] {
+    let statements =
+      schemas.map { (subject: $0.subject, statement: "\($0.statement) AUTHORIZATION \(owner)") } + extensions
+    return try run(statements, superuser)
+  }
+
   /// Makes schemas, extensions, types, functions and tables.
   ///
   /// - Parameter connection: Of a role that may create them. It belongs to the copy until it returns.
   /// - Returns: A note for each object that is a stand-in or missing.
   /// - Throws: `.twinLost` when the connection breaks, `.storage` when the server can't go on.
   package func createTables(_ connection: Connection) throws(PlannerError) -> [TwinNote] {
-    var notes: [TwinNote] = []
-    for (subject, statement) in surroundings {
-      do throws(PostgresError) { try connection.query(statement) } catch {
-        guard !error.isServerFailure else { throw PlannerError(error) }
-        notes.append(TwinNote(subject, "left out: \(error.message)"))
-      }
-    }
+    var notes = try run(schemas + extensions, connection)
     for item in script.catalog.extensions where Catalog.Extension.isRefused(item.name) {
       notes.append(TwinNote("extension \(item.name)", "left out: it opens connections or files, or runs code"))
     }
@@ -54,7 +62,7 @@ package struct SchemaCopy {
     func allowed(_ steps: [SchemaStep]) -> [String] {
       steps.compactMap { $0.forms.first }.filter { SchemaStatement.refusal(of: $0) == nil }
     }
-    var before = surroundings.map(\.statement) + ["SET check_function_bodies = off"]
+    var before = (schemas + extensions).map(\.statement) + ["SET check_function_bodies = off"]
     if !searchPath.isEmpty { before.append("SET search_path = \(searchPath)") }
     return (before + allowed(script.stepsBeforeRows(late: late)), allowed(script.stepsAfterRows(late: late)))
   }
@@ -68,20 +76,33 @@ package struct SchemaCopy {
     script.catalog.database.searchPath.map(SQLIdentifier.quoted).joined(separator: ", ")
   }
 
-  private var surroundings: [(subject: String, statement: String)] {
-    let catalog = script.catalog
-    let schemas = catalog.schemas.filter { !$0.hasPrefix("pg_") && $0 != "information_schema" }.map { schema in
+  private func run(
+    _ statements: [(subject: String, statement: String)], _ connection: Connection
+  ) throws(PlannerError) -> [TwinNote] {
+    var notes: [TwinNote] = []
+    for (subject, statement) in statements {
+      do throws(PostgresError) { try connection.query(statement) } catch {
+        guard !error.isServerFailure else { throw PlannerError(error) }
+        notes.append(TwinNote(subject, "left out: \(error.message)"))
+      }
+    }
+    return notes
+  }
+
+  private var schemas: [(subject: String, statement: String)] {
+    script.catalog.schemas.filter { !$0.hasPrefix("pg_") && $0 != "information_schema" }.map { schema in
       let name = SQLIdentifier.quoted(schema)
       return (subject: "schema \(name)", statement: "CREATE SCHEMA IF NOT EXISTS \(name)")
     }
-    let known = catalog.extensions.filter { $0.name != "plpgsql" && !Catalog.Extension.isRefused($0.name) }
-    return schemas
-      + known.map { item in
-        let schema = item.schema == "pg_catalog" ? "" : " SCHEMA \(SQLIdentifier.quoted(item.schema))"
-        return (
-          "extension \(item.name)",
-          "CREATE EXTENSION IF NOT EXISTS \(SQLIdentifier.quoted(item.name))\(schema) CASCADE"
-        )
-      }
+  }
+
+  private var extensions: [(subject: String, statement: String)] {
+    script.catalog.extensions.filter { $0.name != "plpgsql" && !Catalog.Extension.isRefused($0.name) }.map { item in
+      let schema = item.schema == "pg_catalog" ? "" : " SCHEMA \(SQLIdentifier.quoted(item.schema))"
+      return (
+        "extension \(item.name)",
+        "CREATE EXTENSION IF NOT EXISTS \(SQLIdentifier.quoted(item.name))\(schema) CASCADE"
+      )
+    }
   }
 }

@@ -17,10 +17,15 @@ struct SynthesizeCommand: ParsableCommand {
       Rows hold the most common values and bounds of histograms of the catalog:
       where those are data of your users, so are some of the rows.
 
+      Functions and conditions of the schema run when rows are checked and indexed,
+      so a role without superuser rights has to connect, unless you say that you
+      trust the schema.
+
       Examples:
-        createdb copy
-        sextant synthesize --snapshot shop.json --into postgresql://localhost/copy
-        sextant synthesize Workloads/shop --scale 0.1 --into dbname=copy
+        createuser tester && createdb -O tester copy
+        sextant synthesize --snapshot shop.json \\
+          --into postgresql://tester@localhost/copy
+        sextant synthesize Workloads/shop --scale 0.1 --into "dbname=copy user=tester"
         sextant synthesize --schema schema.sql --rows orders=1e6 -o rows
         cd rows && psql -d copy -f schema.sql
       """)
@@ -48,6 +53,11 @@ struct SynthesizeCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Equal seeds give equal rows.", valueName: "n"))
   var seed: UInt64 = 1
 
+  @Flag(
+    name: .customLong("i-trust-this-schema"),
+    help: "Let the schema's functions and conditions run with the rights of a superuser.")
+  var isTrusted = false
+
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
@@ -55,6 +65,7 @@ struct SynthesizeCommand: ParsableCommand {
     guard (into == nil) != (output == nil) else {
       throw ValidationError("name one place for the rows: --into or -o")
     }
+    if isTrusted, into == nil { throw ValidationError("--i-trust-this-schema goes with --into") }
     guard scale > 0, scale <= 1_000 else { throw ValidationError("--scale takes a number above 0, up to 1000") }
   }
 
@@ -73,7 +84,7 @@ struct SynthesizeCommand: ParsableCommand {
         throw SynthesisError(error)
       }
       report = try SyntheticDatabase(source.catalog, scale: scale, seed: seed).fill(
-        connection, progress: progress.report)
+        connection, isTrusted: isTrusted, progress: progress.report)
     }
     progress.finish()
     for note in source.notes { StandardError.write("sextant: \(note)\n") }

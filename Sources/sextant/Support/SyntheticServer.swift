@@ -1,6 +1,8 @@
+import Candidates
 import Catalog
 import Planner
 import PostgresServer
+import SQLSyntax
 import Synthesis
 
 /// A throwaway server with rows made from a snapshot's statistics, to measure on where there is no clone.
@@ -8,6 +10,8 @@ import Synthesis
 /// It goes with the process.
 struct SyntheticServer {
   private static let database = "sextant_bench"
+  /// Makes all of it and measures: a snapshot may come from anyone, and its functions and conditions run with these rights.
+  private static let owner = "sextant_bench_owner"
 
   /// Room for a scaled-down database; the settings of the planner are those of the source.
   private static let configuration = [
@@ -27,15 +31,25 @@ struct SyntheticServer {
     try cluster.configure(Self.configuration)
     try cluster.start()
     let server = try cluster.administer(database: "postgres")
-    try server.query("CREATE DATABASE \(Self.database)")
+    try server.query("CREATE ROLE \(Self.owner) LOGIN")
+    // What reading a catalog and looking at the disk takes.
+    try server.query("GRANT pg_read_all_settings TO \(Self.owner)")
+    if binaries.majorVersion >= 14 { try server.query("GRANT pg_read_all_data TO \(Self.owner)") }
+    try server.query("CREATE DATABASE \(Self.database) OWNER \(Self.owner)")
     var notes = PlanningSettings(catalog).apply(to: Self.database, server).map { "\($0.subject): \($0.message)" }
     // What TargetGuard asks of a database before it is measured on.
     try server.query("ALTER DATABASE \(Self.database) SET sextant.bench = 'on'")
-    let report = try SyntheticDatabase(catalog, scale: scale, seed: seed).fill(
-      try cluster.connect(database: Self.database), progress: progress)
-    notes += report.notes.map { "made-up rows: \($0)" }
+    let rows = SyntheticDatabase(catalog, scale: scale, seed: seed)
+    let missing = try rows.provideExtensions(cluster.administer(database: Self.database), for: Self.owner)
+    // What rollouts make before some kinds of index; where one is not installed, its indexes say so.
+    let superuser = try cluster.connect(database: Self.database)
+    for kind in ContribExtension.allCases {
+      _ = try? superuser.query("CREATE EXTENSION IF NOT EXISTS \(SQLIdentifier.quoted(kind.rawValue))")
+    }
+    let report = try rows.fill(cluster.connect(database: Self.database, user: Self.owner), progress: progress)
+    notes += (missing + report.notes).map { "made-up rows: \($0)" }
     self.notes = notes
   }
 
-  var connectionURI: String { cluster.uri(database: Self.database, user: LocalCluster.superuser) }
+  var connectionURI: String { cluster.uri(database: Self.database, user: Self.owner) }
 }
