@@ -36,7 +36,9 @@ package enum ProposalReader {
     var result = AdviceProposals(proposals: [], unmeasured: [])
     for entry in document.recommendations {
       guard let action = Proposal.Action(rawValue: entry.action) else {
-        result.unmeasured.append("\(entry.id): \(entry.action) of \(entry.index) is not measured, only indexes are")
+        result.unmeasured.append(
+          "\(entry.id): \(entry.action) of \(entry.index) is not measured: only indexes that are created or dropped are"
+        )
         continue
       }
       do throws(BenchError) {

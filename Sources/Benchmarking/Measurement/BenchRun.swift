@@ -128,7 +128,10 @@ package final class BenchRun {
         ready[number] = index
         document.proposals[number].buildSeconds = index.seconds
         document.proposals[number].measuredBytes = index.seconds == nil ? nil : index.bytes
-      case .failed(let reason):
+      case .failed(let words):
+        let extensionStep = item.proposal.rollout.first { $0.sql.hasPrefix("CREATE EXTENSION") }
+        let reason =
+          words + (extensionStep.map { "; its rollout begins with \($0.sql): run that on the target first" } ?? "")
         document.warnings.append("\(item.proposal.index) is not measured: \(reason)")
         document.skipped += item.reads.map {
           .init(class: $0.query.class, query: $0.query.query, calls: $0.query.calls, reason: reason)
