@@ -37,7 +37,7 @@ package final class LocalCluster: @unchecked Sendable {
     self.binaries = binaries
     owner = try UnprivilegedUser.ifRoot()
     directory = try Self.makeDirectory(owner: owner)
-    let shell = ["/bin/sh", "-c", Self.supervision, "sh", binaries.directory, directory] + arguments
+    let shell = ["/bin/sh", "-c", Self.supervision, "sh", try Self.absolute(binaries.directory), directory] + arguments
     do throws(ServerError) {
       supervisor = try ChildProcess((owner?.prefix ?? []) + shell)
     } catch {
@@ -54,6 +54,13 @@ package final class LocalCluster: @unchecked Sendable {
       throw ServerError(
         .initialization, "a throwaway PostgreSQL can't be set up in \(directory): \(Self.cause(in: log))")
     }
+  }
+
+  private static func absolute(_ path: String) throws(ServerError) -> String {
+    guard !path.hasPrefix("/") else { return path }
+    guard let here = getcwd(nil, 0) else { throw ServerError(.directory, "the working directory is gone") }
+    defer { free(here) }
+    return String(cString: here) + "/" + path
   }
 
   /// What libpq and the server would take from the environment, and lead elsewhere by. A user's own database has been
@@ -257,6 +264,9 @@ package final class LocalCluster: @unchecked Sendable {
     bin=$1 dir=$2
     shift 2
     umask 077
+    # The server's user may not be allowed where this process is, and a server that can't tell its working directory finds
+    # neither itself nor its translations.
+    cd /
     server=
     # Not into a file: on a full disk it would stay empty.
     if log=$("$bin/initdb" -D "$dir/data" "$@" 2>&1 </dev/null); then echo ready; else printf 'failed\n%s\n.\n' "$log"; fi

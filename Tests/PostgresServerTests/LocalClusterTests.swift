@@ -17,6 +17,23 @@ struct LocalClusterTests {
     #expect(kill(process, 0) != 0)
   }
 
+  @Test func `programs run where any user may be, wherever this process is`() throws {
+    let cluster = try LocalCluster(ServerBinaries.find())
+    try cluster.start()
+    let server = try #require(cluster.serverProcess)
+    let file = try #require(fopen("/proc/\(server)/stat", "r"))
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: 512)
+    let fields = String(decoding: bytes[..<fread(&bytes, 1, bytes.count, file)], as: UTF8.self).split(separator: ")")
+    // The fields behind the command: state, parent. That is the shell that started the server.
+    let supervisor = try #require(fields.last?.split(separator: " ").dropFirst().first)
+    var place = [UInt8](repeating: 0, count: 512)
+    let length = place.withUnsafeMutableBytes { buffer in
+      readlink("/proc/\(supervisor)/cwd", buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
+    }
+    #expect(String(decoding: place[..<max(0, length)], as: UTF8.self) == "/")
+  }
+
   @Test func `a stopped cluster starts again with its contents`() throws {
     let cluster = try LocalCluster(ServerBinaries.find())
     try cluster.start()
