@@ -1,7 +1,6 @@
 import Glibc
 import PostgresClient
 import PostgresServer
-import Testing
 
 /// What a server of one's own logged in all formats while the same statements ran, and what it counted meanwhile.
 struct LoggedRun: Sendable {
@@ -63,9 +62,7 @@ struct LoggedRun: Sendable {
           JOIN pg_roles r ON r.oid = s.userid WHERE d.datname = '\(Self.database)'
           ORDER BY s.query COLLATE "C", s.userid, s.queryid) TO '\(dump)' CSV HEADER
         """)
-    let collector = LogCollector(of: cluster)
     cluster.stop()
-    try #require(collector?.waitForExit() == true)
     let logs = cluster.dataDirectory + "/log/postgresql"
     stderr = try Self.read(logs + ".log")
     csv = try Self.read(logs + ".csv")
