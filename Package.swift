@@ -21,7 +21,10 @@ let package = Package(
   name: "sextant",
   products: [.executable(name: "sextant", targets: ["sextant"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
     // C libraries
@@ -58,15 +61,26 @@ let package = Package(
         "PostgresServer",
       ]),
 
+    // What is remembered
+    library("History", ["PostgresClient", .product(name: "GRDB", package: "GRDB.swift")]),
+    library(
+      "Nightly",
+      [
+        "History", "Advice", "IndexReview", "Planner", "AccessPatterns", "Intake", "QueryLogs", "Catalog", "Workload",
+        "SQLSyntax", "PostgresClient", "PostgresServer", .product(name: "Yams", package: "Yams"),
+      ]),
+
     // What goes out
-    library("Reporting", ["Benchmarking", "Advice", "IndexReview", "Workload"]),
+    library("Reporting", ["Nightly", "Benchmarking", "Advice", "IndexReview", "Workload"]),
     .executableTarget(
       name: "sextant",
       dependencies: [
-        "Reporting", "Benchmarking", "Synthesis", "Advice", "IndexReview", "Selection", "Candidates", "Intake",
+        "Reporting", "Nightly", "History", "Benchmarking", "Synthesis", "Advice", "IndexReview", "Selection",
+        "Candidates", "Intake",
         "Planner", "AccessPatterns", "Catalog", "QueryLogs", "Workload", "SQLSyntax",
         "PostgresClient", "PostgresServer",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: settings),
 
@@ -95,7 +109,12 @@ let package = Package(
     tests(
       "BenchmarkingTests",
       ["Benchmarking", "Advice", "Intake", "Planner", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
-    tests("ReportingTests", ["Reporting", "Benchmarking", "Advice"]),
+    tests(
+      "NightlyTests",
+      [
+        "Nightly", "History", "Advice", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer",
+      ]),
+    tests("ReportingTests", ["Reporting", "Nightly", "Benchmarking", "Advice"]),
     tests("SextantTests", ["sextant", "PostgresServer", "PostgresClient"]),
   ]
 )
