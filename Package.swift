@@ -40,7 +40,7 @@ let package = Package(
     library("Catalog", ["SQLSyntax"]),
     library("Workload", ["SQLSyntax"]),
     library("QueryLogs", ["Workload", "SQLSyntax"]),
-    library("Intake", ["Catalog", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer"]),
+    library("Intake", ["QueryLogs", "Catalog", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer"]),
 
     // What is made of it
     library("AccessPatterns", ["Catalog", "Workload", "SQLSyntax"]),
@@ -66,7 +66,7 @@ let package = Package(
     library(
       "Nightly",
       [
-        "History", "Advice", "IndexReview", "Planner", "AccessPatterns", "Intake", "QueryLogs", "Catalog", "Workload",
+        "History", "Advice", "IndexReview", "Candidates", "Planner", "AccessPatterns", "Intake", "QueryLogs", "Catalog", "Workload",
         "SQLSyntax", "PostgresClient", "PostgresServer", .product(name: "Yams", package: "Yams"),
       ]),
 

@@ -39,6 +39,8 @@ package struct AdviceDocument: Sendable, Equatable {
   package var published: PublishedAlgorithm?
   /// Seconds of each stage; only with `--timings`, since they differ from run to run.
   package var timings: [Timing]?
+  /// The workload's own classes that were analysed, as things are: what nights are compared by. Not part of the document.
+  package var profiles: [ClassProfile] = []
 
   package init(
     sextantVersion: String, serverVersion: Int, plannerVersion: Int, isDeterministic: Bool = true, capturedAt: String,

@@ -66,6 +66,7 @@ struct AdviceWriter {
     document.budget = request.limits.budget.map { .init(bytes: $0, freed: session.room.bytes) }
     document.writeWeight = request.limits.writeWeight
     document.published = request.published
+    document.profiles = profiles
     if request.wants(AdviceRequest.questions) {
       let advised = session.result.chosen.map { (session.candidates.members[$0].definition, rollouts[$0]!.name) }
       document.questions = UniqueKeyQuestions(request, session.workload, advised: advised).all()

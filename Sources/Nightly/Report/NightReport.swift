@@ -211,7 +211,7 @@ package struct DatabaseNight: Codable, Sendable, Equatable {
 
   package struct TrendPoint: Codable, Sendable, Equatable {
     package var night: String
-    /// nil for a night without data.
+    /// A day's, on average over the night's window; nil for a night without data.
     package var load: Load?
     /// Of tables and indexes.
     package var bytes: Int?

@@ -2,6 +2,7 @@ import Advice
 import ArgumentParser
 import Candidates
 import Catalog
+import Intake
 import Planner
 import Reporting
 import Selection

@@ -35,6 +35,7 @@ enum ExitStatus: Int32 {
     case let error as ServerError: return fail(error.description, .server)
     case let error as BenchError: return fail(error.description, error.code == .advice ? .input : .server)
     case let error as UsageError: return fail(error.message, .usage)
+    case let error as WorkloadScope.Unknown: return fail(error.message, .usage)
     case let error as IndexStatement.Malformed: return fail(error.description, .usage)
     case let error as IndexComparison.Impossible: return fail(error.description, .usage)
     case let error as InputError: return fail(error.message, .input)

@@ -1,13 +1,11 @@
-import QueryLogs
-
 /// What the reader of a report has to know of the logs behind it.
-enum LogNotes {
+package enum LogNotes {
   /// A log of all statements has some that take less, in milliseconds.
   private static let shortest = 1.0
   /// Of fewer executions the shortest one says nothing.
   private static let fewest = 50
 
-  static func notes(_ digester: LogDigester) -> [String] {
+  package static func notes(_ digester: LogDigester) -> [String] {
     var notes = digester.notes
     if let prefix = digester.inferredPrefix, prefix.hasUnknownFields {
       notes.append(

@@ -1,20 +1,23 @@
-import Workload
-
 /// Whose statements are wanted, out of dumps that hold those of a whole server.
-struct WorkloadScope {
-  let filter: WorkloadFilter
+package struct WorkloadScope {
+  package let filter: WorkloadFilter
   /// What was decided without being asked, for the report.
-  let notes: [String]
+  package let notes: [String]
+
+  /// A name that no statement has.
+  package struct Unknown: Error {
+    package let message: String
+  }
 
   /// Names listed in a message.
   private static let limit = 10
 
   /// - Parameters:
   ///   - catalogDatabase: The name of the catalog's own database: of several in a dump, the one that is meant.
-  /// - Throws: ``UsageError`` for a name that no statement has, with those that there are.
-  init(
+  /// - Throws: ``Unknown`` for a name that no statement has, with those that there are.
+  package init(
     _ inputs: [WorkloadInput], database: String?, user: String?, minimumCalls: Int, catalogDatabase: String
-  ) throws {
+  ) throws(Unknown) {
     let databases = Self.labels(inputs, \.database, \.database)
     let users = Self.labels(inputs, \.user, \.user)
     try Self.check("--dbname", database, among: databases, kind: "database", joining: "pg_database")
@@ -43,6 +46,11 @@ struct WorkloadScope {
     self.notes = notes
   }
 
+  /// Whether a record is of the database and the user that are meant.
+  package func isWanted(_ record: StatementRecord) -> Bool {
+    filter.reason(database: record.database.label, user: record.user.label) == nil
+  }
+
   /// The names, or "oid 16384" where a dump has numbers only, sorted.
   private static func labels(
     _ inputs: [WorkloadInput], _ role: KeyPath<StatementRecord, StatementRecord.Role>,
@@ -63,12 +71,12 @@ struct WorkloadScope {
   /// Statements that say nothing of where they ran, as in a plain `.sql` file, are wanted whatever is asked for.
   private static func check(
     _ option: String, _ wanted: String?, among labels: [String], kind: String, joining catalog: String
-  ) throws {
+  ) throws(Unknown) {
     guard let wanted, !labels.isEmpty, !labels.contains(wanted), !labels.contains("oid " + wanted) else { return }
     let hint =
       labels.allSatisfy { $0.hasPrefix("oid ") }
       ? "; this dump has numbers only: give one of them (\(option) \(labels[0].dropFirst(4))), or join \(catalog)" : ""
-    throw UsageError(
+    throw Unknown(
       message: "\(option): no statement is of the \(kind) \(wanted); there \(labels.count == 1 ? "is" : "are") "
         + list(labels) + hint)
   }
