@@ -1,12 +1,12 @@
 /// libpq's words on a connection that failed, safe to print.
-enum ConnectionMessage {
+package enum ConnectionMessage {
   /// The message without anything that could be a part of the connection string's secrets.
   ///
   /// libpq quotes what it can't understand, which may be the string itself or, when a password holds an unescaped
   /// `@` or `/`, a piece of the password that it takes for a host or a port. So quoted words stay only in messages
   /// about servers that were found, and never with `@`, `=` or `:` in them, nor when the user info of the target
   /// holds them and more.
-  static func redacted(_ message: String, target: String) -> String {
+  package static func redacted(_ message: String, target: String) -> String {
     let isAboutServer = message.hasPrefix("connection to server")
     let secrets = secrets(in: target)
     var text = ""

@@ -1,0 +1,48 @@
+/// What a store can hold, whichever it is.
+enum Check {
+  static func name(_ text: String, _ what: String) throws(HistoryError) {
+    guard !text.utf8.contains(0) else {
+      throw HistoryError(.failed, "the name of the \(what) \(quoted(text)) contains a NUL byte; give it another name")
+    }
+  }
+
+  /// From 1970 to 9999: months of other times have no names.
+  static func night(_ night: Int) throws(HistoryError) {
+    guard (0..<253_402_300_800).contains(night) else {
+      throw HistoryError(.failed, "\(night) is no night: seconds from 1970 to 9999 are; look at the machine's clock")
+    }
+  }
+
+  static func withoutNUL(_ text: String) -> String {
+    guard text.utf8.contains(0) else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value == 0 ? "\u{FFFD}" : $0 }))
+  }
+
+  /// For messages: in double quotes, with escapes for what can't be seen.
+  static func quoted(_ text: String) -> String { String(reflecting: text) }
+
+  /// A record that can be written as it is.
+  static func record(_ record: NightRecord) throws(HistoryError) {
+    try name(record.database, "database")
+    try night(record.night)
+    try names(record.classes.map(\.class), "class")
+    try names(record.indexes.map(\.index), "index")
+    try names(record.ledger.map(\.id), "recommendation")
+    for plan in record.classes.lazy.compactMap(\.plan) { try name(plan, "plan") }
+    for entry in record.ledger { try name(entry.state, "state") }
+    guard record.milliseconds.isFinite, record.classes.allSatisfy({ $0.milliseconds.isFinite }) else {
+      throw HistoryError(.failed, "a load of \(quoted(record.database)) in milliseconds is not a finite number")
+    }
+  }
+
+  private static func names(_ names: [String], _ what: String) throws(HistoryError) {
+    // By bytes: texts that Swift takes for the same may be two names in PostgreSQL.
+    var seen: Set<[UInt8]> = []
+    for text in names {
+      try name(text, what)
+      guard seen.insert(Array(text.utf8)).inserted else {
+        throw HistoryError(.failed, "the \(what) \(quoted(text)) stands twice in one night")
+      }
+    }
+  }
+}
