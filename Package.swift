@@ -9,8 +9,11 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-func library(_ name: String, _ dependencies: [Target.Dependency], linker: [LinkerSetting] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings, linkerSettings: linker)
+func library(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], linker: [LinkerSetting] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: settings, linkerSettings: linker)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -71,7 +74,9 @@ let package = Package(
       ]),
 
     // What goes out
-    library("Reporting", ["Nightly", "Benchmarking", "Advice", "IndexReview", "Workload"]),
+    library(
+      "Reporting", ["Nightly", "Benchmarking", "Advice", "IndexReview", "Workload"],
+      resources: [.embedInCode("Night/Page")]),
     .executableTarget(
       name: "sextant",
       dependencies: [

@@ -1,0 +1,137 @@
+import Advice
+import Nightly
+
+extension NightRecommendation.State {
+  /// What people read.
+  var word: String { self == .persisting ? "open" : rawValue }
+
+  /// A mark beside the word, so that nothing is told by colour alone.
+  var mark: String {
+    switch self {
+    case .new: "\u{2726}"
+    case .persisting: "\u{25CB}"
+    case .applied: "\u{25D0}"
+    case .verified: "\u{2713}"
+    case .regressed: "\u{25B2}"
+    case .dismissed: "\u{2013}"
+    case .expired: "\u{00D7}"
+    }
+  }
+}
+
+/// What a recommendation is worth, never without where the figure comes from.
+struct NightWorth: Equatable {
+  /// `12 min a night`, `-81 % time`.
+  var figure: String
+  /// `estimate`, `planner cost`, `measured`; nil where there is no figure.
+  var source: String?
+
+  var text: String { source.map { "\(figure) (\($0))" } ?? figure }
+}
+
+extension NightRecommendation {
+  /// `Create index`, `Drop index` and the like; an action that is not known, in its own words.
+  var title: String {
+    switch Recommendation.Action(rawValue: action) {
+    case .createIndex: return "Create index"
+    case .dropIndex: return "Drop index"
+    case .reindex: return "Rebuild index"
+    case .createStatistics: return "Create statistics"
+    case nil:
+      let words = action.split(separator: "_").joined(separator: " ")
+      return words.prefix(1).uppercased() + words.dropFirst()
+    }
+  }
+
+  /// Whether storage is what it is about.
+  var frees: Bool { [.dropIndex, .reindex].contains(Recommendation.Action(rawValue: action)) }
+
+  /// `Create index orders_idx on public.orders`.
+  var headline: String { "\(title) \(index) on \(table)" }
+
+  var worth: NightWorth {
+    switch state {
+    case .verified, .regressed, .applied:
+      guard let ratio = verification?.ratio else { return NightWorth(figure: "being measured") }
+      return NightWorth(figure: "\(HumanNumber.change(ratio)) time", source: "measured")
+    case .new, .persisting, .dismissed, .expired:
+      if missedLastNight > 0 {
+        return NightWorth(figure: "\(HumanNumber.duration(milliseconds: missedLastNight)) a night", source: "estimate")
+      }
+      if frees {
+        return NightWorth(figure: "frees \(HumanNumber.bytes(bytes))", source: HumanNumber.source(sizeSource))
+      }
+      guard plannedGain > 0 else { return NightWorth(figure: "not known") }
+      return NightWorth(figure: HumanNumber.percent(plannedGain), source: "planner cost")
+    }
+  }
+
+  /// `12 MB (estimated)`; what a drop or a rebuild frees is said to be freed.
+  var sizeText: String {
+    if Recommendation.Action(rawValue: action) == .createStatistics { return "no index: a row of the catalog" }
+    return "\(HumanNumber.bytes(bytes))\(frees ? " freed" : "") (\(HumanNumber.source(sizeSource)))"
+  }
+
+  /// `1,200 -> 300 (-75 %), planner cost`; nil where the planner can't say.
+  var costText: String? {
+    guard costBefore > 0, costBefore != costAfter else { return nil }
+    return "\(HumanNumber.cost(costBefore)) -> \(HumanNumber.cost(costAfter)) "
+      + "(\(HumanNumber.change(costAfter / costBefore))), planner cost of the workload"
+  }
+
+  /// What not doing it has cost so far; nil when that is nothing.
+  var missedText: String? {
+    guard missedMilliseconds > 0 else { return nil }
+    return "\(HumanNumber.duration(milliseconds: missedMilliseconds)) since \(NightClock.day(firstNight)) (estimate)"
+  }
+
+  /// Its life, in a sentence or two.
+  var life: String {
+    let since = NightClock.day(changedNight)
+    switch state {
+    case .new: return "Advised for the first time."
+    case .persisting:
+      return "Advised since \(NightClock.day(firstNight)), on \(HumanNumber.counted(nights, "night", "nights"))."
+    case .applied: return "\(applied) \(measured ?? "Not yet measured.")"
+    case .verified: return "\(applied) Its query classes became faster. \(measured ?? "")"
+    case .regressed: return "\(applied) Its query classes became slower. \(measured ?? "") Consider the rollback."
+    case .dismissed:
+      guard let dismissal else { return "Dismissed on \(since)." }
+      let until = dismissal.until.map { "until \($0)" } ?? "without an end"
+      return "Dismissed \(until): \(dismissal.reason)"
+    case .expired: return "Not advised any more since \(since)" + (expiry.map { ": \($0)" } ?? ".")
+    }
+  }
+
+  private var applied: String {
+    guard let application else { return "Done, as of \(NightClock.day(changedNight))." }
+    let verb = Recommendation.Action(rawValue: action) == .dropIndex ? "Found dropped" : "Found applied"
+    let name = application.index == index ? "" : " as \(application.index)"
+    return "\(verb) on \(NightClock.day(application.night))\(name)."
+  }
+
+  private var measured: String? {
+    guard let verification else { return nil }
+    let nights =
+      "\(HumanNumber.counted(verification.nightsBefore, "night", "nights")) before and "
+      + "\(HumanNumber.count(verification.nightsAfter)) after"
+    guard let ratio = verification.ratio else { return "Too little to compare yet: \(nights)." }
+    return "Measured: \(HumanNumber.change(ratio)) time a call, over \(nights)."
+  }
+
+  /// What brings things back: of what was done, under the name that it was done under.
+  var wayBack: String { application?.rollback ?? rollback }
+
+  /// The rollout as a script for psql.
+  var rolloutScript: String {
+    var script = SQLScript()
+    let steps = rollout.map { Recommendation.Step(sql: $0.sql, inTransaction: $0.inTransaction, why: $0.why) }
+    script.rollout(steps, of: statement.terminated)
+    return script.text
+  }
+}
+
+extension NightRecommendation.Effect {
+  /// `12x`, or `-` where nothing can be divided.
+  var factor: String { HumanNumber.factor(before: costBefore, after: costAfter) }
+}

@@ -1,0 +1,97 @@
+import Nightly
+import Workload
+
+/// What text, Markdown and the page say of all databases together.
+extension NightReport {
+  /// Recommendations that a report begins with.
+  static let stepLimit = 3
+
+  var failed: [DatabaseNight] { databases.filter { $0.failure != nil } }
+
+  /// Databases that were read tonight.
+  var read: [DatabaseNight] { databases.filter { $0.failure == nil } }
+
+  /// The answer in one line: `1 database failed, 1 regression, 2 new recommendations`.
+  var headline: String {
+    guard !databases.isEmpty else { return "No databases" }
+    var parts: [String] = []
+    func add(_ number: Int, _ one: String, _ many: String) {
+      if number > 0 { parts.append(HumanNumber.counted(number, one, many)) }
+    }
+    let tonight = read.flatMap { database in database.recommendations.filter { $0.changedNight == database.night } }
+    add(failed.count, "database failed", "databases failed")
+    let all = databases.flatMap(\.recommendations)
+    add(all.count { $0.state == .regressed }, "regression", "regressions")
+    add(tonight.count { $0.state == .new }, "new recommendation", "new recommendations")
+    add(tonight.count { $0.state == .applied }, "recommendation applied", "recommendations applied")
+    add(tonight.count { $0.state == .verified }, "recommendation verified", "recommendations verified")
+    let open = all.count(where: \.isOpen)
+    if parts.isEmpty {
+      return open == 0
+        ? "Nothing to do" : "Nothing new; \(HumanNumber.counted(open, "recommendation is", "recommendations are")) open"
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  /// What to begin with: what has to be taken back before what is worth most, with its database.
+  var firstSteps: [(database: DatabaseNight, step: NightRecommendation)] {
+    let steps = databases.flatMap { database in
+      database.steps.map { (database: database, step: $0) }
+    }
+    let ranked = steps.enumerated().sorted { left, right in
+      let (a, b) = (left.element.step, right.element.step)
+      if (a.state == .regressed) != (b.state == .regressed) { return a.state == .regressed }
+      if a.missedLastNight != b.missedLastNight { return a.missedLastNight > b.missedLastNight }
+      return left.offset < right.offset
+    }
+    return ranked.prefix(Self.stepLimit).map(\.element)
+  }
+
+  /// What is different, of all databases that were read, what makes most first.
+  var changes: [(database: DatabaseNight, change: Change)] {
+    let all = read.flatMap { database in database.changes.map { (database: database, change: $0) } }
+    return all.enumerated().sorted { left, right in
+      let (a, b) = (left.element.change.weight.magnitude, right.element.change.weight.magnitude)
+      return a != b ? a > b : left.offset < right.offset
+    }.map(\.element)
+  }
+
+  /// Of the databases that were read; the night before only of those that have one.
+  var load: DatabaseNight.Load { DatabaseNight.Load(summing: read.map(\.load)) }
+
+  var loadChange: String? {
+    let both = read.filter { $0.previousLoad != nil }
+    return DatabaseNight.change(
+      DatabaseNight.Load(summing: both.map(\.load)), DatabaseNight.Load(summing: both.compactMap(\.previousLoad)))
+  }
+
+  var openCount: Int { databases.reduce(0) { $0 + $1.open.count } }
+
+  /// `5, on 2 of 3 databases`.
+  var openText: String {
+    guard openCount > 0, databases.count > 1 else { return HumanNumber.count(openCount) }
+    let on = databases.count { !$0.open.isEmpty }
+    return "\(HumanNumber.count(openCount)), on \(HumanNumber.count(on)) of "
+      + HumanNumber.counted(databases.count, "database", "databases")
+  }
+
+  /// Milliseconds that the open recommendations would have saved last night. An estimate.
+  var missedLastNight: Double { databases.reduce(0) { $0 + $1.missedLastNight } }
+
+  /// `about 41 min of last night's time (estimate)`; nil when there is no figure.
+  var worthText: String? { DatabaseNight.worthText(missedLastNight) }
+
+  static let explanation =
+    "Times are what the server measured over the window. What a recommendation would save is an estimate: measured time × the "
+    + "part that PostgreSQL's planner promises. Planner costs are in the planner's units, not milliseconds."
+}
+
+extension DatabaseNight.Load {
+  init(summing loads: [DatabaseNight.Load]) {
+    self.init(
+      calls: loads.map(\.calls).clampedSum, milliseconds: loads.reduce(0) { $0 + $1.milliseconds },
+      rows: loads.map(\.rows).clampedSum)
+  }
+
+  var time: String { HumanNumber.duration(milliseconds: milliseconds) }
+}

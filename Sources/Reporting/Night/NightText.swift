@@ -1,0 +1,150 @@
+import Nightly
+
+/// A night's report for a terminal: the answer, then each database at a glance; the page and the JSON have the rest.
+struct NightText {
+  /// Below this, tables can't be read any more.
+  private static let narrowest = 48
+  private static let changeLimit = 8
+  private static let classLimit = 5
+  private static let labelWidth = 16
+
+  let style: TextStyle
+  let width: Int
+
+  init(style: TextStyle, width: Int) {
+    self.style = style
+    self.width = max(width, Self.narrowest)
+  }
+
+  func write(_ report: NightReport) -> String {
+    var page = TextPage(style: style, width: width)
+    page.paragraph(
+      "Sextant \(report.sextantVersion): nightly report, \(NightClock.minute(report.night))", colour: style.dim)
+    page.paragraph(report.headline, colour: style.bold)
+    page.blank()
+    let change = report.loadChange.map { ", \($0) on the window before" } ?? ""
+    page.paragraph(report.load.time + change, label: "Load", labelWidth: Self.labelWidth)
+    page.paragraph(report.openText, label: "Open", labelWidth: Self.labelWidth)
+    if let worth = report.worthText { page.paragraph(worth, label: "Would save", labelWidth: Self.labelWidth) }
+    let isFleet = report.databases.count > 1
+    if isFleet {
+      steps(report.firstSteps, on: &page)
+      changes(report.changes, on: &page)
+      overview(report, on: &page)
+    }
+    for database in report.databases { write(database, on: &page) }
+    page.blank()
+    page.paragraph(NightReport.explanation, colour: style.dim)
+    return page.text
+  }
+
+  private func steps(_ steps: [(database: DatabaseNight, step: NightRecommendation)], on page: inout TextPage) {
+    guard !steps.isEmpty else { return }
+    page.blank()
+    page.line("Do first", colour: style.bold)
+    for (offset, item) in steps.enumerated() {
+      page.paragraph(
+        "\(item.step.headline) (\(item.database.name)): \(item.step.worth.text)", label: "\(offset + 1).",
+        indentation: 2, labelWidth: 3)
+    }
+  }
+
+  private func changes(_ changes: [(database: DatabaseNight?, change: Change)], on page: inout TextPage) {
+    page.blank()
+    page.line("What changed", colour: style.bold)
+    guard !changes.isEmpty else { return page.line("nothing", indentation: 2) }
+    for (database, change) in changes.prefix(Self.changeLimit) {
+      let place = database.map { " (\($0.name))" } ?? ""
+      page.paragraph(
+        change.message + place, label: change.kind.word, indentation: 2, labelWidth: 13,
+        colour: change.kind.tone == "bad" ? style.red : change.kind.tone == "good" ? style.green : { $0 })
+    }
+    more(changes.count - Self.changeLimit, "change", "changes", on: &page)
+  }
+
+  private func overview(_ report: NightReport, on page: inout TextPage) {
+    page.blank()
+    page.line("Databases", colour: style.bold)
+    let rows = report.databases.map { database in
+      [
+        database.status, database.failure == nil ? database.load.time : "-",
+        database.failure == nil
+          ? database.previousLoad.flatMap { DatabaseNight.change(database.load, $0) } ?? "-" : "-",
+        HumanNumber.count(database.open.count), HumanNumber.count(database.warnings.count),
+      ]
+    }
+    let table = FigureTable(titles: ["night", "load", "change", "open", "warnings"], rows: rows)
+    page.line(table.header + "database", indentation: 2, colour: style.dim)
+    for (line, database) in zip(table.lines, report.databases) {
+      page.line(line + database.name, indentation: 2, colour: database.failure == nil ? { $0 } : style.red)
+    }
+  }
+
+  private func write(_ database: DatabaseNight, on page: inout TextPage) {
+    page.blank()
+    page.line("== \(database.name)", colour: style.bold)
+    if let failure = database.failureText { page.paragraph(failure, colour: style.red) }
+    guard database.capturedAt != nil else { return }
+    page.paragraph(
+      [database.serverText, database.windowText].compactMap(\.self).joined(separator: ", "), colour: style.dim)
+    page.paragraph(database.loadText, label: "Load", labelWidth: Self.labelWidth)
+    if let cost = database.costText { page.paragraph(cost, label: "Planner cost", labelWidth: Self.labelWidth) }
+    if let worth = database.worthText { page.paragraph(worth, label: "Would save", labelWidth: Self.labelWidth) }
+    for note in database.health {
+      page.paragraph(
+        note.message, label: note.level == .warning ? "Warning" : "Note", labelWidth: Self.labelWidth,
+        colour: note.level == .warning ? style.red : { $0 })
+    }
+    changes(database.changes.map { (nil, $0) }, on: &page)
+    recommendations(database, on: &page)
+    classes(database, on: &page)
+  }
+
+  private func recommendations(_ database: DatabaseNight, on page: inout TextPage) {
+    page.blank()
+    guard !database.recommendations.isEmpty else { return page.line("No recommendations", colour: style.bold) }
+    let first = Set(database.steps.map(\.id))
+    for (title, items) in [("Open", database.open), ("Acted on", database.actedOn)] where !items.isEmpty {
+      page.line("\(title): \(HumanNumber.count(items.count))", colour: style.bold)
+      for item in items {
+        page.paragraph(
+          "\(item.headline)\(first.contains(item.id) ? " (do first)" : "")", label: item.state.word, indentation: 2,
+          labelWidth: 13, colour: item.state == .regressed ? style.red : { $0 })
+        page.paragraph("\(item.worth.text); \(item.sizeText). \(item.life)", indentation: 15, colour: style.dim)
+        let statement = item.isOpen ? item.statement : item.state == .regressed ? item.wayBack : ""
+        if !statement.isEmpty { page.paragraph(statement.terminated, indentation: 15, isSQL: true) }
+      }
+    }
+    if !database.over.isEmpty {
+      let over = [NightRecommendation.State.dismissed, .expired].compactMap { state in
+        let count = database.over.count { $0.state == state }
+        return count > 0 ? "\(HumanNumber.count(count)) \(state.word)" : nil
+      }
+      page.line("Over: \(over.joined(separator: ", "))", colour: style.dim)
+    }
+  }
+
+  private func classes(_ database: DatabaseNight, on page: inout TextPage) {
+    let shown = database.classes.prefix(Self.classLimit)
+    guard !shown.isEmpty else { return }
+    page.blank()
+    page.line("Most time", colour: style.bold)
+    let rows = shown.map { item in
+      [
+        item.load.time, HumanNumber.count(item.load.calls), HumanNumber.duration(milliseconds: item.load.mean),
+        item.previous.flatMap { DatabaseNight.meanChange(item.load, $0) }.map(HumanNumber.change) ?? "-",
+      ]
+    }
+    let table = FigureTable(titles: ["time", "calls", "a call", "change"], rows: rows)
+    page.line(table.header + "query", indentation: 2, colour: style.dim)
+    for (line, item) in zip(table.lines, shown) {
+      page.line(line + QueryLine.shortened(item.shownQuery, to: max(16, width - table.width - 2)), indentation: 2)
+    }
+    more(database.classes.count - shown.count, "query class", "query classes", on: &page)
+  }
+
+  private func more(_ count: Int, _ one: String, _ many: String, on page: inout TextPage) {
+    guard count > 0 else { return }
+    page.line("and \(HumanNumber.counted(count, "more " + one, "more " + many))", indentation: 2, colour: style.dim)
+  }
+}
