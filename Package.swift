@@ -69,7 +69,8 @@ let package = Package(
     library(
       "Nightly",
       [
-        "History", "Advice", "IndexReview", "Candidates", "Planner", "AccessPatterns", "Intake", "QueryLogs", "Catalog", "Workload",
+        "History", "Advice", "IndexReview", "Candidates", "Planner", "AccessPatterns", "Intake", "QueryLogs", "Catalog",
+        "Workload",
         "SQLSyntax", "PostgresClient", "PostgresServer", .product(name: "Yams", package: "Yams"),
       ]),
 

@@ -46,6 +46,7 @@ struct Sextant: ParsableCommand {
     subcommands: [
       AdviseCommand.self, DigestCommand.self, IndexesCommand.self, SnapshotCommand.self, PatternsCommand.self,
       TwinCommand.self, SynthesizeCommand.self, BenchCommand.self,
+      NightlyCommand.self, ReportCommand.self,
     ])
 
   /// - Throws: ``UsageError`` for a first word that is no subcommand; ArgumentParser only calls it unexpected.

@@ -48,7 +48,7 @@ package enum ConfigurationReader {
       reports.finish()
     }
     result.metrics = map.string("metrics")
-    result.notify = map.strings("notify")
+    result.notify = map.string("notify")
     if let retention = map.map("retention") {
       result.keepsNights = retention.seconds("nights", atLeast: 86_400).map { Int($0) } ?? result.keepsNights
       result.keepsDocuments = retention.seconds("reports", atLeast: 0).map { Int($0) } ?? result.keepsDocuments

@@ -7,8 +7,8 @@ package struct NightlyConfiguration: Sendable, Equatable {
   package var reports: [ReportOutput]
   /// Where the Prometheus text file goes, for node_exporter's textfile collector.
   package var metrics: String?
-  /// A program and its arguments, which gets the report as JSON on its standard input.
-  package var notify: [String]
+  /// A command for the shell, which gets the report as JSON on its standard input.
+  package var notify: String?
   /// Seconds that nights are kept, and their whole reports.
   package var keepsNights: Int
   package var keepsDocuments: Int
@@ -17,7 +17,7 @@ package struct NightlyConfiguration: Sendable, Equatable {
   package var databases: [DatabaseConfiguration]
 
   package init(
-    store: String? = nil, reports: [ReportOutput] = [], metrics: String? = nil, notify: [String] = [],
+    store: String? = nil, reports: [ReportOutput] = [], metrics: String? = nil, notify: String? = nil,
     keepsNights: Int = 400 * 86_400, keepsDocuments: Int = 14 * 86_400, ignore: [IgnoreRule] = [],
     databases: [DatabaseConfiguration] = []
   ) {

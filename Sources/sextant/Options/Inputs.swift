@@ -1,4 +1,5 @@
 import Catalog
+import Intake
 import Workload
 
 /// What a command works on: a catalog, and the statements that came with it or beside it.

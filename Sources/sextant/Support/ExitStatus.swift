@@ -4,7 +4,9 @@ import Benchmarking
 import Candidates
 import Catalog
 import Glibc
+import History
 import Intake
+import Nightly
 import Planner
 import PostgresClient
 import PostgresServer
@@ -39,6 +41,9 @@ enum ExitStatus: Int32 {
     case let error as IndexStatement.Malformed: return fail(error.description, .usage)
     case let error as IndexComparison.Impossible: return fail(error.description, .usage)
     case let error as InputError: return fail(error.message, .input)
+    case let error as ConfigurationError: return fail(error.description, .usage)
+    case let error as HistoryError:
+      return fail(error.description, [.unreachable, .busy, .failed].contains(error.code) ? .server : .input)
     default: break
     }
     let code = Sextant.exitCode(for: error)
