@@ -12,7 +12,7 @@ struct SequenceJournal {
   /// The bytes of "sxtb".
   static let oid = "1937273954"
   private static let schema = "sextant.bench-sequences/1"
-  private static let comment = "made by sextant bench: where the sequences stood; the run takes it away, or the next one"
+  private static let comment = "made by sextant bench: where sequences stood; the run takes it away, or the next one"
 
   private struct Document: Codable {
     let schema: String

@@ -20,7 +20,9 @@ struct TargetKeeper {
   /// - Returns: Why that can't be done, in words.
   /// - Throws: `.connectionLost`, and `.server` when it was interrupted.
   func keepPositions(_ session: TargetSession) throws(BenchError) -> [String] {
-    do throws(BenchError) { try SequenceJournal(session: session).save(sequences) } catch {
+    do throws(BenchError) {
+      try SequenceJournal(session: session).save(sequences)
+    } catch {
       guard error.code == .server, error.sqlState != PostgresError.queryCanceled else { throw error }
       return ["where the sequences stand is not kept in case the run is killed: \(error.message)"]
     }
@@ -33,7 +35,8 @@ struct TargetKeeper {
     guard let session = usable(request, used) else {
       document.warnings.append("the target can't be reached again to clean up: the next run does it")
       document.leftBehind.append(
-        "the indexes named \(Leftovers.prefix)…, a role of that name, and sequences that have moved, until the next run")
+        "the indexes named \(Leftovers.prefix)…, a role of that name, and sequences that have moved, until the next run"
+      )
       return
     }
     func attempt(_ what: String, _ body: () throws(BenchError) -> Void) {
