@@ -61,12 +61,12 @@ import Testing
   @Test func `killed at ten moments, the target is as before after the next run at the latest`() throws {
     let server = try BenchServer(schema: Self.schema, statements: Self.statements)
     let before = try state(server)
-    let whole = try duration { try server.bench(["--rounds", "20"]) }
+    let whole = try duration { try server.bench(["--rounds", "6"]) }
     #expect(try state(server) == before)
     var killed = 0
     for (number, part) in Self.moments(10).enumerated() {
       let signal = [SIGKILL, SIGINT, SIGTERM][number % 3]
-      if try end(server.bench(["--rounds", "20"]), by: signal, after: part * whole) { killed += 1 }
+      if try end(server.bench(["--rounds", "6"]), by: signal, after: part * whole) { killed += 1 }
       if signal == SIGKILL {
         let next = try #require(try server.bench(["--rounds", "1"]).finish())
         #expect(next.status == .exit(0), "\(next.errors)")

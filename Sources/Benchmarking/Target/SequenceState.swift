@@ -32,12 +32,15 @@ struct SequenceState: Codable, Equatable {
   var isEmpty: Bool { saved.isEmpty }
 
   /// Those that the role may set, for only those can have moved.
+  ///
+  /// Of a column only local tables are asked: ONLY leaves out children that may be foreign, and a partitioned table with a
+  /// unique index has no foreign partitions.
   private static func read(_ session: TargetSession) throws(BenchError) -> [String: Position] {
     let rows = try session.query(
       """
       SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname),
-        (SELECT format('(SELECT %s(%I)::text FROM %s)',
-           CASE WHEN s.seqincrement > 0 THEN 'max' ELSE 'min' END, a.attname, t.oid::regclass)
+        (SELECT format('(SELECT %s(%I)::text FROM %s %s)', CASE WHEN s.seqincrement > 0 THEN 'max' ELSE 'min' END,
+           a.attname, CASE t.relkind WHEN 'r' THEN 'ONLY' END, t.oid::regclass)
          FROM pg_depend d JOIN pg_class t ON t.oid = d.refobjid AND t.relkind IN ('r', 'p')
            JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid AND NOT a.attisdropped
          WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass
@@ -45,7 +48,7 @@ struct SequenceState: Codable, Equatable {
            AND has_column_privilege(t.oid, a.attnum, 'SELECT')
            AND EXISTS (SELECT FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_am m ON m.oid = x.relam
              WHERE i.indrelid = t.oid AND i.indisvalid AND i.indpred IS NULL AND i.indkey[0] = a.attnum
-               AND m.amname = 'btree')
+               AND m.amname = 'btree' AND (t.relkind = 'r' OR i.indisunique))
          LIMIT 1)
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_sequence s ON s.seqrelid = c.oid
       WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND has_table_privilege(c.oid, 'UPDATE')

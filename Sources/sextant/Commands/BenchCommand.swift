@@ -27,7 +27,7 @@ struct BenchCommand: ParsableCommand {
       a snapshot's statistics.
 
       Examples:
-        sextant bench Workloads/shop --advice advice.json \
+        sextant bench Workloads/shop --advice advice.json \\
           --synthetic Workloads/shop/snapshot.json --scale 0.1
         sextant advise --statements pgss.csv --snapshot shop.json \\
           --format json -o advice.json
@@ -192,7 +192,7 @@ struct BenchCommand: ParsableCommand {
     if synthetic != nil { document.source = .synthetic(scale: usedScale, seed: seed) }
     document = BenchEvaluation.evaluate(document)
     progress.finish()
-    if let adviceOutput { try OutputFile.write(measured.write(document), to: adviceOutput) }
+    if let adviceOutput, let measured { try OutputFile.write(measured.write(document), to: adviceOutput) }
     let hasColors = output.output == nil && StandardOutput.hasColors
     try output.write(
       BenchReport.write(
@@ -217,14 +217,15 @@ struct BenchCommand: ParsableCommand {
     ("application_name", "sextant"), ("client_encoding", "UTF8"), ("connect_timeout", "10"),
   ]
 
-  private func readAdvice() throws -> (AdviceProposals, MeasuredAdvice) {
+  private func readAdvice() throws -> (AdviceProposals, MeasuredAdvice?) {
     let bytes = try InputFile.read(advice, maximum: 256 << 20)
     let name = InputFile.subject(of: advice)
     if let kind = FileKind(bytes, name: advice), kind != .advice {
       throw InputError(message: "\(name): is no advice: `sextant advise --format json` writes one")
     }
     var proposals = try ProposalReader.read(bytes, name: name)
-    guard let measured = try? MeasuredAdvice(bytes) else { throw InputError(message: "\(name): is no JSON in UTF-8") }
+    let measured = adviceOutput == nil ? nil : try? MeasuredAdvice(bytes)
+    guard adviceOutput == nil || measured != nil else { throw InputError(message: "\(name): is no JSON in UTF-8") }
     guard !only.isEmpty else { return (proposals, measured) }
     for id in only where !proposals.proposals.contains(where: { $0.id.hasPrefix(id) }) {
       throw UsageError(message: "--only: the advice has no recommendation \(id) that can be measured")
