@@ -55,8 +55,9 @@ struct TargetKeeper {
       try session.query("SET search_path = pg_catalog")
     }
     attempt("setting the sequences back") { () throws(BenchError) in
-      document.warnings += try sequences.restore(session).warnings
+      let restored = try sequences.restore(session)
       try SequenceJournal(session: session).remove()
+      document.warnings += restored.warnings
     }
     attempt("dropping the indexes") { () throws(BenchError) in _ = try Leftovers(session: session).drop() }
     attempt("dropping the role") { () throws(BenchError) in try MeasuringRole.drop(session) }
