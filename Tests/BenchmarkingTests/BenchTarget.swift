@@ -100,7 +100,7 @@ final class BenchTarget {
 
   func scalar(_ statement: String) throws -> String? { try connection.query(statement).scalar }
 
-  /// What a run may not leave: its indexes, its role, its lock. A session that was closed takes a moment to end.
+  /// What a run may not leave: its indexes, its role, its lock, its large object. A session that was closed takes a moment to end.
   func traces() throws -> [String] {
     var found: [String] = []
     for _ in 0..<50 {
@@ -116,7 +116,8 @@ final class BenchTarget {
       """
       SELECT relname FROM pg_class WHERE relname LIKE 'sextant%' UNION ALL
       SELECT rolname FROM pg_roles WHERE rolname LIKE 'sextant%' UNION ALL
-      SELECT 'lock ' || pid FROM pg_locks WHERE locktype = 'advisory'
+      SELECT 'lock ' || pid FROM pg_locks WHERE locktype = 'advisory' UNION ALL
+      SELECT 'large object ' || oid FROM pg_largeobject_metadata
       """
     ).rows.compactMap { $0[0] }
   }

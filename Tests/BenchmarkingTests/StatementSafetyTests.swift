@@ -146,7 +146,7 @@ import Testing
     }
     #expect(try content() == before)
     #expect(try target.scalar("SELECT last_value || ' ' || is_called FROM shop.orders_id_seq") != position)
-    #expect(try sequences.restore(session) == ["shop.orders_id_seq"])
+    #expect(try sequences.restore(session).names == ["shop.orders_id_seq"])
     #expect(try target.scalar("SELECT last_value || ' ' || is_called FROM shop.orders_id_seq") == position)
     try MeasuringRole.drop(session)
     #expect(schema.differences(to: try SchemaState(session)).isEmpty)

@@ -70,14 +70,33 @@ struct AdviceJSONDocument: Decodable {
 
   struct Recommendation: Decodable, Equatable {
     let id: String
+    let action: String
     let table: String
     let index: String
     let statement: String
     let rollback: String
     let rollout: [Step]
+    let sizeBytes: Int
+    let sizeSource: String
+    let confidence: String
+    let reasons: [String]
+    /// What `sextant bench` adds.
+    let measurement: Measurement?
     let costBefore: Double
     let costAfter: Double
     let queries: [Query]
+  }
+
+  struct Measurement: Decodable, Equatable {
+    let decision: String
+    let reasons: [String]
+    let ratio: Interval?
+    let rounds: Int
+
+    struct Interval: Decodable, Equatable {
+      let low: Double
+      let high: Double?
+    }
   }
 
   struct Step: Decodable, Equatable {

@@ -10,7 +10,7 @@ struct UsageTests {
     }
   }
 
-  @Test(arguments: ["advise", "indexes", "snapshot", "patterns", "twin"])
+  @Test(arguments: ["advise", "indexes", "snapshot", "patterns", "twin", "bench"])
   func `every command's help has examples and fits 80 columns`(command: String) throws {
     let tool = CommandLineTool(try Scratch())
     for arguments in [[command, "--help"], ["help", command]] {
@@ -69,6 +69,10 @@ struct UsageTests {
     (["snapshot", "--database", "", "--captured-at", "yesterday"], "--captured-at takes a time in UTC"),
     (["snapshot", "--database", "", "--captured-at", "2026-13-28T12:00:00Z"], "--captured-at takes a time in UTC"),
     (["snapshot"], "Missing expected argument '--database <url>'"),
+    (
+      ["bench", "x", "--advice", "y", "--target", "dbname=z", "--advice-output", "-"],
+      "--advice-output names a file of its own"
+    ),
   ])
   func `what can't be understood ends with 2 and says why`(arguments: [String], words: String) throws {
     let outcome = try CommandLineTool(Scratch()).run(arguments)

@@ -4,9 +4,9 @@
 /// are both found to be worth nothing. Indexes that are to be dropped are gone in every state but the one "before"
 /// their own drop. What only reads is measured before what writes, for rolled-back rows make pages longer to read.
 ///
-/// What is on the target during a run: the indexes, a role (``MeasuringRole``), an advisory lock of the session. At the
-/// end, also after an error or an interruption, they are gone; a run that is killed leaves them to the next one
-/// (``Leftovers``).
+/// What is on the target during a run: the indexes, a role (``MeasuringRole``), a large object with the positions of the
+/// sequences (``SequenceJournal``), an advisory lock of the session. At the end, also after an error or an interruption, they
+/// are gone; a run that is killed leaves them to the next one (``Leftovers``).
 package final class BenchRun {
   let request: BenchRequest
   var document: BenchDocument
@@ -48,9 +48,11 @@ package final class BenchRun {
     if !left.isEmpty {
       document.warnings.append("an earlier run was killed; its indexes were dropped: \(left.joined(separator: ", "))")
     }
+    document.warnings += try SequenceJournal(session: session).recover()
     let keeper = try TargetKeeper(session, written: plan.writtenTables)
     var failure: BenchError?
     do throws(BenchError) {
+      document.warnings += try keeper.keepPositions(session)
       let role = try MeasuringRole(session)
       try measure(plan, session, role)
     } catch {

@@ -1,3 +1,5 @@
+internal import PostgresClient
+
 /// Remembers how the target was, and brings it back to that whatever happened in between.
 struct TargetKeeper {
   private let schema: SchemaState
@@ -13,12 +15,28 @@ struct TargetKeeper {
     self.written = written
   }
 
+  /// Leaves on the target where the sequences stand, for the next run if this one is killed.
+  ///
+  /// - Returns: Why that can't be done, in words.
+  /// - Throws: `.connectionLost`, and `.server` when it was interrupted.
+  func keepPositions(_ session: TargetSession) throws(BenchError) -> [String] {
+    do throws(BenchError) {
+      try SequenceJournal(session: session).save(sequences)
+    } catch {
+      guard error.code == .server, error.sqlState != PostgresError.queryCanceled else { throw error }
+      return ["where the sequences stand is not kept in case the run is killed: \(error.message)"]
+    }
+    return []
+  }
+
   /// Takes away what the run made, vacuums, compares, and says in the document what stays. It never throws: what can't be
   /// done is said there.
   func restore(_ request: BenchRequest, _ used: TargetSession, _ document: inout BenchDocument) {
     guard let session = usable(request, used) else {
       document.warnings.append("the target can't be reached again to clean up: the next run does it")
-      document.leftBehind.append("the indexes named \(Leftovers.prefix)… and a role of that name, until the next run")
+      document.leftBehind.append(
+        "the indexes named \(Leftovers.prefix)…, a role of that name, and sequences that have moved, until the next run"
+      )
       return
     }
     func attempt(_ what: String, _ body: () throws(BenchError) -> Void) {
@@ -36,7 +54,11 @@ struct TargetKeeper {
     attempt("setting the session back") { () throws(BenchError) in
       try session.query("SET search_path = pg_catalog")
     }
-    attempt("setting the sequences back") { () throws(BenchError) in _ = try sequences.restore(session) }
+    attempt("setting the sequences back") { () throws(BenchError) in
+      let restored = try sequences.restore(session)
+      try SequenceJournal(session: session).remove()
+      document.warnings += restored.warnings
+    }
     attempt("dropping the indexes") { () throws(BenchError) in _ = try Leftovers(session: session).drop() }
     attempt("dropping the role") { () throws(BenchError) in try MeasuringRole.drop(session) }
     if !written.isEmpty {

@@ -28,7 +28,7 @@ package enum BenchJSON {
     return JSONValue.object(members).write() + "\n"
   }
 
-  private static func source(_ source: BenchDocument.Source) -> JSONValue {
+  static func source(_ source: BenchDocument.Source) -> JSONValue {
     switch source {
     case .target: .object([("kind", .string("target"))])
     case .synthetic(let scale, let seed):
@@ -38,7 +38,7 @@ package enum BenchJSON {
     }
   }
 
-  private static func settings(_ settings: BenchDocument.Settings) -> JSONValue {
+  static func settings(_ settings: BenchDocument.Settings) -> JSONValue {
     .object([
       ("rounds", .integer(settings.rounds)),
       ("parameter_sets", .integer(settings.parameterSets)),
@@ -86,7 +86,7 @@ package enum BenchJSON {
     return .object(members)
   }
 
-  private static func interval(_ interval: BenchDocument.Interval) -> JSONValue {
+  static func interval(_ interval: BenchDocument.Interval) -> JSONValue {
     .object([("estimate", ratio(interval.estimate)), ("low", ratio(interval.low)), ("high", ratio(interval.high))])
   }
 
@@ -147,6 +147,6 @@ package enum BenchJSON {
   }
 
   private static func time(_ milliseconds: Double) -> JSONValue { .decimal(milliseconds, places: 4) }
-  private static func ratio(_ ratio: Double) -> JSONValue { .decimal(ratio, places: 6) }
+  static func ratio(_ ratio: Double) -> JSONValue { .decimal(ratio, places: 6) }
   private static func strings(_ strings: [String]) -> JSONValue { .array(strings.map(JSONValue.string)) }
 }

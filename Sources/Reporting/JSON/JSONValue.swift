@@ -6,7 +6,10 @@ indirect enum JSONValue {
   case integer(Int)
   /// A number with at most `places` decimals and at least one; null if it is none.
   case decimal(Double, places: Int)
+  /// A number as it was read.
+  case number(String)
   case bool(Bool)
+  case null
 
   /// The value as JSON on many lines, indented by two spaces.
   func write() -> String {
@@ -30,7 +33,9 @@ indirect enum JSONValue {
     case .string(let string): Self.write(string: string, to: &text)
     case .integer(let integer): text += String(integer)
     case .decimal(let value, let places): text += FixedDecimal.text(value, places: places, minimumPlaces: 1) ?? "null"
+    case .number(let digits): text += digits
     case .bool(let bool): text += bool ? "true" : "false"
+    case .null: text += "null"
     }
   }
 

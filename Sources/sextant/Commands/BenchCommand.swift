@@ -27,7 +27,7 @@ struct BenchCommand: ParsableCommand {
       a snapshot's statistics.
 
       Examples:
-        sextant bench Workloads/shop --advice advice.json \
+        sextant bench Workloads/shop --advice advice.json \\
           --synthetic Workloads/shop/snapshot.json --scale 0.1
         sextant advise --statements pgss.csv --snapshot shop.json \\
           --format json -o advice.json
@@ -35,6 +35,9 @@ struct BenchCommand: ParsableCommand {
           --statements pgss.csv --dry-run
         sextant bench --advice advice.json --target "$CLONE" \\
           --statements pgss.csv --format html -o bench.html
+        sextant bench --advice advice.json --target "$CLONE" \\
+          --statements pgss.csv --format sql -o rollout.sql \\
+          --advice-output measured.json
         sextant bench --advice advice.json --target "$CLONE" \\
           --log postgresql.csv --rounds 30 --only 5f0c2a
       """)
@@ -86,6 +89,13 @@ struct BenchCommand: ParsableCommand {
       "Only this recommendation, by its id or the beginning of it; may be repeated.", valueName: "id"))
   var only: [String] = []
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write the advice to this file too, with the verdicts in it: rejected indexes are among the rejections.",
+      valueName: "file"))
+  var adviceOutput: String?
+
   @Flag(name: .long, help: "Say what would be built, executed and refused, and do nothing.")
   var dryRun = false
 
@@ -125,6 +135,11 @@ struct BenchCommand: ParsableCommand {
     if directory == nil, workload.statements.isEmpty, workload.logs.isEmpty {
       throw ValidationError("name the workload: a directory, --statements or --log")
     }
+    if let adviceOutput {
+      guard adviceOutput != "-", adviceOutput != output.output else {
+        throw ValidationError("--advice-output names a file of its own")
+      }
+    }
     let inputs = [advice] + [synthetic].compactMap { $0 } + workload.statements + workload.logs
     guard inputs.count(where: { $0 == "-" }) <= 1 else {
       throw ValidationError("standard input (-) can be read only once")
@@ -133,9 +148,10 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     try output.check()
+    if let adviceOutput { try OutputFile.check(adviceOutput) }
     let progress = Progress(isQuiet: output.quiet)
     progress.report("reading")
-    let proposals = try readAdvice()
+    let (proposals, measured) = try readAdvice()
     let synthesized = try synthetic.map { try server(from: $0, progress: progress.report) }
     let target = synthesized?.connectionURI ?? target ?? ""
     let catalog = try LiveDatabase(target: target).readCatalog()
@@ -176,6 +192,7 @@ struct BenchCommand: ParsableCommand {
     if synthetic != nil { document.source = .synthetic(scale: usedScale, seed: seed) }
     document = BenchEvaluation.evaluate(document)
     progress.finish()
+    if let adviceOutput, let measured { try OutputFile.write(measured.write(document), to: adviceOutput) }
     let hasColors = output.output == nil && StandardOutput.hasColors
     try output.write(
       BenchReport.write(
@@ -200,20 +217,22 @@ struct BenchCommand: ParsableCommand {
     ("application_name", "sextant"), ("client_encoding", "UTF8"), ("connect_timeout", "10"),
   ]
 
-  private func readAdvice() throws -> AdviceProposals {
+  private func readAdvice() throws -> (AdviceProposals, MeasuredAdvice?) {
     let bytes = try InputFile.read(advice, maximum: 256 << 20)
     let name = InputFile.subject(of: advice)
     if let kind = FileKind(bytes, name: advice), kind != .advice {
       throw InputError(message: "\(name): is no advice: `sextant advise --format json` writes one")
     }
     var proposals = try ProposalReader.read(bytes, name: name)
-    guard !only.isEmpty else { return proposals }
+    let measured = adviceOutput == nil ? nil : try? MeasuredAdvice(bytes)
+    guard adviceOutput == nil || measured != nil else { throw InputError(message: "\(name): is no JSON in UTF-8") }
+    guard !only.isEmpty else { return (proposals, measured) }
     for id in only where !proposals.proposals.contains(where: { $0.id.hasPrefix(id) }) {
       throw UsageError(message: "--only: the advice has no recommendation \(id) that can be measured")
     }
     proposals.proposals = proposals.proposals.filter { proposal in only.contains { proposal.id.hasPrefix($0) } }
     proposals.unmeasured = []
-    return proposals
+    return (proposals, measured)
   }
 
   private func readWorkload(_ catalog: Catalog) throws -> (Workload, notes: [String]) {
