@@ -27,7 +27,7 @@ struct ConfigurationTests {
       let words = rest.drop { $0 == " " || $0 == "-" }
       let word = words.prefix { $0.isLetter || $0 == "_" }
       let isSetting = words.dropFirst(word.count).hasPrefix(":") && (rest.hasPrefix("  ") || !word.contains(" "))
-      return isSetting && word != "Without" && word != "sextant" ? line[..<hash] + rest : ""
+      return isSetting && word != "Without" && word != "sextant" ? String(line[..<hash]) + rest : ""
     }
     let all = try read(lines.joined(separator: "\n"))
     #expect(all.databases.map(\.name) == ["shop", "billing", "legacy"])

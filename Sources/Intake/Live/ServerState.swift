@@ -63,17 +63,23 @@ extension CatalogSession {
     state.startedAt = facts?[0]
     state.isReplica = facts?[1].map { $0 == "t" }
     state.countersReset = facts?[2]
-    // Superusers and members of pg_monitor may; for all others the role's own catalog says so without an error.
+    // Superusers and members of pg_monitor may. Each statement names a catalog, for pg_stat_statements to have none of
+    // Sextant's that could be the application's.
     let mayReadControl =
       try rows(
         """
         SELECT has_function_privilege('pg_control_system()', 'EXECUTE')
           AND has_function_privilege('pg_control_checkpoint()', 'EXECUTE')
+        FROM pg_catalog.pg_database d WHERE d.datname = current_database()
         """
       ).first?[0] == "t"
     if mayReadControl,
       let row = try rows(
-        "SELECT s.system_identifier, c.timeline_id FROM pg_control_system() s, pg_control_checkpoint() c"
+        """
+        SELECT s.system_identifier, c.timeline_id
+        FROM pg_control_system() s, pg_control_checkpoint() c, pg_catalog.pg_database d
+        WHERE d.datname = current_database()
+        """
       ).first
     {
       state.systemIdentifier = row[0]

@@ -11,6 +11,8 @@ struct ClassChanges {
   let earlier: ClassTimes
   /// Of the last night with data; empty on the first.
   let last: [ClassRecord]
+  /// Whether that was the first night, whose figures are of more than a night: nothing is gone for not having run since.
+  let isAfterFirst: Bool
 
   private static let nightsCompared = 7
 
@@ -40,6 +42,7 @@ struct ClassChanges {
             weight: record.milliseconds))
       }
     }
+    guard !isAfterFirst else { return result }
     for record in last where record.class != DatabaseNight.ClassLoad.other && now[record.class] == nil {
       guard record.milliseconds / lastTotal >= settings.notable else { continue }
       result.append(

@@ -35,7 +35,7 @@ package struct CounterDelta: Sendable {
     self.records = records.filter { $0.calls > 0 }
     guard let previous else {
       isComparable = false
-      from = Self.start(current.server?.statementsReset)
+      from = Self.start(current.server?.statementsReset).flatMap { $0 <= current.readAt ? $0 : nil }
       tables = current.tables
       indexes = current.indexes
       notes.append(

@@ -38,7 +38,7 @@ struct NightWriter {
     }
     let isFirst = history.last.map { $0.night == history.nights.first { $0.state == .complete }?.night } ?? true
     let changes = ClassChanges(
-      settings: database.settings, earlier: ClassTimes(history.classes), last: last
+      settings: database.settings, earlier: ClassTimes(history.classes), last: last, isAfterFirst: isFirst
     ).changes(classes, isComparable: delta.isComparable && !classes.isEmpty)
     report.changes = (delta.events + ledger.changes + changes).sorted(by: Self.precedes)
     // The first night's figures are of all the time before it.
