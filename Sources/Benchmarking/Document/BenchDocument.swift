@@ -60,6 +60,8 @@ package struct BenchDocument: Sendable, Equatable {
     package var parameterSets: Int
     /// Whether the server's caches are emptied before each run.
     package var isCold: Bool
+    /// Whether the operating system's cache of the server's files was emptied, too.
+    package var emptiesSystemCache = false
     /// Seconds.
     package var statementTimeout: Double
     /// Of the bootstrap.
@@ -98,7 +100,10 @@ package struct BenchDocument: Sendable, Equatable {
     /// nil when it could not be built, and of a drop.
     package var measuredBytes: Int?
     package var buildSeconds: Double?
-    /// The reading classes that the advice names, with this proposal beside without it, all others being there.
+    /// Whether no plan reads it with the others there, so that it was left out while those were measured.
+    package var isLeftOut = false
+    /// The reading classes that the advice names, with this proposal beside without it, all others being there
+    /// but those that are left out.
     package var reads: [ClassMeasurement]
     /// The writing classes of its table.
     package var writes: [ClassMeasurement]
@@ -216,6 +221,8 @@ package struct BenchDocument: Sendable, Equatable {
     package var times: [[Double]]
     /// 8 kB pages hit and read, the median over the runs.
     package var buffers: Double
+    /// Those of them that the server had not in its cache, the median over the runs.
+    package var buffersRead: Double
     /// Bytes of WAL, the median over the runs; 0 for statements that only read.
     package var walBytes: Double
     /// The part of updated rows that were heap-only; nil when no row was updated.
@@ -224,10 +231,12 @@ package struct BenchDocument: Sendable, Equatable {
     package var timeouts: Int
 
     package init(
-      times: [[Double]], buffers: Double = 0, walBytes: Double = 0, heapOnlyShare: Double? = nil, timeouts: Int = 0
+      times: [[Double]], buffers: Double = 0, buffersRead: Double = 0, walBytes: Double = 0,
+      heapOnlyShare: Double? = nil, timeouts: Int = 0
     ) {
       self.times = times
       self.buffers = buffers
+      self.buffersRead = buffersRead
       self.walBytes = walBytes
       self.heapOnlyShare = heapOnlyShare
       self.timeouts = timeouts

@@ -10,6 +10,8 @@ package struct BenchPlan: Sendable {
     /// In the advice's order, with its costs.
     var reads: [(class: MeasurableClass, query: Proposal.Query)] = []
     var writes: [MeasurableClass] = []
+
+    var classes: [MeasurableClass] { reads.map(\.class) + writes }
   }
 
   var items: [Item] = []

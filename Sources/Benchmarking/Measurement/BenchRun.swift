@@ -1,8 +1,8 @@
 /// Builds what an advice proposes on a target, measures it with the workload's own statements, and takes it away again.
 ///
-/// All proposed indexes are built first; each is then measured with all others there, so that two that do the same job
-/// are both found to be worth nothing. Indexes that are to be dropped are gone in every state but the one "before"
-/// their own drop. What only reads is measured before what writes, for rolled-back rows make pages longer to read.
+/// All proposed indexes are built first; each is then measured with all others there but those that no plan reads
+/// (``UnreadProposals``): of two that do the same job one remains. Indexes that are to be dropped are gone in every state but
+/// the one "before" their own drop. What only reads is measured before what writes, for rolled-back rows make pages longer to read.
 ///
 /// What is on the target during a run: the indexes, a role (``MeasuringRole``), an advisory lock of the session. At the
 /// end, also after an error or an interruption, they are gone; a run that is killed leaves them to the next one
@@ -27,7 +27,12 @@ package final class BenchRun {
   package func dryRun() throws(BenchError) -> (plan: BenchPlan, verdict: TargetGuard.Verdict) {
     let session = try request.open()
     let plan = try self.plan(session)
-    return (plan, try TargetGuard.judge(session, isTrusted: request.isTrusted, needed: plan.estimatedBytes))
+    let verdict = try TargetGuard.judge(session, isTrusted: request.isTrusted, needed: plan.estimatedBytes)
+    if request.settings.isCold, request.restart == nil, let reason = try ColdCaches.refusal(session) {
+      guard case .refused(let reasons) = verdict else { return (plan, .refused([reason])) }
+      return (plan, .refused(reasons + [reason]))
+    }
+    return (plan, verdict)
   }
 
   /// - Returns: What was measured; cut short when it was interrupted or the connection was lost in the middle.
@@ -40,6 +45,7 @@ package final class BenchRun {
     case .refused(let reasons): throw BenchError(.refused, "nothing was done: " + reasons.joined(separator: "; "))
     case .allowed(let warnings): document.warnings += warnings
     }
+    let coldCaches = request.settings.isCold ? try ColdCaches(request, session) : nil
     let leftovers = Leftovers(session: session)
     try leftovers.lock()
     document.warnings += plan.warnings
@@ -52,10 +58,11 @@ package final class BenchRun {
     var failure: BenchError?
     do throws(BenchError) {
       let role = try MeasuringRole(session)
-      try measure(plan, session, role)
+      try measure(plan, session, role, coldCaches)
     } catch {
       failure = error
     }
+    document.settings.emptiesSystemCache = coldCaches?.emptiesSystemCache ?? false
     request.progress("cleaning up")
     keeper.restore(request, session, &document)
     if let failure {
@@ -73,7 +80,9 @@ package final class BenchRun {
       maximumSets: max(1, request.settings.parameterSets))
   }
 
-  private func measure(_ plan: BenchPlan, _ session: TargetSession, _ role: MeasuringRole) throws(BenchError) {
+  private func measure(
+    _ plan: BenchPlan, _ session: TargetSession, _ role: MeasuringRole, _ coldCaches: ColdCaches?
+  ) throws(BenchError) {
     document.proposals = plan.items.map { item in
       var proposal = BenchDocument.Proposal(
         id: item.proposal.id, action: item.proposal.action.rawValue, method: item.proposal.method,
@@ -87,12 +96,12 @@ package final class BenchRun {
     let runs = PairedRuns(
       session: MeasuredSession(
         session: session, role: role, timeout: request.settings.statementTimeout, isInterrupted: request.isInterrupted),
-      rounds: max(1, request.settings.rounds))
+      rounds: max(1, request.settings.rounds), coldCaches: coldCaches)
     let plan = try plan.filled(
       SampledValues(session: runs.session, seed: request.settings.seed), request.workload,
       to: request.settings.parameterSets)
     try build(plan, session)
-    let measurer = ProposalMeasurer(run: self, plan: plan, runs: runs)
+    let measurer = try ProposalMeasurer(run: self, plan: plan, runs: runs)
     try measurer.measure(writing: false)
     try measurer.measure(writing: true)
     try measurer.measureTogether()

@@ -46,6 +46,7 @@ struct BenchHTMLProposal {
     html += fact("Calls", HumanNumber.count(measurement.calls))
     html += fact("p95", "\(measurement.before.p95Text) -> \(measurement.after.p95Text)")
     html += fact("Pages", measurement.buffersText)
+    if let read = measurement.buffersReadText { html += fact("Pages read", read) }
     if let wal = measurement.walText { html += fact("WAL", wal) }
     if let hot = measurement.hotText { html += fact("HOT updates", hot) }
     html += fact("Reads the index", measurement.usesIndex ? "yes" : "no")

@@ -43,6 +43,7 @@ package enum BenchJSON {
       ("rounds", .integer(settings.rounds)),
       ("parameter_sets", .integer(settings.parameterSets)),
       ("cold", .bool(settings.isCold)),
+      ("cold_system_cache", .bool(settings.emptiesSystemCache)),
       ("statement_timeout_seconds", .decimal(settings.statementTimeout, places: 3)),
       ("seed", .string(String(settings.seed))),
       ("confidence", .decimal(settings.confidence, places: 6)),
@@ -62,6 +63,7 @@ package enum BenchJSON {
     ]
     if let bytes = proposal.measuredBytes { members.append(("measured_bytes", .integer(bytes))) }
     if let seconds = proposal.buildSeconds { members.append(("build_seconds", .decimal(seconds, places: 3))) }
+    if proposal.isLeftOut { members.append(("left_out", .bool(true))) }
     if let comparison = proposal.comparison { members.append(("comparison", self.comparison(comparison))) }
     members += [
       ("reads", .array(proposal.reads.map(measurement))), ("writes", .array(proposal.writes.map(measurement))),
@@ -125,6 +127,7 @@ package enum BenchJSON {
     members += [
       ("times_ms", .array(sample.times.map { .array($0.map(time)) })),
       ("buffers", .decimal(sample.buffers, places: 2)),
+      ("buffers_read", .decimal(sample.buffersRead, places: 2)),
       ("wal_bytes", .decimal(sample.walBytes, places: 2)),
     ]
     if let share = sample.heapOnlyShare { members.append(("hot_share", .decimal(share, places: 4))) }

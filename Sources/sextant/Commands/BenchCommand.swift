@@ -70,8 +70,10 @@ struct BenchCommand: ParsableCommand {
   @OptionGroup var workload: WorkloadOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(name: .long, help: ArgumentHelp("Times that each statement runs with, and without.", valueName: "n"))
-  var rounds = 10
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Times that each statement runs with, and without: 10, with --cold 6.", valueName: "n"))
+  var rounds: Int?
 
   @Option(name: .long, help: ArgumentHelp("Sets of values of each query class, at most.", valueName: "n"))
   var sets = 3
@@ -79,6 +81,16 @@ struct BenchCommand: ParsableCommand {
   @Option(
     name: .long, help: ArgumentHelp("The longest that one execution may take (30s, 5m).", valueName: "duration"))
   var timeout = TimeLimit(argument: "30s")!
+
+  @Flag(
+    name: .long,
+    help: ArgumentHelp(
+      "Empty the caches before each run.",
+      discussion: """
+        With --synthetic the server is restarted each time, a second or less, and its files leave the operating system's \
+        cache. With --target this takes PostgreSQL 17, pg_buffercache and a superuser, and empties the server's alone.
+        """))
+  var cold = false
 
   @Option(
     name: .long,
@@ -106,7 +118,7 @@ struct BenchCommand: ParsableCommand {
   var pgBin: String?
 
   func validate() throws {
-    guard (1...10_000).contains(rounds) else { throw ValidationError("--rounds is a number from 1 to 10,000") }
+    guard (1...10_000).contains(rounds ?? 1) else { throw ValidationError("--rounds is a number from 1 to 10,000") }
     guard (1...3).contains(sets) else { throw ValidationError("--sets is a number from 1 to 3") }
     guard timeout.duration >= .milliseconds(1) else { throw ValidationError("--timeout is at least 1ms") }
     guard (target == nil) != (synthetic == nil) else {
@@ -150,12 +162,14 @@ struct BenchCommand: ParsableCommand {
     var request = BenchRequest(
       advice: proposals, workload: analyzed, catalog: catalog,
       settings: .init(
-        rounds: rounds, parameterSets: sets, statementTimeout: timeout.duration / .seconds(1), seed: seed),
+        rounds: rounds ?? (cold ? Self.usualColdRounds : Self.usualRounds), parameterSets: sets, isCold: cold,
+        statementTimeout: timeout.duration / .seconds(1), seed: seed),
       isTrusted: isTrusted, version: Version.current
     ) { () throws(PostgresError) in
       try Connection(target, options: Self.keywords)
     }
     request.progress = progress.report
+    if let synthesized { request.restart = synthesized.restart }
     let bench: BenchRun
     if dryRun {
       bench = BenchRun(request)
@@ -184,6 +198,9 @@ struct BenchCommand: ParsableCommand {
   }
 
   private static let usualScale = 0.1
+  private static let usualRounds = 10
+  /// Each takes a restart. With 3 sets of values 3 would do (``ResampledTimes/roundsNeeded(sets:)``), with one 6.
+  private static let usualColdRounds = 6
 
   private var usedScale: Double { scale ?? Self.usualScale }
 
@@ -193,7 +210,7 @@ struct BenchCommand: ParsableCommand {
     let catalog = try CatalogFile.readSnapshot(bytes, name: file).catalog
     let binaries = try ServerBinaries.find(
       directory: pgBin, preferredMajor: catalog.server.versionNumber / 10_000)
-    return try SyntheticServer(catalog, scale: usedScale, seed: seed, binaries: binaries, progress: progress)
+    return try SyntheticServer(catalog, scale: usedScale, seed: seed, onDisk: cold, binaries: binaries, progress: progress)
   }
 
   private static let keywords: [(keyword: String, value: String)] = [
