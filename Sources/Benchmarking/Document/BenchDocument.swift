@@ -18,6 +18,8 @@ package struct BenchDocument: Sendable, Equatable {
   package var together: Comparison?
   /// The classes that ``together`` is over; empty when only the sums are known.
   package var togetherClasses: [ClassMeasurement] = []
+  /// Several sessions at once, with all proposed indexes and without any; nil when it was not asked for.
+  package var load: Load?
   /// How far the planner's promises were from the truth, by index method.
   package var calibration: [Calibration]
   /// Query classes of the proposals that were not measured, each with its reason.
@@ -62,6 +64,8 @@ package struct BenchDocument: Sendable, Equatable {
     package var isCold: Bool
     /// Whether the operating system's cache of the server's files was emptied, too.
     package var emptiesSystemCache = false
+    /// nil when no load is put on the target.
+    package var load: LoadSettings?
     /// Seconds.
     package var statementTimeout: Double
     /// Of the bootstrap.
@@ -100,6 +104,10 @@ package struct BenchDocument: Sendable, Equatable {
     /// nil when it could not be built, and of a drop.
     package var measuredBytes: Int?
     package var buildSeconds: Double?
+    /// Milliseconds that a statement of a load waited for a lock of the build; 0 when none was seen waiting, nil without a load.
+    package var buildLockWaitMilliseconds: Double?
+    /// 95th percentile of the load's times during the build over that before it; nil without a load, or with too few executions.
+    package var buildSlowdown: Double?
     /// Whether no plan reads it with the others there, so that it was left out while those were measured.
     package var isLeftOut = false
     /// The reading classes that the advice names, with this proposal beside without it, all others being there

@@ -39,6 +39,17 @@ package struct BenchRequest {
 
   func open() throws(BenchError) -> TargetSession { try TargetSession(connection()) }
 
+  /// One more session beside the one that ``onConnect`` knows of.
+  ///
+  /// - Throws: `.server`.
+  func openUnwatched() throws(BenchError) -> TargetSession {
+    let connection: Connection
+    do throws(PostgresError) { connection = try connect() } catch {
+      throw BenchError(.server, "the target takes no more sessions: a smaller --concurrency needs fewer")
+    }
+    return try TargetSession(connection)
+  }
+
   /// One that an interruption cancels the statement of.
   func connection() throws(BenchError) -> Connection {
     let connection: Connection

@@ -77,7 +77,7 @@ package final class BenchRun {
   private func plan(_ session: TargetSession) throws(BenchError) -> BenchPlan {
     try BenchPlan(
       request.advice, workload: request.workload, catalog: request.catalog, safety: StatementSafety(session),
-      maximumSets: max(1, request.settings.parameterSets))
+      maximumSets: max(1, request.settings.parameterSets), hasLoad: request.settings.load != nil)
   }
 
   private func measure(
@@ -100,12 +100,21 @@ package final class BenchRun {
     let plan = try plan.filled(
       SampledValues(session: runs.session, seed: request.settings.seed), request.workload,
       to: request.settings.parameterSets)
-    try build(plan, session)
+    let load = try load(plan, runs)
+    try load?.block(isAfter: false)
+    try build(plan, session, load)
+    let hasIndexes = ready.keys.contains { plan.items[$0].proposal.action == .createIndex }
+    if load != nil, !hasIndexes { document.warnings.append("no index was built, so a load has nothing to compare") }
+    if hasIndexes { try block(load, isAfter: true, plan) }
     let measurer = try ProposalMeasurer(run: self, plan: plan, runs: runs)
     try measurer.measure(writing: false)
     try measurer.measure(writing: true)
     try measurer.measureTogether()
     explainUnmeasured(plan)
+    guard load != nil, hasIndexes else { return }
+    try block(load, isAfter: true, plan)
+    try Leftovers(session: session).drop()
+    try block(load, isAfter: false, plan)
   }
 
   /// Why nothing was measured of a proposal: of its classes the one that is called most says it.
@@ -121,14 +130,35 @@ package final class BenchRun {
     }
   }
 
-  private func build(_ plan: BenchPlan, _ session: TargetSession) throws(BenchError) {
+  private func build(_ plan: BenchPlan, _ session: TargetSession, _ load: LoadRun?) throws(BenchError) {
+    var beside: LoadDuringBuilds?
+    if let load, plan.items.contains(where: { $0.proposal.action == .createIndex }) {
+      beside = try LoadDuringBuilds(load, request, builder: session)
+    }
+    do throws(BenchError) { try build(plan, session, beside: beside) } catch {
+      _ = try? beside?.end()
+      throw error
+    }
+    guard let beside else { return }
+    for (number, effect) in try beside.end() where ready[number] != nil {
+      document.proposals[number].buildLockWaitMilliseconds = effect.lockWait
+      document.proposals[number].buildSlowdown = effect.slowdown
+    }
+  }
+
+  private func build(
+    _ plan: BenchPlan, _ session: TargetSession, beside load: LoadDuringBuilds?
+  ) throws(BenchError) {
     let builder = IndexBuilder(
       session: session, searchPath: request.catalog.database.searchPath, isInterrupted: request.isInterrupted)
     for (number, item) in plan.items.enumerated() {
       let answer: IndexBuilder.Answer
       if let definition = item.proposal.definition {
         request.progress("building index \(number + 1) of \(plan.items.count)")
-        answer = try builder.build(definition, table: item.proposal.table, number: number + 1)
+        func build() throws(BenchError) -> IndexBuilder.Answer {
+          try builder.build(definition, table: item.proposal.table, number: number + 1)
+        }
+        answer = if let load { try load.measure(number, build) } else { try build() }
       } else {
         answer = try builder.find(item.proposal.index, of: item.proposal.table)
       }

@@ -13,7 +13,7 @@ struct MeasuredSession {
   let isInterrupted: () -> Bool
 
   /// How long a lock is waited for.
-  private static let lockTimeout = "10s"
+  static let lockTimeout = "10s"
 
   struct Run {
     let plan: ExecutedPlan

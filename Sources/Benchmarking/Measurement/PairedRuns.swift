@@ -91,7 +91,7 @@ struct PairedRuns {
   }
 
   /// The statement, with other keys when those that it has are there already. Only INSERT is tried for it.
-  private func withFreshKeys(
+  func withFreshKeys(
     _ statement: ExecutableStatement, _ entry: MeasurableClass, _ state: State
   ) throws(BenchError) -> ExecutableStatement {
     guard entry.written.count == 1, let table = entry.written.first,

@@ -36,6 +36,13 @@ package final class TargetSession {
     do throws(PostgresError) { return try connection.query(statement, parameters) } catch { throw BenchError(error) }
   }
 
+  /// Runs statements in one round trip, until one fails.
+  func pipeline(_ statements: [PipelinedStatement]) throws(BenchError) {
+    do throws(PostgresError) {
+      for result in try connection.pipeline([statements]).joined() { _ = try result.get() }
+    } catch { throw BenchError(error) }
+  }
+
   /// What EXPLAIN prints of a statement of the workload.
   func explain(_ options: String, _ statement: ExecutableStatement) throws(BenchError) -> String {
     do throws(PostgresError) {

@@ -17,7 +17,8 @@ struct BenchHTMLProposal {
       <pre><code>\(HTMLText.block(proposal.statement))</code></pre>
       <dl class="facts">
       \(fact("Change", proposal.changeText))\(fact("Planned", proposal.plannedText))\
-      \(fact("Size planned / real", proposal.sizeText))\(fact("Build", proposal.buildText))</dl>
+      \(fact("Size planned / real", proposal.sizeText))\(fact("Build", proposal.buildText))\
+      \(proposal.buildEffectText.map { fact("While it was built", $0) } ?? "")</dl>
 
       """
     let reasons = proposal.verdict.reasons

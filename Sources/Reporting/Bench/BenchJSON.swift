@@ -20,6 +20,7 @@ package enum BenchJSON {
     if !document.togetherClasses.isEmpty {
       members.append(("together_classes", .array(document.togetherClasses.map(measurement))))
     }
+    if let load = document.load { members.append(("load", self.load(load))) }
     members += [
       ("calibration", .array(document.calibration.map(calibration))),
       ("skipped", .array(document.skipped.map(skipped))),
@@ -39,7 +40,7 @@ package enum BenchJSON {
   }
 
   private static func settings(_ settings: BenchDocument.Settings) -> JSONValue {
-    .object([
+    var members: [(key: String, value: JSONValue)] = [
       ("rounds", .integer(settings.rounds)),
       ("parameter_sets", .integer(settings.parameterSets)),
       ("cold", .bool(settings.isCold)),
@@ -47,7 +48,11 @@ package enum BenchJSON {
       ("statement_timeout_seconds", .decimal(settings.statementTimeout, places: 3)),
       ("seed", .string(String(settings.seed))),
       ("confidence", .decimal(settings.confidence, places: 6)),
-    ])
+    ]
+    if let load = settings.load {
+      members += [("concurrency", .integer(load.sessions)), ("load_seconds", .decimal(load.seconds, places: 3))]
+    }
+    return .object(members)
   }
 
   private static func proposal(_ proposal: BenchDocument.Proposal) -> JSONValue {
@@ -63,6 +68,8 @@ package enum BenchJSON {
     ]
     if let bytes = proposal.measuredBytes { members.append(("measured_bytes", .integer(bytes))) }
     if let seconds = proposal.buildSeconds { members.append(("build_seconds", .decimal(seconds, places: 3))) }
+    if let wait = proposal.buildLockWaitMilliseconds { members.append(("build_lock_wait_ms", time(wait))) }
+    if let slowdown = proposal.buildSlowdown { members.append(("build_slowdown", ratio(slowdown))) }
     if proposal.isLeftOut { members.append(("left_out", .bool(true))) }
     if let comparison = proposal.comparison { members.append(("comparison", self.comparison(comparison))) }
     members += [
@@ -142,14 +149,14 @@ package enum BenchJSON {
     ])
   }
 
-  private static func skipped(_ skipped: BenchDocument.Skipped) -> JSONValue {
+  static func skipped(_ skipped: BenchDocument.Skipped) -> JSONValue {
     .object([
       ("class", .string(skipped.class)), ("query", .string(skipped.query)), ("calls", .integer(skipped.calls)),
       ("reason", .string(skipped.reason)),
     ])
   }
 
-  private static func time(_ milliseconds: Double) -> JSONValue { .decimal(milliseconds, places: 4) }
+  static func time(_ milliseconds: Double) -> JSONValue { .decimal(milliseconds, places: 4) }
   private static func ratio(_ ratio: Double) -> JSONValue { .decimal(ratio, places: 6) }
-  private static func strings(_ strings: [String]) -> JSONValue { .array(strings.map(JSONValue.string)) }
+  static func strings(_ strings: [String]) -> JSONValue { .array(strings.map(JSONValue.string)) }
 }

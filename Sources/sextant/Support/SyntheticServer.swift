@@ -16,6 +16,8 @@ struct SyntheticServer {
   /// Room for a scaled-down database; the settings of the planner are those of the source.
   private static let configuration = [
     ("shared_buffers", "256MB"), ("max_wal_size", "1GB"), ("checkpoint_timeout", "1h"),
+    // The sessions of a load, and those that go with them.
+    ("max_connections", "\(BenchCommand.maximumSessions + 20)"),
   ]
 
   private let cluster: LocalCluster

@@ -60,7 +60,9 @@ struct BenchReportTests {
     #expect(source["kind"] as? String == "synthetic" && source["seed"] as? String == "18446744073709551615")
     let settings = try #require(json["settings"] as? [String: Any])
     #expect(
-      Set(settings.keys) == ["rounds", "parameter_sets", "cold", "cold_system_cache", "statement_timeout_seconds", "seed", "confidence"])
+      Set(settings.keys) == [
+        "rounds", "parameter_sets", "cold", "cold_system_cache", "statement_timeout_seconds", "seed", "confidence",
+      ])
     let proposals = try #require(json["proposals"] as? [[String: Any]])
     #expect(
       Set(proposals[0].keys) == [
@@ -84,7 +86,9 @@ struct BenchReportTests {
     let write = try #require((proposals[0]["writes"] as? [[String: Any]])?.first)
     let after = try #require(write["after"] as? [String: Any])
     #expect(
-      Set(after.keys) == ["median_ms", "p95_ms", "times_ms", "buffers", "buffers_read", "wal_bytes", "hot_share", "timeouts"])
+      Set(after.keys) == [
+        "median_ms", "p95_ms", "times_ms", "buffers", "buffers_read", "wal_bytes", "hot_share", "timeouts",
+      ])
     #expect((after["times_ms"] as? [[Double]])?.map(\.count) == [10, 10, 10])
     let calibration = try #require((json["calibration"] as? [[String: Any]])?.first)
     #expect(Set(calibration.keys) == ["method", "classes", "median", "worst"])
