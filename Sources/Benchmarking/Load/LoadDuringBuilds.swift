@@ -1,7 +1,7 @@
 /// A load while the indexes are built: what the builds do to the statements beside them.
 final class LoadDuringBuilds {
   /// Executions that a 95th percentile takes.
-  private static let leastExecutions = 20
+  private static let leastExecutions = 100
 
   /// What was seen of one index while it was built.
   struct Effect {
