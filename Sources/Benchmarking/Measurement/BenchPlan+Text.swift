@@ -26,6 +26,13 @@ extension BenchPlan {
         lines.append("  no statement of the workload can be executed for it")
       }
     }
+    let named = Set(items.flatMap(\.classes).map(\.number))
+    if !load.isEmpty {
+      lines += ["", "Under load would be executed, beside those above:"]
+      let others = load.filter { !named.contains($0.number) }
+      lines += others.map { Self.line($0, "\($0.calls) calls") }
+      if others.isEmpty { lines.append("  nothing else") }
+    }
     if !skipped.isEmpty {
       lines += ["", "Would not be measured:"]
       for entry in skipped {

@@ -7,6 +7,17 @@ extension BenchRun {
     return load
   }
 
+  /// What a load rolled back makes pages longer to read for what is measured after it.
+  func vacuum(_ tables: [String], _ session: TargetSession) throws(BenchError) {
+    for table in tables {
+      request.progress("vacuuming \(table)")
+      do throws(BenchError) { try session.query("VACUUM \(table)") } catch {
+        guard error.code == .server else { throw error }
+        if request.isInterrupted() { throw BenchError(.interrupted, "interrupted") }
+      }
+    }
+  }
+
   /// One block, and what is known after it.
   func block(_ load: LoadRun?, isAfter: Bool, _ plan: BenchPlan) throws(BenchError) {
     guard let load else { return }

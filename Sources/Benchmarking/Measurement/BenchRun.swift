@@ -106,6 +106,7 @@ package final class BenchRun {
     let hasIndexes = ready.keys.contains { plan.items[$0].proposal.action == .createIndex }
     if load != nil, !hasIndexes { document.warnings.append("no index was built, so a load has nothing to compare") }
     if hasIndexes { try block(load, isAfter: true, plan) }
+    if load != nil { try vacuum(plan.writtenTables, session) }
     let measurer = try ProposalMeasurer(run: self, plan: plan, runs: runs)
     try measurer.measure(writing: false)
     try measurer.measure(writing: true)
