@@ -14,7 +14,8 @@ package struct BenchDocument: Sendable, Equatable {
   package var settings: Settings
   /// In the advice's order.
   package var proposals: [Proposal]
-  /// The workload's measured classes with all proposals beside none of them; nil when there are none.
+  /// The workload's measured classes with all proposals but those left out, beside none of them;
+  /// nil when there are none.
   package var together: Comparison?
   /// The classes that ``together`` is over; empty when only the sums are known.
   package var togetherClasses: [ClassMeasurement] = []
