@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import PostgresClient
 import Testing
@@ -47,6 +48,19 @@ import Testing
     #expect(try target.scalar("SELECT md5(string_agg(o::text, ',' ORDER BY id)) FROM shop.orders o") == rows)
     #expect(try target.scalar("SELECT last_value FROM shop.orders_id_seq") == sequence)
     #expect(try target.traces().isEmpty)
+  }
+
+  @Test func `a dry run says what a load would execute, and what not`() throws {
+    let target = try BenchTarget()
+    let other = "SELECT email FROM shop.customers WHERE id = $1"
+    var request = try target.request([Self.index], [(90, Self.lookup), (7, other), (2, Self.refused)])
+    let quiet = try BenchRun(request).dryRun()
+    #expect(!quiet.plan.text(quiet.verdict).contains("customers"))
+    request.settings.load = .init(sessions: 3, seconds: 2)
+    let (plan, verdict) = try BenchRun(request).dryRun()
+    let parts = plan.text(verdict).components(separatedBy: "Under load would be executed")
+    #expect(parts.count == 2 && parts[1].contains(other) && !parts[1].contains(Self.lookup))
+    #expect(parts[1].contains("Would not be executed under load:\n  \(Self.refused)"))
   }
 
   /// In the first block, while it builds, or later, as it happens.
