@@ -21,22 +21,23 @@ package final class LocalCluster: @unchecked Sendable {
 
   /// Runs `initdb`. The server is not started.
   ///
+  /// - Parameter onDisk: Whether its files have to be on a disk, even where there is plenty of memory.
   /// - Throws: `.directory`, `.noUnprivilegedUser` or `.initialization`.
-  package convenience init(_ binaries: ServerBinaries) throws(ServerError) {
+  package convenience init(_ binaries: ServerBinaries, onDisk: Bool = false) throws(ServerError) {
     var arguments = [
       "--username=" + Self.superuser, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
       "--no-instructions", "--wal-segsize=1",
     ]
     if binaries.majorVersion >= 18 { arguments.append("--no-data-checksums") }
-    try self.init(binaries, arguments)
+    try self.init(binaries, arguments, parent: onDisk ? "/tmp" : Self.defaultParent)
     try configure()
   }
 
-  private init(_ binaries: ServerBinaries, _ arguments: [String]) throws(ServerError) {
+  private init(_ binaries: ServerBinaries, _ arguments: [String], parent: String) throws(ServerError) {
     Self.forgetEnvironment
     self.binaries = binaries
     owner = try UnprivilegedUser.ifRoot()
-    directory = try Self.makeDirectory(owner: owner)
+    directory = try Self.makeDirectory(in: parent, owner: owner)
     let shell = ["/bin/sh", "-c", Self.supervision, "sh", try Self.absolute(binaries.directory), directory] + arguments
     do throws(ServerError) {
       supervisor = try ChildProcess((owner?.prefix ?? []) + shell)
@@ -225,8 +226,8 @@ package final class LocalCluster: @unchecked Sendable {
   /// 4 GiB.
   private static let leastMemory: UInt64 = 4 << 30
 
-  private static func makeDirectory(owner: UnprivilegedUser?) throws(ServerError) -> String {
-    var parent = getenv("TMPDIR").map { String(cString: $0) } ?? Self.defaultParent
+  private static func makeDirectory(in usual: String, owner: UnprivilegedUser?) throws(ServerError) -> String {
+    var parent = getenv("TMPDIR").map { String(cString: $0) } ?? usual
     // A Unix socket's path has to fit into 107 bytes, and root's own TMPDIR is often closed to all others.
     if parent.utf8.count > 70 || owner?.mayEnter(parent) == false { parent = "/tmp" }
     var template = Array((parent + "/sextant-XXXXXX").utf8CString)

@@ -13,11 +13,11 @@ import Workload
 final class BenchTarget {
   let cluster: LocalCluster
   let binaries: ServerBinaries
-  let connection: Connection
+  private(set) var connection: Connection
 
-  init(isMarked: Bool = true, script: String = BenchTarget.schema) throws {
+  init(isMarked: Bool = true, script: String = BenchTarget.schema, onDisk: Bool = false) throws {
     binaries = try ServerBinaries.find()
-    cluster = try LocalCluster(binaries)
+    cluster = try LocalCluster(binaries, onDisk: onDisk)
     try cluster.start()
     connection = try cluster.connect()
     try connection.execute(script: script)
@@ -37,6 +37,9 @@ final class BenchTarget {
       FROM generate_series(1, 40000) n;
     CREATE INDEX orders_amount_idx ON shop.orders (amount);
     """
+
+  /// After a restart of the server.
+  func reconnect() throws { connection = try cluster.connect() }
 
   func session() throws -> TargetSession { try TargetSession(cluster.connect()) }
 

@@ -14,10 +14,13 @@ package struct BenchDocument: Sendable, Equatable {
   package var settings: Settings
   /// In the advice's order.
   package var proposals: [Proposal]
-  /// The workload's measured classes with all proposals beside none of them; nil when there are none.
+  /// The workload's measured classes with all proposals but those left out, beside none of them;
+  /// nil when there are none.
   package var together: Comparison?
   /// The classes that ``together`` is over; empty when only the sums are known.
   package var togetherClasses: [ClassMeasurement] = []
+  /// Several sessions at once, with all proposed indexes and without any; nil when it was not asked for.
+  package var load: Load?
   /// How far the planner's promises were from the truth, by index method.
   package var calibration: [Calibration]
   /// Query classes of the proposals that were not measured, each with its reason.
@@ -60,6 +63,10 @@ package struct BenchDocument: Sendable, Equatable {
     package var parameterSets: Int
     /// Whether the server's caches are emptied before each run.
     package var isCold: Bool
+    /// Whether the operating system's cache of the server's files was emptied, too.
+    package var emptiesSystemCache = false
+    /// nil when no load is put on the target.
+    package var load: LoadSettings?
     /// Seconds.
     package var statementTimeout: Double
     /// Of the bootstrap.
@@ -98,7 +105,14 @@ package struct BenchDocument: Sendable, Equatable {
     /// nil when it could not be built, and of a drop.
     package var measuredBytes: Int?
     package var buildSeconds: Double?
-    /// The reading classes that the advice names, with this proposal beside without it, all others being there.
+    /// Milliseconds that a statement of a load waited for a lock of the build; 0 when none was seen waiting, nil without a load.
+    package var buildLockWaitMilliseconds: Double?
+    /// 95th percentile of the load's times during the build over that before it; nil without a load, or with too few executions.
+    package var buildSlowdown: Double?
+    /// Whether no plan reads it with the others there, so that it was left out while those were measured.
+    package var isLeftOut = false
+    /// The reading classes that the advice names, with this proposal beside without it, all others being there
+    /// but those that are left out.
     package var reads: [ClassMeasurement]
     /// The writing classes of its table.
     package var writes: [ClassMeasurement]
@@ -216,6 +230,8 @@ package struct BenchDocument: Sendable, Equatable {
     package var times: [[Double]]
     /// 8 kB pages hit and read, the median over the runs.
     package var buffers: Double
+    /// Those of them that the server had not in its cache, the median over the runs.
+    package var buffersRead: Double
     /// Bytes of WAL, the median over the runs; 0 for statements that only read.
     package var walBytes: Double
     /// The part of updated rows that were heap-only; nil when no row was updated.
@@ -224,10 +240,12 @@ package struct BenchDocument: Sendable, Equatable {
     package var timeouts: Int
 
     package init(
-      times: [[Double]], buffers: Double = 0, walBytes: Double = 0, heapOnlyShare: Double? = nil, timeouts: Int = 0
+      times: [[Double]], buffers: Double = 0, buffersRead: Double = 0, walBytes: Double = 0,
+      heapOnlyShare: Double? = nil, timeouts: Int = 0
     ) {
       self.times = times
       self.buffers = buffers
+      self.buffersRead = buffersRead
       self.walBytes = walBytes
       self.heapOnlyShare = heapOnlyShare
       self.timeouts = timeouts

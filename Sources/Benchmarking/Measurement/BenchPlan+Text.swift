@@ -26,15 +26,25 @@ extension BenchPlan {
         lines.append("  no statement of the workload can be executed for it")
       }
     }
-    if !skipped.isEmpty {
-      lines += ["", "Would not be measured:"]
-      for entry in skipped {
-        lines.append("  \(Self.oneLine(entry.query))")
-        lines.append("    \(entry.class), \(entry.calls) calls: \(entry.reason)")
-      }
+    let named = Set(items.flatMap(\.classes).map(\.number))
+    if !load.isEmpty {
+      lines += ["", "Under load would be executed, beside those above:"]
+      let others = load.filter { !named.contains($0.number) }
+      lines += others.map { Self.line($0, "\($0.calls) calls") }
+      if others.isEmpty { lines.append("  nothing else") }
     }
+    lines += Self.list(skipped, "Would not be measured:")
+    lines += Self.list(loadSkipped, "Would not be executed under load:")
     lines += warnings.map { "warning: \($0)" }
     return Self.printable(lines.joined(separator: "\n") + "\n")
+  }
+
+  private static func list(_ skipped: [BenchDocument.Skipped], _ title: String) -> [String] {
+    guard !skipped.isEmpty else { return [] }
+    return ["", title]
+      + skipped.flatMap { entry in
+        ["  \(oneLine(entry.query))", "    \(entry.class), \(entry.calls) calls: \(entry.reason)"]
+      }
   }
 
   private static func line(_ entry: MeasurableClass, _ why: String) -> String {

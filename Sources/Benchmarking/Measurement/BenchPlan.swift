@@ -10,10 +10,15 @@ package struct BenchPlan: Sendable {
     /// In the advice's order, with its costs.
     var reads: [(class: MeasurableClass, query: Proposal.Query)] = []
     var writes: [MeasurableClass] = []
+
+    var classes: [MeasurableClass] { reads.map(\.class) + writes }
   }
 
   var items: [Item] = []
   var skipped: [BenchDocument.Skipped] = []
+  /// All classes of the workload that can be executed, where a load is put on the target.
+  var load: [MeasurableClass] = []
+  var loadSkipped: [BenchDocument.Skipped] = []
   package var warnings: [String] = []
 
   /// Of writing classes beyond those that the advice names only the most called are measured.
@@ -22,9 +27,11 @@ package struct BenchPlan: Sendable {
   /// - Parameters:
   ///   - workload: Planned with the target's own catalog.
   ///   - catalog: The target's.
+  ///   - hasLoad: Whether all classes of the workload are executed beside those of the proposals.
   /// - Throws: `.server`, `.connectionLost`.
   package init(
-    _ advice: AdviceProposals, workload: AnalyzedWorkload, catalog: Catalog, safety: StatementSafety, maximumSets: Int
+    _ advice: AdviceProposals, workload: AnalyzedWorkload, catalog: Catalog, safety: StatementSafety, maximumSets: Int,
+    hasLoad: Bool = false
   ) throws(BenchError) {
     warnings = advice.unmeasured
     let selection = ClassSelection(
@@ -80,6 +87,14 @@ package struct BenchPlan: Sendable {
       }
       items.append(item)
     }
+    guard hasLoad else { return }
+    for (number, entry) in workload.classes.enumerated() {
+      switch try answer(number) {
+      case .measurable(let found): load.append(found)
+      case .skipped(let reason):
+        loadSkipped.append(.init(class: entry.id, query: entry.query, calls: entry.calls, reason: reason))
+      }
+    }
   }
 
   /// The same with as many sets of values for each class as can be had. Values that a log gave are left alone.
@@ -103,6 +118,7 @@ package struct BenchPlan: Sendable {
         plan.items[number].writes[place] = try filled(items[number].writes[place])
       }
     }
+    for place in load.indices { plan.load[place] = try filled(load[place]) }
     return plan
   }
 
@@ -144,6 +160,6 @@ package struct BenchPlan: Sendable {
 
   /// Tables that are written to, as SQL.
   var writtenTables: [String] {
-    Set(items.flatMap { $0.reads.map(\.class) + $0.writes }.flatMap(\.written)).sorted().map(\.sql)
+    Set((items.flatMap(\.classes) + load).flatMap(\.written)).sorted().map(\.sql)
   }
 }

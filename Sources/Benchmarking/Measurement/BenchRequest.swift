@@ -19,6 +19,9 @@ package struct BenchRequest {
   package var isInterrupted: () -> Bool = { false }
   /// Given what cancels the statements of each connection.
   package var onConnect: (StatementCanceller) -> Void = { _ in }
+  /// Restarts the server with its own cache empty, and the operating system's of its files: then it says true. nil for a
+  /// server that is not ours to restart.
+  package var restart: (() throws -> Bool)?
   package var progress: (String) -> Void = { _ in }
 
   package init(
@@ -34,10 +37,24 @@ package struct BenchRequest {
     self.connect = connect
   }
 
-  func open() throws(BenchError) -> TargetSession {
+  func open() throws(BenchError) -> TargetSession { try TargetSession(connection()) }
+
+  /// One more session beside the one that ``onConnect`` knows of.
+  ///
+  /// - Throws: `.server`.
+  func openUnwatched() throws(BenchError) -> TargetSession {
+    let connection: Connection
+    do throws(PostgresError) { connection = try connect() } catch {
+      throw BenchError(.server, "the target takes no more sessions: a smaller --concurrency needs fewer")
+    }
+    return try TargetSession(connection)
+  }
+
+  /// One that an interruption cancels the statement of.
+  func connection() throws(BenchError) -> Connection {
     let connection: Connection
     do throws(PostgresError) { connection = try connect() } catch { throw BenchError(error) }
     if let canceller = connection.canceller { onConnect(canceller) }
-    return try TargetSession(connection)
+    return connection
   }
 }

@@ -1,8 +1,8 @@
 /// Builds what an advice proposes on a target, measures it with the workload's own statements, and takes it away again.
 ///
-/// All proposed indexes are built first; each is then measured with all others there, so that two that do the same job
-/// are both found to be worth nothing. Indexes that are to be dropped are gone in every state but the one "before"
-/// their own drop. What only reads is measured before what writes, for rolled-back rows make pages longer to read.
+/// All proposed indexes are built first; each is then measured with all others there but those that no plan reads
+/// (``UnreadProposals``): of two that do the same job one remains. Indexes that are to be dropped are gone in every state but
+/// the one "before" their own drop. What only reads is measured before what writes, for rolled-back rows make pages longer to read.
 ///
 /// What is on the target during a run: the indexes, a role (``MeasuringRole``), a large object with the positions of the
 /// sequences (``SequenceJournal``), an advisory lock of the session. At the end, also after an error or an interruption, they
@@ -27,7 +27,12 @@ package final class BenchRun {
   package func dryRun() throws(BenchError) -> (plan: BenchPlan, verdict: TargetGuard.Verdict) {
     let session = try request.open()
     let plan = try self.plan(session)
-    return (plan, try TargetGuard.judge(session, isTrusted: request.isTrusted, needed: plan.estimatedBytes))
+    let verdict = try TargetGuard.judge(session, isTrusted: request.isTrusted, needed: plan.estimatedBytes)
+    if request.settings.isCold, request.restart == nil, let reason = try ColdCaches.refusal(session) {
+      guard case .refused(let reasons) = verdict else { return (plan, .refused([reason])) }
+      return (plan, .refused(reasons + [reason]))
+    }
+    return (plan, verdict)
   }
 
   /// - Returns: What was measured; cut short when it was interrupted or the connection was lost in the middle.
@@ -40,6 +45,7 @@ package final class BenchRun {
     case .refused(let reasons): throw BenchError(.refused, "nothing was done: " + reasons.joined(separator: "; "))
     case .allowed(let warnings): document.warnings += warnings
     }
+    let coldCaches = request.settings.isCold ? try ColdCaches(request, session) : nil
     let leftovers = Leftovers(session: session)
     try leftovers.lock()
     document.warnings += plan.warnings
@@ -54,10 +60,11 @@ package final class BenchRun {
     do throws(BenchError) {
       document.warnings += try keeper.keepPositions(session)
       let role = try MeasuringRole(session)
-      try measure(plan, session, role)
+      try measure(plan, session, role, coldCaches)
     } catch {
       failure = error
     }
+    document.settings.emptiesSystemCache = coldCaches?.emptiesSystemCache ?? false
     request.progress("cleaning up")
     keeper.restore(request, session, &document)
     if let failure {
@@ -72,10 +79,12 @@ package final class BenchRun {
   private func plan(_ session: TargetSession) throws(BenchError) -> BenchPlan {
     try BenchPlan(
       request.advice, workload: request.workload, catalog: request.catalog, safety: StatementSafety(session),
-      maximumSets: max(1, request.settings.parameterSets))
+      maximumSets: max(1, request.settings.parameterSets), hasLoad: request.settings.load != nil)
   }
 
-  private func measure(_ plan: BenchPlan, _ session: TargetSession, _ role: MeasuringRole) throws(BenchError) {
+  private func measure(
+    _ plan: BenchPlan, _ session: TargetSession, _ role: MeasuringRole, _ coldCaches: ColdCaches?
+  ) throws(BenchError) {
     document.proposals = plan.items.map { item in
       var proposal = BenchDocument.Proposal(
         id: item.proposal.id, action: item.proposal.action.rawValue, method: item.proposal.method,
@@ -89,16 +98,26 @@ package final class BenchRun {
     let runs = PairedRuns(
       session: MeasuredSession(
         session: session, role: role, timeout: request.settings.statementTimeout, isInterrupted: request.isInterrupted),
-      rounds: max(1, request.settings.rounds))
+      rounds: max(1, request.settings.rounds), coldCaches: coldCaches)
     let plan = try plan.filled(
       SampledValues(session: runs.session, seed: request.settings.seed), request.workload,
       to: request.settings.parameterSets)
-    try build(plan, session)
-    let measurer = ProposalMeasurer(run: self, plan: plan, runs: runs)
+    let load = try load(plan, runs)
+    try load?.block(isAfter: false)
+    try build(plan, session, load)
+    let hasIndexes = ready.keys.contains { plan.items[$0].proposal.action == .createIndex }
+    if load != nil, !hasIndexes { document.warnings.append("no index was built, so a load has nothing to compare") }
+    if hasIndexes { try block(load, isAfter: true, plan) }
+    if load != nil { try vacuum(plan.writtenTables, session) }
+    let measurer = try ProposalMeasurer(run: self, plan: plan, runs: runs)
     try measurer.measure(writing: false)
     try measurer.measure(writing: true)
     try measurer.measureTogether()
     explainUnmeasured(plan)
+    guard load != nil, hasIndexes else { return }
+    try block(load, isAfter: true, plan)
+    try Leftovers(session: session).drop()
+    try block(load, isAfter: false, plan)
   }
 
   /// Why nothing was measured of a proposal: of its classes the one that is called most says it.
@@ -114,14 +133,35 @@ package final class BenchRun {
     }
   }
 
-  private func build(_ plan: BenchPlan, _ session: TargetSession) throws(BenchError) {
+  private func build(_ plan: BenchPlan, _ session: TargetSession, _ load: LoadRun?) throws(BenchError) {
+    var beside: LoadDuringBuilds?
+    if let load, plan.items.contains(where: { $0.proposal.action == .createIndex }) {
+      beside = try LoadDuringBuilds(load, request, builder: session)
+    }
+    do throws(BenchError) { try build(plan, session, beside: beside) } catch {
+      _ = try? beside?.end()
+      throw error
+    }
+    guard let beside else { return }
+    for (number, effect) in try beside.end() where ready[number] != nil {
+      document.proposals[number].buildLockWaitMilliseconds = effect.lockWait
+      document.proposals[number].buildSlowdown = effect.slowdown
+    }
+  }
+
+  private func build(
+    _ plan: BenchPlan, _ session: TargetSession, beside load: LoadDuringBuilds?
+  ) throws(BenchError) {
     let builder = IndexBuilder(
       session: session, searchPath: request.catalog.database.searchPath, isInterrupted: request.isInterrupted)
     for (number, item) in plan.items.enumerated() {
       let answer: IndexBuilder.Answer
       if let definition = item.proposal.definition {
         request.progress("building index \(number + 1) of \(plan.items.count)")
-        answer = try builder.build(definition, table: item.proposal.table, number: number + 1)
+        func build() throws(BenchError) -> IndexBuilder.Answer {
+          try builder.build(definition, table: item.proposal.table, number: number + 1)
+        }
+        answer = if let load { try load.measure(number, build) } else { try build() }
       } else {
         answer = try builder.find(item.proposal.index, of: item.proposal.table)
       }

@@ -3,7 +3,7 @@ internal import FoundationEssentials
 /// A plan with what its execution took, as `EXPLAIN (ANALYZE, FORMAT JSON)` prints it.
 struct ExecutedPlan: Sendable, Equatable {
   let top: Node
-  /// Milliseconds, without planning.
+  /// Milliseconds, without planning; 0 for what was only planned.
   let executionTime: Double
 
   struct Node: Sendable, Equatable {
@@ -16,6 +16,8 @@ struct ExecutedPlan: Sendable, Equatable {
     let actualRows: Double?
     /// Of the node and all below it; pages.
     let buffers: Double
+    /// Those of them that were not in the server's cache.
+    let buffersRead: Double
     /// Bytes.
     let walBytes: Double
     let children: [Node]
@@ -47,7 +49,7 @@ struct ExecutedPlan: Sendable, Equatable {
       let documents = try JSONDecoder().decode([Document].self, from: Data(json.utf8))
       guard let document = documents.first else { throw BenchError(.server, "EXPLAIN printed no plan") }
       top = document.plan
-      executionTime = document.executionTime
+      executionTime = document.executionTime ?? 0
     } catch let error as BenchError {
       throw error
     } catch {
@@ -57,7 +59,7 @@ struct ExecutedPlan: Sendable, Equatable {
 
   private struct Document: Decodable {
     let plan: Node
-    let executionTime: Double
+    let executionTime: Double?
 
     enum CodingKeys: String, CodingKey {
       case plan = "Plan"
@@ -90,9 +92,8 @@ extension ExecutedPlan.Node: Decodable {
     estimatedRows = try values.decode(Double.self, forKey: .estimatedRows)
     let loops = try values.decodeIfPresent(Double.self, forKey: .loops) ?? 0
     actualRows = loops > 0 ? try values.decodeIfPresent(Double.self, forKey: .actualRows) : nil
-    buffers =
-      (try values.decodeIfPresent(Double.self, forKey: .hit) ?? 0)
-      + (try values.decodeIfPresent(Double.self, forKey: .read) ?? 0)
+    buffersRead = try values.decodeIfPresent(Double.self, forKey: .read) ?? 0
+    buffers = (try values.decodeIfPresent(Double.self, forKey: .hit) ?? 0) + buffersRead
     walBytes = try values.decodeIfPresent(Double.self, forKey: .walBytes) ?? 0
     children = try values.decodeIfPresent([ExecutedPlan.Node].self, forKey: .children) ?? []
   }

@@ -13,7 +13,7 @@ struct MeasuredSession {
   let isInterrupted: () -> Bool
 
   /// How long a lock is waited for.
-  private static let lockTimeout = "10s"
+  static let lockTimeout = "10s"
 
   struct Run {
     let plan: ExecutedPlan
@@ -77,14 +77,21 @@ struct MeasuredSession {
     return text
   }
 
+  /// The indexes that its plan reads, without executing it; nil when it can't be planned.
+  func plannedIndexes(of statement: ExecutableStatement, without dropped: [String]) throws(BenchError) -> Set<String>? {
+    var indexes: Set<String>?
+    _ = try inTransaction(statement, without: dropped, []) { () throws(BenchError) -> Outcome in
+      let json = try session.explain("FORMAT JSON", statement)
+      indexes = try ExecutedPlan(json: json).indexes
+      return .timedOut
+    }
+    if isInterrupted() { throw BenchError(.interrupted, "interrupted") }
+    return indexes
+  }
+
   private func explain(_ statement: ExecutableStatement, _ format: String) throws(BenchError) -> String {
     let wal = session.serverVersion >= 130_000 ? "WAL, " : ""
-    do throws(PostgresError) {
-      return try session.connection.query(
-        "EXPLAIN (ANALYZE, BUFFERS, \(wal)TIMING OFF, \(format)) \(statement.text)", statement.parameters,
-        types: statement.types
-      ).text
-    } catch { throw BenchError(error) }
+    return try session.explain("ANALYZE, BUFFERS, \(wal)TIMING OFF, \(format)", statement)
   }
 
   private func inTransaction(

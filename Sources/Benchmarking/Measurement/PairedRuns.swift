@@ -3,10 +3,15 @@ internal import Catalog
 /// One class with and without something, in turns.
 ///
 /// Each set of values runs once in either state uncounted, so that both find the caches as they leave them. Then the
-/// rounds go A B, B A, A B, …: what drifts over time, drifts for both.
+/// rounds go A B, B A, A B, …: what drifts over time, drifts for both. Where caches are to be cold, they are emptied before
+/// each run that counts.
 struct PairedRuns {
   let session: MeasuredSession
   let rounds: Int
+  /// nil for warm ones.
+  var coldCaches: ColdCaches?
+  /// Called after each execution.
+  var onExecuted: () -> Void = {}
 
   /// Of one set; another one would tell no more, and takes as long.
   private static let maximumTimeouts = 3
@@ -31,6 +36,9 @@ struct PairedRuns {
     case skipped(String)
   }
 
+  /// Executions of a class in both states, those that are not counted included.
+  func executions(of entry: MeasurableClass) -> Int { entry.statements.count * 2 * (rounds + 1) }
+
   /// - Throws: `.interrupted`, `.connectionLost`, `.server`.
   func measure(
     _ entry: MeasurableClass, before: State, after: State, written: [String]
@@ -42,7 +50,9 @@ struct PairedRuns {
       let statement = try withFreshKeys(drawn, entry, after)
       var isUsable = true
       for state in [after, before] {
-        if case .failed(let words, _) = try session.run(statement, without: state.dropped, written: []) {
+        let outcome = try session.run(statement, without: state.dropped, written: [])
+        onExecuted()
+        if case .failed(let words, _) = outcome {
           reason = "it fails: \(words)"
           isUsable = false
           break
@@ -54,9 +64,11 @@ struct PairedRuns {
       var last: ExecutedPlan?
       rounds: for round in 0..<rounds {
         for isAfter in round % 2 == 0 ? [true, false] : [false, true] {
+          try coldCaches?.empty()
           let outcome = try session.run(
             statement, without: isAfter ? after.dropped : before.dropped, written: written,
             opened: entry.written.map(\.sql))
+          onExecuted()
           if case .failed(let words, _) = outcome { return .skipped("it fails: \(words)") }
           if isAfter {
             samples.after.record(outcome, timeout: session.timeout)
@@ -79,7 +91,7 @@ struct PairedRuns {
   }
 
   /// The statement, with other keys when those that it has are there already. Only INSERT is tried for it.
-  private func withFreshKeys(
+  func withFreshKeys(
     _ statement: ExecutableStatement, _ entry: MeasurableClass, _ state: State
   ) throws(BenchError) -> ExecutableStatement {
     guard entry.written.count == 1, let table = entry.written.first,
@@ -94,6 +106,7 @@ struct PairedRuns {
 struct SampleRecorder {
   private var times: [[Double]] = []
   private var buffers: [Double] = []
+  private var buffersRead: [Double] = []
   private var walBytes: [Double] = []
   private var updated = 0
   private var heapOnly = 0
@@ -115,6 +128,7 @@ struct SampleRecorder {
     case .ran(let run):
       times[times.count - 1].append(run.plan.executionTime)
       buffers.append(run.plan.top.buffers)
+      buffersRead.append(run.plan.top.buffersRead)
       walBytes.append(run.plan.top.walBytes)
       updated += run.updated
       heapOnly += run.heapOnly
@@ -130,6 +144,7 @@ struct SampleRecorder {
   var sample: BenchDocument.Sample {
     BenchDocument.Sample(
       times: times, buffers: BenchDocument.Sample.median(buffers) ?? 0,
+      buffersRead: BenchDocument.Sample.median(buffersRead) ?? 0,
       walBytes: BenchDocument.Sample.median(walBytes) ?? 0,
       heapOnlyShare: updated > 0 ? Double(heapOnly) / Double(updated) : nil, timeouts: timeouts)
   }

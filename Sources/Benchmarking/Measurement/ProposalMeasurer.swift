@@ -3,13 +3,43 @@ struct ProposalMeasurer {
   let run: BenchRun
   let plan: BenchPlan
   let runs: PairedRuns
-
+  private let progress: RunProgress
   /// What the advice drops: gone in every state but the one before its own drop.
-  private var dropped: [String] { names(of: .dropIndex) }
+  private let dropped: [String]
+  /// Places of the proposals that no plan reads with the others there: gone in every state but the one after themselves.
+  private let unread: Set<Int>
 
-  private func names(of action: Proposal.Action) -> [String] {
-    plan.items.indices.filter { plan.items[$0].proposal.action == action }.compactMap { run.ready[$0]?.name }
+  /// Looks at the plans, and leaves out what none of them reads.
+  ///
+  /// - Throws: `.interrupted`, `.connectionLost`.
+  init(run: BenchRun, plan: BenchPlan, runs: PairedRuns) throws(BenchError) {
+    self.run = run
+    self.plan = plan
+    let measured = run.ready.reduce(into: [:]) { $0[$1.key] = (plan.items[$1.key], $1.value) }
+    let dropped = run.ready.sorted { $0.key < $1.key }
+      .filter { plan.items[$0.key].proposal.action == .dropIndex }.map(\.value.name)
+    self.dropped = dropped
+    run.request.progress("looking at plans")
+    unread = try UnreadProposals(session: runs.session, dropped: dropped).find(measured)
+    for number in unread { run.document.proposals[number].isLeftOut = true }
+    let classes =
+      measured.values.flatMap(\.0.classes)
+      + Dictionary(measured.values.flatMap(\.0.classes).map { ($0.number, $0) }) { first, _ in first }.values
+    let progress = RunProgress(
+      steps: classes.count, executions: classes.reduce(0) { $0 + runs.executions(of: $1) },
+      report: run.request.progress)
+    self.progress = progress
+    var runs = runs
+    runs.onExecuted = progress.executed
+    self.runs = runs
   }
+
+  /// Names of the indexes that are created, as SQL, in the advice's order.
+  private var created: [String] {
+    plan.items.indices.filter { plan.items[$0].proposal.action == .createIndex }.compactMap { run.ready[$0]?.name }
+  }
+
+  private var unreadNames: [String] { unread.sorted().compactMap { run.ready[$0]?.name } }
 
   /// - Parameter writing: Whether the classes that write are measured, or those that only read.
   /// - Throws: `.interrupted`, `.connectionLost`, `.server`; what was measured by then is in the document.
@@ -17,13 +47,15 @@ struct ProposalMeasurer {
     for (number, item) in plan.items.enumerated() {
       guard let index = run.ready[number] else { continue }
       let isCreated = item.proposal.action == .createIndex
-      let after = PairedRuns.State(dropped: dropped)
-      let before = PairedRuns.State(
-        dropped: isCreated ? dropped + [index.name] : dropped.filter { $0 != index.name })
+      let others = (dropped + unreadNames).filter { $0 != index.name }
+      let with = PairedRuns.State(dropped: others)
+      let without = PairedRuns.State(dropped: others + [index.name])
+      let (before, after) = isCreated ? (without, with) : (with, without)
       func measure(_ entry: MeasurableClass, _ query: Proposal.Query?) throws(BenchError)
         -> BenchDocument.ClassMeasurement?
       {
-        run.request.progress("measuring recommendation \(number + 1) of \(plan.items.count): \(entry.id)")
+        progress.begin("class \(entry.id.prefix(8)) for recommendation \(number + 1)")
+        defer { progress.end(expected: runs.executions(of: entry)) }
         return try self.measure(entry, query, index, before: before, after: after, item.proposal)
       }
       for (entry, query) in item.reads where entry.writes == writing {
@@ -86,17 +118,18 @@ struct ProposalMeasurer {
 
   // MARK: - Together
 
-  /// Each measured class once, with all proposals beside none of them.
+  /// Each measured class once, with all proposals that plans read beside none of them.
   func measureTogether() throws(BenchError) {
     var classes: [Int: MeasurableClass] = [:]
     for number in run.ready.keys {
-      for entry in plan.items[number].reads.map(\.class) + plan.items[number].writes { classes[entry.number] = entry }
+      for entry in plan.items[number].classes { classes[entry.number] = entry }
     }
     let names = run.ready.values.reduce(into: Set<String>()) { $0.formUnion($1.names) }
-    let before = PairedRuns.State(dropped: self.names(of: .createIndex))
-    let after = PairedRuns.State(dropped: dropped)
+    let before = PairedRuns.State(dropped: created)
+    let after = PairedRuns.State(dropped: dropped + unreadNames)
     for entry in classes.values.sorted(by: { (($0.writes ? 1 : 0), $0.number) < (($1.writes ? 1 : 0), $1.number) }) {
-      run.request.progress("measuring all together: \(entry.id)")
+      progress.begin("class \(entry.id.prefix(8)) with all together")
+      defer { progress.end(expected: runs.executions(of: entry)) }
       guard
         case .measured(let measured) = try runs.measure(entry, before: before, after: after, written: try oids(entry))
       else { continue }

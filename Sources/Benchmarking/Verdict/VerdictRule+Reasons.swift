@@ -43,6 +43,10 @@ extension VerdictRule {
       ? [] : ["No plan of a measured statement reads the index: what changed is not its doing."]
   }
 
+  var leftOut: [String] {
+    proposal.isLeftOut ? ["No plan reads it with the others there: it was left out while the rest was measured."] : []
+  }
+
   var timeouts: [String] {
     let timeout = VerdictWords.duration(settings.statementTimeout * 1_000)
     return [("before", \BenchDocument.ClassMeasurement.before), ("after", \.after)].compactMap { name, sample in

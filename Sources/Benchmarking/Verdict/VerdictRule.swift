@@ -35,7 +35,7 @@ struct VerdictRule {
   var verdict: BenchDocument.Verdict {
     guard let comparison = proposal.comparison, !classes.isEmpty else { return unmeasured }
     var verdict = proposal.isDrop ? drop(comparison) : creation(comparison)
-    verdict.reasons += timeouts
+    verdict.reasons += timeouts + leftOut
     return verdict
   }
 

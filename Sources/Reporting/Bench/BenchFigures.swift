@@ -27,7 +27,7 @@ extension BenchDocument {
     let rounds = HumanNumber.counted(settings.rounds, "round", "rounds")
     let sets = HumanNumber.counted(settings.parameterSets, "set", "sets")
     return
-      "\(rounds) with and without, of up to \(sets) of parameters; caches \(settings.isCold ? "emptied" : "warm"); "
+      "\(rounds) with and without, of up to \(sets) of parameters; \(settings.cachesText); "
       + "statement timeout \(HumanNumber.duration(milliseconds: settings.statementTimeout * 1_000))"
   }
 
@@ -38,7 +38,8 @@ extension BenchDocument {
 
   /// What the figures are.
   var explanation: String {
-    "A change is that of the time with the proposal against without it, all others being there, with its "
+    "A change is that of the time with the proposal against without it, all others being there but those "
+      + "that no plan reads, with its "
       + "\(HumanNumber.percent(settings.confidence)) confidence interval. Times are medians of one execution." + partial
   }
 
@@ -50,6 +51,15 @@ extension BenchDocument {
 
   static let calibrationExplained =
     "Measured ratio over planned ratio of the classes that were promised a gain: above 1 the planner promised too much."
+}
+
+extension BenchDocument.Settings {
+  /// What caches hold when a run begins.
+  var cachesText: String {
+    guard isCold else { return "caches warm" }
+    return "caches cold: the server's are emptied before each run, the operating system's "
+      + (emptiesSystemCache ? "of its files too" : "are not")
+  }
 }
 
 extension BenchDocument.Verdict.Decision {
@@ -109,6 +119,12 @@ extension BenchDocument.ClassMeasurement {
 
   /// 8 kB pages hit and read, before and after.
   var buffersText: String { "\(HumanNumber.count(before.buffers)) -> \(HumanNumber.count(after.buffers))" }
+
+  /// Those that the server had not in its cache; nil when it had all.
+  var buffersReadText: String? {
+    guard before.buffersRead > 0 || after.buffersRead > 0 else { return nil }
+    return "\(HumanNumber.count(before.buffersRead)) -> \(HumanNumber.count(after.buffersRead))"
+  }
 }
 
 extension BenchDocument.Sample {

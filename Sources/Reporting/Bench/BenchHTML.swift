@@ -29,6 +29,7 @@ package enum BenchHTML {
       page += "<p class=\"warning\"><strong>Warning:</strong> \(HTMLText.line(warning))</p>\n"
     }
     page += overview(document) + together(document)
+    page += load(document)
     let axis = TimeAxis(document)
     for (offset, proposal) in document.proposals.enumerated() {
       page += BenchHTMLProposal(axis: axis, rank: offset + 1).section(proposal)
@@ -78,6 +79,24 @@ package enum BenchHTML {
       "\(together.ratio.changeText): \(HumanNumber.duration(milliseconds: together.before)) before, "
       + "\(HumanNumber.duration(milliseconds: together.after)) after, over the workload's calls\(planned)."
     return "<p class=\"together\"><strong>All together</strong> \(HTMLText.line(text))</p>\n"
+  }
+
+  private static func load(_ document: BenchDocument) -> String {
+    guard let load = document.load else { return "" }
+    func arrowed(_ text: String) -> String {
+      HTMLText.line(text.split(separator: " -> ").joined(separator: " \u{2192} "))
+    }
+    var html = "<section>\n<h2>\(HTMLText.line(load.title))</h2>\n"
+    html += table(BenchDocument.Load.columns, right: [1, 2, 3], rows: load.rows.map { $0.map(HTMLText.line) })
+    if !load.classes.isEmpty {
+      html += table(
+        BenchDocument.Load.classColumns + ["query"], right: [0, 1, 2, 3],
+        rows: zip(load.classRows, load.classes).map { row, entry in
+          row.map(arrowed) + ["<code>\(HTMLText.line(QueryLine.shortened(entry.query, to: 300)))</code>"]
+        })
+    }
+    html += load.remarks.map { "<p class=\"dim\">\(HTMLText.line($0))</p>\n" }.joined()
+    return html + "</section>\n"
   }
 
   private static func calibration(_ document: BenchDocument) -> String {

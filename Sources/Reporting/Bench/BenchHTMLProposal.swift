@@ -17,7 +17,8 @@ struct BenchHTMLProposal {
       <pre><code>\(HTMLText.block(proposal.statement))</code></pre>
       <dl class="facts">
       \(fact("Change", proposal.changeText))\(fact("Planned", proposal.plannedText))\
-      \(fact("Size planned / real", proposal.sizeText))\(fact("Build", proposal.buildText))</dl>
+      \(fact("Size planned / real", proposal.sizeText))\(fact("Build", proposal.buildText))\
+      \(proposal.buildEffectText.map { fact("While it was built", $0) } ?? "")</dl>
 
       """
     let reasons = proposal.verdict.reasons
@@ -46,6 +47,7 @@ struct BenchHTMLProposal {
     html += fact("Calls", HumanNumber.count(measurement.calls))
     html += fact("p95", "\(measurement.before.p95Text) -> \(measurement.after.p95Text)")
     html += fact("Pages", measurement.buffersText)
+    if let read = measurement.buffersReadText { html += fact("Pages read", read) }
     if let wal = measurement.walText { html += fact("WAL", wal) }
     if let hot = measurement.hotText { html += fact("HOT updates", hot) }
     html += fact("Reads the index", measurement.usesIndex ? "yes" : "no")

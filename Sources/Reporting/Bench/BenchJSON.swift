@@ -20,6 +20,7 @@ package enum BenchJSON {
     if !document.togetherClasses.isEmpty {
       members.append(("together_classes", .array(document.togetherClasses.map(measurement))))
     }
+    if let load = document.load { members.append(("load", self.load(load))) }
     members += [
       ("calibration", .array(document.calibration.map(calibration))),
       ("skipped", .array(document.skipped.map(skipped))),
@@ -39,14 +40,19 @@ package enum BenchJSON {
   }
 
   static func settings(_ settings: BenchDocument.Settings) -> JSONValue {
-    .object([
+    var members: [(key: String, value: JSONValue)] = [
       ("rounds", .integer(settings.rounds)),
       ("parameter_sets", .integer(settings.parameterSets)),
       ("cold", .bool(settings.isCold)),
+      ("cold_system_cache", .bool(settings.emptiesSystemCache)),
       ("statement_timeout_seconds", .decimal(settings.statementTimeout, places: 3)),
       ("seed", .string(String(settings.seed))),
       ("confidence", .decimal(settings.confidence, places: 6)),
-    ])
+    ]
+    if let load = settings.load {
+      members += [("concurrency", .integer(load.sessions)), ("load_seconds", .decimal(load.seconds, places: 3))]
+    }
+    return .object(members)
   }
 
   private static func proposal(_ proposal: BenchDocument.Proposal) -> JSONValue {
@@ -62,6 +68,9 @@ package enum BenchJSON {
     ]
     if let bytes = proposal.measuredBytes { members.append(("measured_bytes", .integer(bytes))) }
     if let seconds = proposal.buildSeconds { members.append(("build_seconds", .decimal(seconds, places: 3))) }
+    if let wait = proposal.buildLockWaitMilliseconds { members.append(("build_lock_wait_ms", time(wait))) }
+    if let slowdown = proposal.buildSlowdown { members.append(("build_slowdown", ratio(slowdown))) }
+    if proposal.isLeftOut { members.append(("left_out", .bool(true))) }
     if let comparison = proposal.comparison { members.append(("comparison", self.comparison(comparison))) }
     members += [
       ("reads", .array(proposal.reads.map(measurement))), ("writes", .array(proposal.writes.map(measurement))),
@@ -125,6 +134,7 @@ package enum BenchJSON {
     members += [
       ("times_ms", .array(sample.times.map { .array($0.map(time)) })),
       ("buffers", .decimal(sample.buffers, places: 2)),
+      ("buffers_read", .decimal(sample.buffersRead, places: 2)),
       ("wal_bytes", .decimal(sample.walBytes, places: 2)),
     ]
     if let share = sample.heapOnlyShare { members.append(("hot_share", .decimal(share, places: 4))) }
@@ -139,14 +149,14 @@ package enum BenchJSON {
     ])
   }
 
-  private static func skipped(_ skipped: BenchDocument.Skipped) -> JSONValue {
+  static func skipped(_ skipped: BenchDocument.Skipped) -> JSONValue {
     .object([
       ("class", .string(skipped.class)), ("query", .string(skipped.query)), ("calls", .integer(skipped.calls)),
       ("reason", .string(skipped.reason)),
     ])
   }
 
-  private static func time(_ milliseconds: Double) -> JSONValue { .decimal(milliseconds, places: 4) }
+  static func time(_ milliseconds: Double) -> JSONValue { .decimal(milliseconds, places: 4) }
   static func ratio(_ ratio: Double) -> JSONValue { .decimal(ratio, places: 6) }
-  private static func strings(_ strings: [String]) -> JSONValue { .array(strings.map(JSONValue.string)) }
+  static func strings(_ strings: [String]) -> JSONValue { .array(strings.map(JSONValue.string)) }
 }

@@ -19,6 +19,7 @@ package enum BenchMarkdown {
           + "\(HumanNumber.duration(milliseconds: together.before)) before, "
           + "\(HumanNumber.duration(milliseconds: together.after)) after, over the workload's calls.\n")
     }
+    sections += load(document)
     for (offset, proposal) in document.proposals.enumerated() { sections += section(proposal, rank: offset + 1) }
     if !document.calibration.isEmpty {
       sections += [
@@ -53,12 +54,34 @@ package enum BenchMarkdown {
       })
   }
 
+  private static func load(_ document: BenchDocument) -> [String] {
+    guard let load = document.load else { return [] }
+    var sections = [
+      "## \(MarkdownText.prose(load.title))\n",
+      MarkdownText.table(
+        BenchDocument.Load.columns, right: [1, 2, 3], rows: load.rows.map { $0.map(MarkdownText.prose) }),
+    ]
+    if !load.classes.isEmpty {
+      sections.append(
+        MarkdownText.table(
+          BenchDocument.Load.classColumns + ["query"], right: [0, 1, 2, 3],
+          rows: zip(load.classRows, load.classes).map { row, entry in
+            row.map(MarkdownText.prose)
+              + [MarkdownText.code(QueryLine.shortened(entry.query, to: AdviceMarkdown.queryWidth), inTable: true)]
+          }))
+    }
+    return sections + load.remarks.map { MarkdownText.prose($0) + "\n" }
+  }
+
   private static func section(_ proposal: BenchDocument.Proposal, rank: Int) -> [String] {
     let title =
       "\(proposal.verdict.decision.rawValue): \(MarkdownText.prose(proposal.actionWords)) "
       + "\(MarkdownText.code(proposal.index)) on \(MarkdownText.code(proposal.table))"
     let reasons = proposal.verdict.reasons
     var sections = ["## \(rank). \(title)\n", MarkdownText.block(proposal.statement, language: "sql")]
+    if let effect = proposal.buildEffectText {
+      sections.append("While it was built: \(MarkdownText.prose(effect)).\n")
+    }
     if !reasons.isEmpty { sections.append(reasons.map { "- \(MarkdownText.prose($0))\n" }.joined()) }
     if !proposal.reads.isEmpty { sections += ["Reads:\n", classes(proposal.reads, isWriting: false)] }
     if !proposal.writes.isEmpty { sections += ["Writes:\n", classes(proposal.writes, isWriting: true)] }

@@ -16,6 +16,7 @@ extension BenchText {
       labelled("Size", "\(proposal.sizeText) (planned / real)", on: &page)
       labelled("Build", proposal.buildText, on: &page)
     }
+    if let effect = proposal.buildEffectText { labelled("Load", "while it was built, \(effect)", on: &page) }
     for reason in proposal.verdict.reasons { labelled("Why", reason, on: &page) }
     classes(proposal.reads, "Reads", on: &page)
     classes(proposal.writes, "Writes", on: &page)

@@ -24,6 +24,7 @@ package struct BenchText: Sendable {
     page.paragraph("Sextant \(document.sextantVersion), \(document.sourceSummary)", colour: style.dim)
     page.paragraph(document.settingsSummary, colour: style.dim)
     overview(document, on: &page)
+    load(document, on: &page)
     for (offset, proposal) in document.proposals.enumerated() {
       page.blank()
       write(proposal, rank: offset + 1, on: &page)

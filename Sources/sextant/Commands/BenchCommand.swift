@@ -26,6 +26,10 @@ struct BenchCommand: ParsableCommand {
       Without a clone --synthetic makes a throwaway server with rows that match
       a snapshot's statistics.
 
+      Caches are warm unless --cold says otherwise. --concurrency and --duration
+      also put a load on the target, with all indexes and without any, and while
+      they are built.
+
       Examples:
         sextant bench Workloads/shop --advice advice.json \\
           --synthetic Workloads/shop/snapshot.json --scale 0.1
@@ -40,6 +44,10 @@ struct BenchCommand: ParsableCommand {
           --advice-output measured.json
         sextant bench --advice advice.json --target "$CLONE" \\
           --log postgresql.csv --rounds 30 --only 5f0c2a
+        sextant bench --advice advice.json --target "$CLONE" \\
+          --statements pgss.csv --concurrency 8 --duration 2m
+        sextant bench --advice advice.json --synthetic shop.json --cold \\
+          --statements pgss.csv
       """)
 
   @Argument(
@@ -73,8 +81,10 @@ struct BenchCommand: ParsableCommand {
   @OptionGroup var workload: WorkloadOptions
   @OptionGroup var output: OutputOptions
 
-  @Option(name: .long, help: ArgumentHelp("Times that each statement runs with, and without.", valueName: "n"))
-  var rounds = 10
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Times that each statement runs with, and without: 10, with --cold 6.", valueName: "n"))
+  var rounds: Int?
 
   @Option(name: .long, help: ArgumentHelp("Sets of values of each query class, at most.", valueName: "n"))
   var sets = 3
@@ -82,6 +92,30 @@ struct BenchCommand: ParsableCommand {
   @Option(
     name: .long, help: ArgumentHelp("The longest that one execution may take (30s, 5m).", valueName: "duration"))
   var timeout = TimeLimit(argument: "30s")!
+
+  @Flag(
+    name: .long,
+    help: ArgumentHelp(
+      "Empty the caches before each run.",
+      discussion: """
+        With --synthetic the server is restarted each time, a second or less, and its files leave the operating system's \
+        cache. With --target this takes PostgreSQL 17, pg_buffercache and a superuser, and empties the server's alone.
+        """))
+  var cold = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Also compare all indexes with none under load: so many sessions execute the workload at once (1 to 100).",
+      valueName: "n"))
+  var concurrency: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How long the load lasts with the indexes, and as long again without: 60s, with 1 session unless --concurrency says more.",
+      valueName: "duration"))
+  var duration: TimeLimit?
 
   @Option(
     name: .long,
@@ -116,9 +150,18 @@ struct BenchCommand: ParsableCommand {
   var pgBin: String?
 
   func validate() throws {
-    guard (1...10_000).contains(rounds) else { throw ValidationError("--rounds is a number from 1 to 10,000") }
+    guard (1...10_000).contains(rounds ?? 1) else { throw ValidationError("--rounds is a number from 1 to 10,000") }
     guard (1...3).contains(sets) else { throw ValidationError("--sets is a number from 1 to 3") }
     guard timeout.duration >= .milliseconds(1) else { throw ValidationError("--timeout is at least 1ms") }
+    guard (1...Self.maximumSessions).contains(concurrency ?? 1) else {
+      throw ValidationError("--concurrency is a number from 1 to \(Self.maximumSessions)")
+    }
+    if let duration, !(.seconds(1) ... .seconds(1_800)).contains(duration.duration) {
+      throw ValidationError("--duration is from 1s to 30m")
+    }
+    if cold, concurrency != nil || duration != nil {
+      throw ValidationError("--cold empties the caches before each run, which a load would fill: leave out one of them")
+    }
     guard (target == nil) != (synthetic == nil) else {
       throw ValidationError("name one place to measure: --target or --synthetic")
     }
@@ -164,14 +207,13 @@ struct BenchCommand: ParsableCommand {
     let analyzed = try AnalyzedWorkload(statements, catalog, pool)
     pool.stop()
     var request = BenchRequest(
-      advice: proposals, workload: analyzed, catalog: catalog,
-      settings: .init(
-        rounds: rounds, parameterSets: sets, statementTimeout: timeout.duration / .seconds(1), seed: seed),
+      advice: proposals, workload: analyzed, catalog: catalog, settings: settings,
       isTrusted: isTrusted, version: Version.current
     ) { () throws(PostgresError) in
       try Connection(target, options: Self.keywords)
     }
     request.progress = progress.report
+    if let synthesized { request.restart = synthesized.restart }
     let bench: BenchRun
     if dryRun {
       bench = BenchRun(request)
@@ -200,7 +242,24 @@ struct BenchCommand: ParsableCommand {
     interruption.endIfRequested()
   }
 
+  private var settings: BenchDocument.Settings {
+    var settings = BenchDocument.Settings(
+      rounds: rounds ?? (cold ? Self.usualColdRounds : Self.usualRounds), parameterSets: sets, isCold: cold,
+      statementTimeout: timeout.duration / .seconds(1), seed: seed)
+    if concurrency != nil || duration != nil {
+      settings.load = .init(
+        sessions: concurrency ?? 1, seconds: (duration?.duration ?? Self.usualDuration) / .seconds(1))
+    }
+    return settings
+  }
+
+  /// Of a load.
+  static let maximumSessions = 100
+  private static let usualDuration = Duration.seconds(60)
   private static let usualScale = 0.1
+  private static let usualRounds = 10
+  /// Each takes a restart. With 3 sets of values 3 would do (``ResampledTimes/roundsNeeded(sets:)``), with one 6.
+  private static let usualColdRounds = 6
 
   private var usedScale: Double { scale ?? Self.usualScale }
 
@@ -210,7 +269,8 @@ struct BenchCommand: ParsableCommand {
     let catalog = try CatalogFile.readSnapshot(bytes, name: file).catalog
     let binaries = try ServerBinaries.find(
       directory: pgBin, preferredMajor: catalog.server.versionNumber / 10_000)
-    return try SyntheticServer(catalog, scale: usedScale, seed: seed, binaries: binaries, progress: progress)
+    return try SyntheticServer(
+      catalog, scale: usedScale, seed: seed, onDisk: cold, binaries: binaries, progress: progress)
   }
 
   private static let keywords: [(keyword: String, value: String)] = [

@@ -16,18 +16,21 @@ struct SyntheticServer {
   /// Room for a scaled-down database; the settings of the planner are those of the source.
   private static let configuration = [
     ("shared_buffers", "256MB"), ("max_wal_size", "1GB"), ("checkpoint_timeout", "1h"),
+    // The sessions of a load, and those that go with them.
+    ("max_connections", "\(BenchCommand.maximumSessions + 20)"),
   ]
 
   private let cluster: LocalCluster
   /// What could not be made as the statistics say.
   let notes: [String]
 
+  /// - Parameter onDisk: Whether its files have to be on a disk, not in memory, for the operating system's cache to matter.
   /// - Throws: ``ServerError``, ``SynthesisError``, ``PostgresError``
   init(
-    _ catalog: Catalog, scale: Double, seed: UInt64, binaries: ServerBinaries, progress: (String) -> Void
+    _ catalog: Catalog, scale: Double, seed: UInt64, onDisk: Bool, binaries: ServerBinaries, progress: (String) -> Void
   ) throws {
     progress("starting a server for made-up rows")
-    cluster = try LocalCluster(binaries)
+    cluster = try LocalCluster(binaries, onDisk: onDisk)
     try cluster.configure(Self.configuration)
     try cluster.start()
     let server = try cluster.administer(database: "postgres")
@@ -49,6 +52,17 @@ struct SyntheticServer {
     let report = try rows.fill(cluster.connect(database: Self.database, user: Self.owner), progress: progress)
     notes += (missing + report.notes).map { "made-up rows: \($0)" }
     self.notes = notes
+  }
+
+  /// Restarts it with its cache empty, and its files out of the operating system's.
+  ///
+  /// - Returns: Whether the latter could be done.
+  /// - Throws: ``ServerError``
+  func restart() throws -> Bool {
+    cluster.stop()
+    let isDropped = cluster.dropFileCache()
+    try cluster.start()
+    return isDropped
   }
 
   var connectionURI: String { cluster.uri(database: Self.database, user: Self.owner) }

@@ -72,6 +72,26 @@ enum BenchDocuments {
       ],
       skipped: [.init(class: "s", query: hostile, calls: 3, reason: "no <b>values</b> of its parameters are known")],
       leftBehind: ["The schema sextant_bench & what is in it."], warnings: ["The clone was <busy>."], isCutShort: true)
+    document.proposals[0].buildLockWaitMilliseconds = 120
+    document.proposals[0].buildSlowdown = 1.4
+    document.proposals[1].buildLockWaitMilliseconds = 0
+    document.proposals[2].isLeftOut = true
+    document.settings.load = .init(sessions: 4, seconds: 60)
+    document.load = .init(
+      sessions: 4, seconds: 60,
+      before: .init(
+        perSecond: [412.4, 405.1], times: .init(executions: 24_525, p50: 8.2, p95: 31), lockWaits: 3,
+        longestLockWait: 12.5),
+      after: .init(
+        perSecond: [980, 1_012], times: .init(executions: 59_760, p50: 1.2, p95: 6),
+        errors: .init(deadlocks: 2, others: 1)),
+      classes: [
+        .init(
+          class: "l6", fingerprint: "f", query: hostile, calls: 900,
+          before: .init(executions: 24_525, p50: 8.2, p95: 31), after: .init(executions: 0, p50: nil, p95: nil),
+          errors: 3)
+      ], skipped: [.init(class: "s", query: "SELECT 3", calls: 7, reason: "it <fails>")],
+      notes: ["Indexes that the advice drops were there in both states."])
     document.togetherClasses = [measurement("t5", "SELECT 2", before: 10, after: 5)]
     return BenchEvaluation.evaluate(document)
   }

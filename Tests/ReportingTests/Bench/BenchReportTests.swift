@@ -40,7 +40,10 @@ struct BenchReportTests {
       "300 B -> 420 B",
       "90 % -> 10 %", "Index Scan using", "/* orders_list */", "All together", "The planner's promises",
       "Not measured: 1",
-      "What stays behind", "Nothing was measured", "Warning: The run ended", "at 10 % of the size",
+      "Under load: 4 sessions, 60 s with the indexes and as long without", "409", "996", "2 deadlocks, 1 other",
+      "a statement waited 120 ms for its locks", "no statement was seen waiting",
+      "Not executed: 1 class of the workload with 7 calls", "What stays behind", "Nothing was measured",
+      "Warning: The run ended", "at 10 % of the size",
     ] {
       #expect(report.contains(part), "\(part) in \(report)")
     }
@@ -53,20 +56,32 @@ struct BenchReportTests {
     #expect(
       Set(json.keys) == [
         "schema", "sextant_version", "server_version", "source", "settings", "cut_short", "warnings", "proposals",
-        "together", "together_classes", "calibration", "skipped", "left_behind",
+        "together", "together_classes", "load", "calibration", "skipped", "left_behind",
       ])
     #expect(json["schema"] as? String == "sextant.bench/1" && json["cut_short"] as? Bool == true)
     let source = try #require(json["source"] as? [String: Any])
     #expect(source["kind"] as? String == "synthetic" && source["seed"] as? String == "18446744073709551615")
     let settings = try #require(json["settings"] as? [String: Any])
     #expect(
-      Set(settings.keys) == ["rounds", "parameter_sets", "cold", "statement_timeout_seconds", "seed", "confidence"])
+      Set(settings.keys) == [
+        "rounds", "parameter_sets", "cold", "cold_system_cache", "statement_timeout_seconds", "seed", "confidence",
+        "concurrency", "load_seconds",
+      ])
     let proposals = try #require(json["proposals"] as? [[String: Any]])
     #expect(
       Set(proposals[0].keys) == [
         "id", "action", "method", "table", "index", "statement", "verdict", "estimated_bytes", "measured_bytes",
-        "build_seconds", "comparison", "reads", "writes",
+        "build_seconds", "build_lock_wait_ms", "build_slowdown", "comparison", "reads", "writes",
       ])
+    #expect(proposals.map { $0["left_out"] as? Bool } == [nil, nil, true, nil])
+    let load = try #require(json["load"] as? [String: Any])
+    #expect(Set(load.keys) == ["sessions", "seconds", "before", "after", "classes", "skipped", "notes"])
+    let side = try #require(load["before"] as? [String: Any])
+    #expect(
+      Set(side.keys) == [
+        "statements_per_second", "executions", "p50_ms", "p95_ms", "errors", "lock_waits", "longest_lock_wait_ms",
+      ])
+    #expect(side["statements_per_second"] as? [Double] == [412.4, 405.1])
     let verdict = try #require(proposals[1]["verdict"] as? [String: Any])
     #expect(verdict["decision"] as? String == "reject" && (verdict["reasons"] as? [String])?.isEmpty == false)
     let comparison = try #require(proposals[0]["comparison"] as? [String: Any])
@@ -84,11 +99,34 @@ struct BenchReportTests {
     let write = try #require((proposals[0]["writes"] as? [[String: Any]])?.first)
     let after = try #require(write["after"] as? [String: Any])
     #expect(
-      Set(after.keys) == ["median_ms", "p95_ms", "times_ms", "buffers", "wal_bytes", "hot_share", "timeouts"])
+      Set(after.keys) == [
+        "median_ms", "p95_ms", "times_ms", "buffers", "buffers_read", "wal_bytes", "hot_share", "timeouts",
+      ])
     #expect((after["times_ms"] as? [[Double]])?.map(\.count) == [10, 10, 10])
     let calibration = try #require((json["calibration"] as? [[String: Any]])?.first)
     #expect(Set(calibration.keys) == ["method", "classes", "median", "worst"])
     #expect((proposals[0]["reads"] as? [[String: Any]])?[1]["query"] as? String == BenchDocuments.hostile)
+  }
+
+  @Test(arguments: [BenchFormat.text, .markdown, .html])
+  func `cold caches and a load are said`(format: BenchFormat) {
+    var document = BenchDocuments.document()
+    document.settings.isCold = true
+    // Lines of text are broken anywhere.
+    func report() -> String {
+      BenchReport.write(document, format: format).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    let server = HTML.unescaped(report())
+    #expect(server.contains("caches cold: the server's are emptied before each run, the operating system's are not"))
+    document.settings.emptiesSystemCache = true
+    #expect(HTML.unescaped(report()).contains("the operating system's of its files too"))
+    for part in ["Under load: 4 sessions", "31 ms", "waited 120 ms for its locks", "2 deadlocks, 1 other"] {
+      #expect(server.contains(part), "\(part) in \(server)")
+    }
+  }
+
+  private enum HTML {
+    static func unescaped(_ text: String) -> String { text.replacing("&#39;", with: "'") }
   }
 
   @Test func `an interval without an end is null in JSON and said in words elsewhere`() {

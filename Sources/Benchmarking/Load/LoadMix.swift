@@ -1,0 +1,56 @@
+internal import PostgresClient
+internal import SQLSyntax
+internal import Selection
+
+/// What the sessions of a load execute: the workload's classes, each as often as it has calls.
+struct LoadMix: Sendable {
+  /// A statement, and what is sent before it.
+  struct Entry: Sendable {
+    let statement: ExecutableStatement
+    let preamble: [PipelinedStatement]
+  }
+
+  let classes: [MeasurableClass]
+  /// By class, one for each set of values.
+  private let entries: [[Entry]]
+  /// Calls of each class and of those before it.
+  private let sums: [UInt64]
+
+  /// - Parameters:
+  ///   - classes: Not empty, each with at least one statement.
+  ///   - timeout: Seconds that a statement may take.
+  init(_ classes: [MeasurableClass], role: MeasuringRole, timeout: Double) {
+    self.classes = classes
+    var sum: UInt64 = 0
+    sums = classes.map { entry in
+      sum += UInt64(max(1, entry.calls))
+      return sum
+    }
+    let milliseconds = "\(Int((timeout * 1_000).rounded(.up)))"
+    entries = classes.map { entry in
+      entry.statements.map { statement in
+        let path = statement.searchPath.map(SQLIdentifier.quoted).joined(separator: ", ")
+        let settings = PipelinedStatement(
+          """
+          SELECT pg_catalog.set_config('search_path', $1, true), pg_catalog.set_config('statement_timeout', $2, true),
+            pg_catalog.set_config('lock_timeout', $3, true)
+          """, [path, milliseconds, MeasuredSession.lockTimeout])
+        return Entry(
+          statement: statement,
+          preamble: [PipelinedStatement("BEGIN"), settings]
+            + (role.name.map { [PipelinedStatement("SET LOCAL ROLE \($0)")] } ?? []))
+      }
+    }
+  }
+
+  /// The next one of a session: a class by its calls, any of its sets of values.
+  func next(_ generator: inout SplitMix64) -> (class: Int, entry: Entry) {
+    let drawn = generator.next() % sums[sums.count - 1]
+    var (low, high) = (0, sums.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if sums[middle] > drawn { high = middle } else { low = middle + 1 }
+    }
+    return (low, entries[low][generator.index(below: entries[low].count)])
+  }
+}
