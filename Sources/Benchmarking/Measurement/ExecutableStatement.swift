@@ -30,6 +30,11 @@ struct ExecutableStatement: Sendable, Equatable {
     self.searchPath = searchPath
   }
 
+  /// The same statement with other values.
+  func with(_ parameters: [String?]) -> ExecutableStatement {
+    ExecutableStatement(text: text, parameters: parameters, types: types, searchPath: searchPath)
+  }
+
   /// `sextant_twin.literal_date('today')` is `date 'today'` again.
   private static func literalsRestored(_ text: String) -> String {
     ["date", "timestamp", "timestamptz"].reduce(text) { text, type in
