@@ -75,10 +75,10 @@ import Testing
     }
     let before = try content()
     let never = "INSERT INTO shop.closed (id, n) VALUES ($1, $2)"
+    let columns = ["products": "price", "reviews": "stars", "closed": "n"]
     let indexes = tables.map {
       BenchTarget.Recommendation(
-        table: "shop.\($0)", index: "i_\($0)",
-        statement: "CREATE INDEX ON shop.\($0) (\(["products": "price", "reviews": "stars", "closed": "n"][$0] ?? "line"))")
+        table: "shop.\($0)", index: "i_\($0)", statement: "CREATE INDEX ON shop.\($0) (\(columns[$0] ?? "line"))")
     }
     let statements = Self.statements.enumerated().map { (calls: 100 - $0.offset, sql: $0.element.sql) }
     let document = try BenchRun(target.request(indexes, statements + [(1, never)], rounds: 1)).run()

@@ -80,6 +80,10 @@ package struct BenchPlan: Sendable {
       }
       items.append(item)
     }
+    let secured = items.flatMap { ($0.reads.map(\.class) + $0.writes).flatMap(\.secured) }
+    for table in Set(secured.map(\.name)).sorted() {
+      warnings += secured.first { $0.name == table }.map { [Self.warning($0)] } ?? []
+    }
   }
 
   /// The same with as many sets of values for each class as can be had. Values that a log gave are left alone.
@@ -90,7 +94,8 @@ package struct BenchPlan: Sendable {
     func filled(_ entry: MeasurableClass) throws(BenchError) -> MeasurableClass {
       if let found = known[entry.number] { return found }
       let isLogged = !workload.classes[entry.number].parameters.isEmpty
-      let found = isLogged ? entry : try values.filled(entry, workload.extracted[entry.number], to: maximum)
+      let pattern = workload.extracted[entry.number]
+      let found = try values.secured(isLogged ? entry : values.filled(entry, pattern, to: maximum), pattern)
       known[entry.number] = found
       return found
     }
@@ -104,6 +109,12 @@ package struct BenchPlan: Sendable {
       }
     }
     return plan
+  }
+
+  private static func warning(_ table: SecuredTable) -> String {
+    let settings = Set(table.settings.map(\.name)).sorted().joined(separator: ", ")
+    return "\(table.name) has row security: what is sent to it is bound by its policies where it was planned so"
+      + (settings.isEmpty ? "" : ", with values of its rows for \(settings)")
   }
 
   /// Once for each class and reason.

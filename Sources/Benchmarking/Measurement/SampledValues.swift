@@ -23,6 +23,7 @@ struct SampledValues {
   ) throws(BenchError) -> MeasurableClass {
     guard let first = entry.statements.first, !first.parameters.isEmpty, let pattern else { return entry }
     let sample = TableSample(session: session, seed: seed)
+    let secured = SecuredSessions(session: session, sample: sample, tables: entry.secured, pattern: pattern)
     var sampled: [(comparisons: [Comparison], rows: [[String?]])] = []
     var result = entry
     for access in pattern.relations {
@@ -35,7 +36,7 @@ struct SampledValues {
       var rows = try sample.rows(of: access.table, columns, count: 2 * maximum, where: kept)
       if kept != nil {
         // Values of the statistics may be those of rows that others reference.
-        if !rows.isEmpty { result.statements = try unkept(result.statements) }
+        if !rows.isEmpty { result.statements = try unkept(result.statements, secured) }
         if rows.isEmpty { rows = try sample.rows(of: access.table, columns, count: 2 * maximum) }
       }
       sampled.append((comparisons, rows))
@@ -51,7 +52,22 @@ struct SampledValues {
       if !result.statements.contains(statement) { result.statements.append(statement) }
     }
     if result.statements.isEmpty { result.statements = entry.statements }
-    return try WrittenValues(session: session, sample: sample).filled(result, pattern, to: maximum)
+    return try WrittenValues(session: session, sample: sample, secured: secured).filled(result, pattern, to: maximum)
+  }
+
+  /// The same with what transactions on tables with row security begin with.
+  ///
+  /// - Throws: `.connectionLost`, `.interrupted`, `.server`.
+  func secured(_ entry: MeasurableClass, _ pattern: AccessPattern?) throws(BenchError) -> MeasurableClass {
+    guard let pattern, !entry.secured.isEmpty else { return entry }
+    let secured = SecuredSessions(
+      session: session, sample: TableSample(session: session, seed: seed), tables: entry.secured, pattern: pattern)
+    var result = entry
+    result.statements = []
+    for (number, statement) in entry.statements.enumerated() {
+      if let prepared = try secured.prepared(statement, number: number) { result.statements.append(prepared) }
+    }
+    return result
   }
 
   /// The parameters that columns of a table are compared with by `=`.
@@ -67,10 +83,13 @@ struct SampledValues {
   }
 
   /// Those that delete no row that a foreign key keeps.
-  private func unkept(_ statements: [ExecutableStatement]) throws(BenchError) -> [ExecutableStatement] {
+  private func unkept(
+    _ statements: [ExecutableStatement], _ secured: SecuredSessions
+  ) throws(BenchError) -> [ExecutableStatement] {
     var result: [ExecutableStatement] = []
-    for statement in statements {
-      if case .failed(_, "23503") = try session.run(statement, without: [], written: []) { continue }
+    for (number, statement) in statements.enumerated() {
+      let prepared = try secured.prepared(statement, number: number) ?? statement
+      if case .failed(_, "23503") = try session.run(prepared, without: [], written: []) { continue }
       result.append(statement)
     }
     return result

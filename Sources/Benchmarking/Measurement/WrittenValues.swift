@@ -14,6 +14,7 @@ internal import Catalog
 struct WrittenValues {
   let session: MeasuredSession
   let sample: TableSample
+  let secured: SecuredSessions
 
   /// Rows that are tried for one set.
   private static let attempts = 4
@@ -80,11 +81,11 @@ struct WrittenValues {
       let inserting = parts.filter { $0.assigned.command == .upsert && number.isMultiple(of: 2) }
       if !inserting.isEmpty { tried = try fresh(tried, inserting) ?? tried }
       if first == nil { first = tried }
-      switch try session.run(tried, without: [], written: []) {
+      switch try session.run(secured.prepared(tried, number: number) ?? tried, without: [], written: []) {
       case .ran, .timedOut: return tried
       case .failed(_, let state):
         guard let state, ["23505", "23P01"].contains(state), let other = try fresh(tried, parts) else { continue }
-        switch try session.run(other, without: [], written: []) {
+        switch try session.run(secured.prepared(other, number: number) ?? other, without: [], written: []) {
         case .ran, .timedOut: return other
         case .failed: continue
         }
@@ -117,7 +118,8 @@ struct WrittenValues {
     let rows = Array(part.rows[start...] + part.rows[..<start])
     guard part.assigned.command == .update, let current = try current(part, statement) else { return rows }
     func changed(_ row: [String?]) -> Int { zip(row, current).count { $0 != $1 } }
-    return rows.enumerated().sorted { (changed($1.element), $0.offset) < (changed($0.element), $1.offset) }.map(\.element)
+    let best = rows.enumerated().sorted { (changed($1.element), $0.offset) < (changed($0.element), $1.offset) }
+    return best.map(\.element)
   }
 
   /// What the assigned columns are in a row that an UPDATE finds, as far as its comparisons say which one.
