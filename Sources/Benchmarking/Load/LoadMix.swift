@@ -38,6 +38,9 @@ struct LoadMix: Sendable {
         return Entry(
           statement: statement,
           preamble: [PipelinedStatement("BEGIN"), settings]
+            + statement.settings.map {
+              PipelinedStatement("SELECT pg_catalog.set_config($1, $2, true)", [$0.name, $0.value])
+            }
             + (role.name.map { [PipelinedStatement("SET LOCAL ROLE \($0)")] } ?? []))
       }
     }

@@ -87,13 +87,18 @@ package struct BenchPlan: Sendable {
       }
       items.append(item)
     }
-    guard hasLoad else { return }
-    for (number, entry) in workload.classes.enumerated() {
-      switch try answer(number) {
-      case .measurable(let found): load.append(found)
-      case .skipped(let reason):
-        loadSkipped.append(.init(class: entry.id, query: entry.query, calls: entry.calls, reason: reason))
+    if hasLoad {
+      for (number, entry) in workload.classes.enumerated() {
+        switch try answer(number) {
+        case .measurable(let found): load.append(found)
+        case .skipped(let reason):
+          loadSkipped.append(.init(class: entry.id, query: entry.query, calls: entry.calls, reason: reason))
+        }
       }
+    }
+    let secured = (items.flatMap { $0.reads.map(\.class) + $0.writes } + load).flatMap(\.secured)
+    for table in Set(secured.map(\.name)).sorted() {
+      warnings += secured.first { $0.name == table }.map { [Self.warning($0)] } ?? []
     }
   }
 
@@ -105,7 +110,8 @@ package struct BenchPlan: Sendable {
     func filled(_ entry: MeasurableClass) throws(BenchError) -> MeasurableClass {
       if let found = known[entry.number] { return found }
       let isLogged = !workload.classes[entry.number].parameters.isEmpty
-      let found = isLogged ? entry : try values.filled(entry, workload.extracted[entry.number], to: maximum)
+      let pattern = workload.extracted[entry.number]
+      let found = try values.secured(isLogged ? entry : values.filled(entry, pattern, to: maximum), pattern)
       known[entry.number] = found
       return found
     }
@@ -120,6 +126,12 @@ package struct BenchPlan: Sendable {
     }
     for place in load.indices { plan.load[place] = try filled(load[place]) }
     return plan
+  }
+
+  private static func warning(_ table: SecuredTable) -> String {
+    let settings = Set(table.settings.map(\.name)).sorted().joined(separator: ", ")
+    return "\(table.name) has row security: what is sent to it is bound by its policies where it was planned so"
+      + (settings.isEmpty ? "" : ", with values of its rows for \(settings)")
   }
 
   /// Once for each class and reason.

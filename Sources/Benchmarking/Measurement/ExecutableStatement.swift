@@ -3,10 +3,21 @@ internal import Planner
 /// A statement of the workload with its values, as it is executed on the target.
 struct ExecutableStatement: Sendable, Equatable {
   let text: String
-  let parameters: [String?]
+  private(set) var parameters: [String?]
   /// As oids; 0 for what the target is to infer: user-defined types have other oids in the twin.
   let types: [UInt32]
   let searchPath: [String]
+  /// Whether policies of row security bind whoever sends it.
+  var isBound = true
+  /// What its transaction begins with.
+  var preparation: [String] = []
+  /// What a session that sends it has set, for policies.
+  var settings: [Setting] = []
+
+  struct Setting: Sendable, Equatable {
+    let name: String
+    let value: String
+  }
 
   /// The first oid that is not PostgreSQL's own (FirstNormalObjectId in transam.h).
   private static let firstUserOID: UInt32 = 16_384
@@ -21,6 +32,7 @@ struct ExecutableStatement: Sendable, Equatable {
     parameters = statement.parameters
     types = statement.types.map { $0 < Self.firstUserOID ? $0 : 0 }
     self.searchPath = statement.searchPath ?? searchPath
+    isBound = statement.role == .bound
   }
 
   init(text: String, parameters: [String?], types: [UInt32], searchPath: [String]) {
@@ -28,6 +40,13 @@ struct ExecutableStatement: Sendable, Equatable {
     self.parameters = parameters
     self.types = types
     self.searchPath = searchPath
+  }
+
+  /// The same statement with other values.
+  func with(_ parameters: [String?]) -> ExecutableStatement {
+    var result = self
+    result.parameters = parameters
+    return result
   }
 
   /// `sextant_twin.literal_date('today')` is `date 'today'` again.

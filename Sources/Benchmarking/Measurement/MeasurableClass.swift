@@ -15,6 +15,8 @@ struct MeasurableClass: Sendable {
   var statements: [ExecutableStatement]
   /// The tables that it writes to.
   let written: [ObjectName]
+  /// Tables with row security that it names.
+  var secured: [SecuredTable] = []
 
   var writes: Bool { !written.isEmpty }
 }
@@ -56,17 +58,39 @@ struct ClassSelection {
       let reasons = (workload.skipped + workload.skippedDerived).filter { $0.id == entry.id }
       return .skipped("it has no plan: \(reasons.first?.reason ?? "the planner refuses it")")
     }
-    let statements = planned.bindings.prefix(maximumSets).compactMap {
+    var statements = planned.bindings.prefix(maximumSets).compactMap {
       ExecutableStatement($0.statement, searchPath: searchPath)
+    }
+    if workload.origin(of: number) != nil {
+      // What foreign keys do is done as the table's owner, whom no policy binds.
+      for place in statements.indices { statements[place].isBound = false }
     }
     guard !statements.isEmpty else { return .skipped("no values are known that its parameters could have") }
     for statement in statements {
       if let reason = try safety.refusal(of: statement.text) { return .skipped("it is not executed: it \(reason)") }
     }
+    let secured = try safety.securedTables(in: entry.query)
+    if let reason = try unmeasurable(secured, statements) { return .skipped("it is not executed: it \(reason)") }
     let written = workload.extracted[number]?.relations.filter { $0.write != nil }.map(\.table) ?? []
     return .measurable(
       MeasurableClass(
         number: number, id: entry.id, fingerprint: entry.fingerprint, query: entry.query, calls: entry.calls,
-        statements: statements, written: Set(written).sorted()))
+        statements: statements, written: Set(written).sorted(), secured: secured))
+  }
+
+  /// Why the connection can't send statements as they are sent in production.
+  private func unmeasurable(
+    _ secured: [SecuredTable], _ statements: [ExecutableStatement]
+  ) throws(BenchError) -> String? {
+    guard let table = secured.first, try !safety.isSuperuser() else { return nil }
+    if statements.contains(where: { !$0.isBound }) {
+      guard let other = secured.first(where: { !$0.isOwn }), try !safety.bypassesRowSecurity() else { return nil }
+      return
+        "reads \(other.name) as a role that row security does not bind, and the connection's role is bound: connect as the owner"
+    }
+    guard try safety.bypassesRowSecurity() else { return nil }
+    return
+      "reads \(table.name), where row security binds whoever sends it, and not the connection's role, which has BYPASSRLS: "
+      + "connect as the owner or as a superuser"
   }
 }

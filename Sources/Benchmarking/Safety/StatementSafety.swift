@@ -17,6 +17,7 @@ package final class StatementSafety {
   let relations: TargetRelations
   private var verdicts: [String: String?] = [:]
   private var relationVerdicts: [String: String?] = [:]
+  private var securities: [String: RowSecurity.Answer] = [:]
   /// Why no statement at all may run: casts are called without being named.
   private var generalRefusal: String?
   private var refusedOperators: [String: String] = [:]
@@ -58,20 +59,25 @@ package final class StatementSafety {
       }
     }
     if let generalRefusal { return generalRefusal }
-    return try refusal(ofTree: node)
+    return try refusal(ofTree: node, isStatement: true)
   }
 
   private static let kinds: Set<String> = ["SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"]
 
   /// Walks a whole tree; conservative, for it knows no scopes.
-  func refusal(ofTree root: SyntaxNode) throws(BenchError) -> String? {
+  ///
+  /// - Parameter isStatement: Whether it is a statement of the workload, whose tables may have policies (``RowSecurity``).
+  ///   Those of views and functions have other rights, and then other policies.
+  func refusal(ofTree root: SyntaxNode, isStatement: Bool = false) throws(BenchError) -> String? {
     var pending = [root]
     var found: String?
     while let node = pending.popLast(), found == nil {
       switch node.kind {
       case "IntoClause": found = "makes a table (SELECT INTO)"
       case "FuncCall": found = try refusal(ofCall: node.strings("funcname"))
-      case "RangeVar": found = try refusal(ofReading: node.string("schemaname"), node.string("relname") ?? "")
+      case "RangeVar":
+        found = try refusal(
+          ofReading: node.string("schemaname"), node.string("relname") ?? "", isStatement: isStatement)
       case "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt":
         if let target = node["relation"] {
           found = try refusal(
@@ -169,7 +175,57 @@ package final class StatementSafety {
     (relations.byName[name] ?? []).filter { schema == nil || $0.schema == schema }
   }
 
-  func refusal(ofReading schema: String?, _ name: String) throws(BenchError) -> String? {
+  private func refusal(
+    ofSecured schema: String?, _ name: String, _ isStatement: Bool
+  ) throws(BenchError) -> String? {
+    for relation in candidates(schema, name) where relation.hasRowSecurity {
+      guard isStatement else {
+        return "reads \(relation.title), where row security shows rows by settings of a session that are not known"
+      }
+      if case .refused(let reason) = try rowSecurity(of: relation) { return "reads \(relation.title), \(reason)" }
+    }
+    return nil
+  }
+
+  private func rowSecurity(of relation: TargetRelations.Relation) throws(BenchError) -> RowSecurity.Answer {
+    if let known = securities[relation.oid] { return known }
+    let answer = try RowSecurity(safety: self, session: session).judge(relation)
+    securities[relation.oid] = answer
+    return answer
+  }
+
+  /// The tables with row security that a statement names, which ``refusal(of:)`` lets through.
+  ///
+  /// - Throws: `.server`, `.connectionLost`.
+  func securedTables(in text: String) throws(BenchError) -> [SecuredTable] {
+    guard let root = (try? SQLParser.parse(text))?.statements.first?.node else { return [] }
+    var result: [SecuredTable] = []
+    var pending = [root]
+    while let node = pending.popLast() {
+      pending += node.children
+      // The target of an INSERT and its like is a RangeVar too.
+      guard node.isKind("RangeVar") else { continue }
+      for relation in candidates(node.string("schemaname"), node.string("relname") ?? "") where relation.hasRowSecurity
+      {
+        if case .secured(let table) = try rowSecurity(of: relation), !result.contains(table) { result.append(table) }
+      }
+    }
+    return result
+  }
+
+  func isSuperuser() throws(BenchError) -> Bool {
+    try session.isTrue("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+  }
+
+  func bypassesRowSecurity() throws(BenchError) -> Bool {
+    try session.isTrue("SELECT rolbypassrls FROM pg_roles WHERE rolname = current_user")
+  }
+
+  /// - Parameter isStatement: Whether a statement of the workload names it, not a view or a function.
+  func refusal(
+    ofReading schema: String?, _ name: String, isStatement: Bool = false
+  ) throws(BenchError) -> String? {
+    if let reason = try refusal(ofSecured: schema, name, isStatement) { return reason }
     for relation in candidates(schema, name) {
       if let known = relationVerdicts[relation.oid] {
         if let known { return known }
@@ -186,9 +242,6 @@ package final class StatementSafety {
   private func judge(reading relation: TargetRelations.Relation) throws(BenchError) -> String? {
     for member in relations.family(of: relation.oid, cascading: false) {
       if member.kind == "f" { return "reads the foreign table \(member.title)" }
-      if member.hasRowSecurity {
-        return "reads \(member.title), where row security shows rows by settings of a session that are not known"
-      }
     }
     guard relation.kind == "v" else { return nil }
     guard let definition = try session.scalar("SELECT pg_get_viewdef($1::oid)", [relation.oid]) else {

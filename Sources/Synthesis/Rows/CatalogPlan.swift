@@ -11,6 +11,9 @@ final class CatalogPlan {
   private var known: [String: ColumnValues?] = [:]
   /// Columns whose values are being made up, so that foreign keys in a circle come to an end.
   private var open: Set<String> = []
+  private var plans: [ObjectName: TablePlan] = [:]
+  /// Tables that are being planned, so that references in a circle come to an end.
+  private var openPlans: Set<ObjectName> = []
 
   /// Tables with fewer rows keep them all: what is looked up is as large in a small database.
   static let fewRows = 1_000.0
@@ -49,6 +52,14 @@ final class CatalogPlan {
     return table
   }
 
+  /// A table that rows are loaded into as a whole, unless it is being planned.
+  func loaded(_ name: ObjectName) -> Table? {
+    guard let table = tables[name], isLoaded(table), table.partitionBound == nil, rows(of: table) > 0,
+      !openPlans.contains(name)
+    else { return nil }
+    return table
+  }
+
   func rows(of table: Table) -> Int {
     var rows = table.rows
     if table.kind == .partitioned, rows <= 0 {
@@ -61,14 +72,34 @@ final class CatalogPlan {
   }
 
   func plan(for table: Table) -> TablePlan {
+    if let known = plans[table.objectName] { return known }
+    openPlans.insert(table.objectName)
+    defer { openPlans.remove(table.objectName) }
+    let plan = makePlan(for: table)
+    plans[table.objectName] = plan
+    return plan
+  }
+
+  private func makePlan(for table: Table) -> TablePlan {
     let rows = rows(of: table)
     let seed = Hash64.seed(self.seed, table.objectName.sql)
     var reduced = table
     reduced.columns = table.columns.filter { $0.generated == nil }
     var columns = reduced.columns.map { column(for: $0, table, rows) }
-    let keys = UniqueKey.keys(
+    var keys = UniqueKey.keys(
       of: reduced, distinct: columns.map { $0.map.commonCount + $0.map.restCount },
       correlations: columns.map(\.correlation), rows: rows)
+    let drafts = compositeReferences(of: table, reduced, columns, keys)
+    let referencing = Set(drafts.flatMap(\.columns))
+    keys = keys.compactMap { key in
+      // What a reference decides follows it, and the key only through the reference's own driver.
+      let followers = key.followers.filter { follower in
+        drafts.allSatisfy {
+          !$0.columns.contains(follower) || $0.driver == follower && !$0.columns.contains(key.driver)
+        }
+      }
+      return followers.isEmpty ? nil : UniqueKey(driver: key.driver, followers: followers)
+    }
     for key in keys {
       // A value of the driver can't have more rows than there are combinations of the others.
       let combinations = key.followers.reduce(1) { product, follower in
@@ -85,7 +116,11 @@ final class CatalogPlan {
         notes.append(.init(subject(column, table), why))
       }
     }
-    return TablePlan(table: table, rows: rows, columns: columns, keys: keys, seed: seed)
+    let references = compositeReferences(of: table, reduced, columns, keys)
+    let used = referencing.union(keys.flatMap { $0.followers + [$0.driver] })
+    return TablePlan(
+      table: table, rows: rows, columns: columns, keys: keys, references: references,
+      pairs: pairs(of: table, reduced, columns, used), seed: seed)
   }
 
   private func column(for column: Column, _ table: Table, _ rows: Int, most: Int = .max) -> ColumnPlan {
@@ -127,7 +162,7 @@ final class CatalogPlan {
     return min(rows, Int((fraction * Double(rows)).rounded()))
   }
 
-  private func isUnique(_ column: Column, _ table: Table) -> Bool {
+  func isUnique(_ column: Column, _ table: Table) -> Bool {
     table.constraints.contains { [.primaryKey, .unique].contains($0.kind) && $0.columns == [column.name] }
       || table.indexes.contains {
         $0.isUnique && $0.predicate == nil && $0.keys.count == 1 && $0.keys[0].column == column.name

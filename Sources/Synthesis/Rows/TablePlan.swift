@@ -7,6 +7,8 @@ struct TablePlan {
   /// In the table's order, without generated ones.
   let columns: [ColumnPlan]
   let keys: [UniqueKey]
+  var references: [CompositeReference] = []
+  var pairs: [OrderedPair] = []
   let seed: UInt64
 
   /// Pieces of this size go to the server or the file.
@@ -18,18 +20,17 @@ struct TablePlan {
     var present = columns.map { _ in 0 }
     var values = columns.map { _ in -1 }
     var bytes: [UInt8] = []
-    var places = columns.map { _ in RankMap.Place(value: 0, occurrence: 0, size: 1) }
-    let isLed = columns.indices.map { index in keys.contains { $0.followers.contains(index) } }
-    let maps = keys.map { key in key.followers.map { columns[$0].map } }
+    let filling = Filling(self)
+    let sources = sources
     return {
       guard row < rows else { return nil }
       bytes.removeAll(keepingCapacity: true)
       bytes.reserveCapacity(Self.pieceSize + 4_096)
       while row < rows, bytes.count < Self.pieceSize {
-        fill(&values, row, &present, &places, isLed, maps)
+        filling.fill(&values, row, &present)
         for index in columns.indices {
           if index > 0 { bytes.append(UInt8(ascii: "\t")) }
-          if values[index] < 0 { bytes += CopyText.null } else { columns[index].append(values[index], to: &bytes) }
+          if values[index] < 0 { bytes += CopyText.null } else { sources[index].append(values[index], to: &bytes) }
         }
         bytes.append(UInt8(ascii: "\n"))
         row += 1
@@ -38,29 +39,27 @@ struct TablePlan {
     }
   }
 
-  /// The numbers of a row's values, −1 for NULL.
-  private func fill(
-    _ values: inout [Int], _ row: Int, _ present: inout [Int], _ places: inout [RankMap.Place], _ isLed: [Bool],
-    _ maps: [[RankMap]]
-  ) {
-    for index in columns.indices {
-      let column = columns[index]
-      guard column.map.ranks > 0, !column.isNull(row) else {
-        values[index] = -1
-        continue
-      }
-      if isLed[index] {
-        // Until its key has its turn.
-        values[index] = 0
-      } else {
-        places[index] = column.map.place(of: column.order.rank(of: present[index]))
-        values[index] = places[index].value
-      }
-      present[index] += 1
+  /// What the numbers of a column's values are those of: of a key of several columns those of the referenced table's.
+  var sources: [ColumnPlan] {
+    var result = columns
+    for reference in references {
+      let others = reference.target.sources
+      for (column, other) in zip(reference.columns, reference.targetColumns) { result[column] = others[other] }
     }
-    for (key, maps) in zip(keys, maps) where values[key.driver] >= 0 {
-      let found = key.values(at: places[key.driver], maps: maps, seed: seed)
-      for (follower, value) in zip(key.followers, found) where values[follower] >= 0 { values[follower] = value }
+    return result
+  }
+
+  /// Which columns have to be known for some of them to be.
+  func needed(for wanted: [Int]) -> [Bool] {
+    var result = columns.map { _ in false }
+    for column in wanted { result[column] = true }
+    for reference in references where reference.columns.contains(where: { result[$0] }) {
+      result[reference.driver] = true
     }
+    for key in keys where key.followers.contains(where: { result[$0] }) {
+      for column in key.followers + [key.driver] { result[column] = true }
+    }
+    for pair in pairs.reversed() where result[pair.high] { result[pair.low] = true }
+    return result
   }
 }

@@ -29,7 +29,8 @@ struct ValueChoice {
       return common.isEmpty ? nil : ColumnValues(common: common, rest: ListedValues([]))
     }
     let found = rest.count + common.count
-    let isFew = rest.count < wanted * 4 / 5
+    // Where nothing is known, the number wanted is none of the source's.
+    let isFew = rest.count < wanted * 4 / 5 && (isUnique || statistics?.distinct ?? 0 != 0)
     let note = isFew ? "has \(found) distinct values in place of \(wanted + common.count)" : nil
     return ColumnValues(common: common, rest: rest, note: note)
   }
@@ -85,6 +86,9 @@ struct ValueChoice {
     _ base: BaseType, _ bounds: [String], _ wanted: Int, _ common: [(text: String, share: Double)]
   ) -> (any OrderedValues)? {
     let samples = bounds + common.map(\.text)
+    if samples.isEmpty, let list = limits?.list {
+      return ListedValues(base.isText ? list.sorted() : list, count: wanted)
+    }
     // The histogram may hold all values that there are.
     if histogram.count >= wanted, !histogram.isEmpty, !isUnique || known(histogram.count) {
       return ListedValues(histogram, count: wanted)
@@ -133,7 +137,7 @@ struct ValueChoice {
     numbers.sort()
     if numbers.isEmpty {
       let seen = samples.compactMap { type.number(of: $0) }
-      numbers = seen.isEmpty ? type.usualBounds(wanted) : [seen.min()!, max(seen.max()!, seen.min()! + Int64(wanted))]
+      numbers = seen.isEmpty ? usualBounds(type, wanted) : [seen.min()!, max(seen.max()!, seen.min()! + Int64(wanted))]
     }
     var intervals = Intervals(bounds: numbers, count: wanted, step: Step.common(numbers), extends: isUnique)
     if let greatest = type.greatest, intervals.count > 0, intervals.value(at: intervals.count - 1) > greatest {
@@ -141,6 +145,26 @@ struct ValueChoice {
       intervals = Intervals(bounds: [0, greatest], count: wanted, extends: false)
     }
     return NumberedValues(intervals: intervals, type: type)
+  }
+
+  /// What CHECK conditions of the table, and of the column's domain, say of the column.
+  private var limits: CheckedColumns.Limits? {
+    let own = CheckedColumns(table.constraints.filter { $0.kind == .check }.map(\.definition)).limits[column.name]
+    let domain = catalog.types.first { $0.schema == column.typeSchema && $0.name == column.typeName }
+    return own ?? CheckedColumns(domain?.checks ?? []).limits["value"]
+  }
+
+  /// For a column that nothing else is known of.
+  private func usualBounds(_ type: NumberedType, _ wanted: Int) -> [Int64] {
+    var bounds = type.usualBounds(wanted)
+    guard let limits else { return bounds }
+    func end(_ bound: CheckedColumns.Bound?, _ step: Int64) -> Int64? {
+      bound.flatMap { bound in type.number(of: bound.value).map { bound.isIncluded ? $0 : $0 &+ step } }
+    }
+    let (low, high) = (end(limits.low, 1), end(limits.high, -1))
+    if let low, low > bounds[0] { bounds = [low, max(bounds[1], low &+ Int64(wanted))] }
+    if let high, high < bounds[1] { bounds = [low ?? min(bounds[0], high &- Int64(wanted)), high] }
+    return bounds[0] <= bounds[1] ? bounds : [bounds[1], bounds[1]]
   }
 
   private func texts(
