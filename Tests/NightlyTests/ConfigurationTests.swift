@@ -83,7 +83,7 @@ struct ConfigurationTests {
     ("databases:\n- name: a\n  url: x\n  ignore:\n  - table: t", "says why"),
     ("databases:\n- name: a\n  url: x\nignore:\n- reason: r", "what it is about"),
     ("databases:\n- name: a\n  url: x\nignore:\n- reason: r\n  id: a\n  until: never", "until is a day"),
-    ("databases:\n- name: a\n  name: b\n  url: x", "there twice"),
+    ("databases:\n- name: a\n  name: b\n  url: x", "“name” is there twice"),
     ("databases:\n- name: a\n  url: host=x password=y", "a password doesn't belong"),
     ("databases:\n- name: a", "says nothing of where to read"),
   ])

@@ -22,6 +22,10 @@ struct NightJSONDocument: Decodable {
     func recommendation(_ table: String, _ action: String = "create_index") -> Recommendation? {
       recommendations.first { $0.table == table && $0.action == action }
     }
+    /// Of the classes whose text has these words.
+    func calls(_ words: String) -> Int {
+      classes.filter { $0.query.contains(words) }.reduce(0) { $0 + $1.load.calls }
+    }
     var codes: [String] { health.map(\.code) }
   }
 

@@ -28,9 +28,9 @@ final class NightlyServer {
         INSERT INTO events SELECT n, n % 300, n, repeat('y', 80) FROM generate_series(1, 60000) n;
         CREATE TABLE logins (id int PRIMARY KEY, name int, pad text);
         INSERT INTO logins SELECT n, n, repeat('z', 80) FROM generate_series(1, 60000) n;
-        VACUUM ANALYZE;
-        SELECT pg_stat_statements_reset();
         """)
+    try connect().query("VACUUM ANALYZE")
+    try connect().query("SELECT pg_stat_statements_reset()")
   }
 
   func connect() throws -> Connection { try cluster.connect(application: "application") }
@@ -65,9 +65,9 @@ final class NightlyServer {
     try connection.query("SELECT pg_stat_force_next_flush()")
   }
 
-  static let lookup: (Int) -> String = { "SELECT note FROM orders WHERE customer_id = \($0)" }
-  static let weight: (Int) -> String = { "SELECT sum(weight) FROM events WHERE kind = \($0 % 3 + 1)" }
-  static let login: (Int) -> String = { "SELECT pad FROM logins WHERE name = \($0)" }
+  static func lookup(_ number: Int) -> String { "SELECT note FROM orders WHERE customer_id = \(number)" }
+  static func weight(_ number: Int) -> String { "SELECT sum(weight) FROM events WHERE kind = \(number % 3 + 1)" }
+  static func login(_ number: Int) -> String { "SELECT pad FROM logins WHERE name = \(number)" }
 
   /// - Parameter night: 1 is the first of the month.
   static func time(_ night: Int) -> String { month + (night < 10 ? "0" : "") + "\(night)T02:00:00Z" }

@@ -21,7 +21,6 @@ final class ConfigurationMap {
         reader.report("a key has to be a word", at: key)
         continue
       }
-      if keys[name] != nil { reader.report("“\(name)” is there twice", at: key) }
       keys[name] = key
       values[name] = value
     }

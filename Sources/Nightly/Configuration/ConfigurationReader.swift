@@ -33,6 +33,10 @@ package enum ConfigurationReader {
     switch error {
     case .scanner(_, let words, let mark, _), .parser(_, let words, let mark, _), .composer(_, let words, let mark, _):
       return .init(line: mark.line, column: mark.column, message: "it is no YAML: \(words)")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      return .init(
+        line: context.mark.line, column: context.mark.column,
+        message: "“\(duplicates.first ?? "")” is there twice, in what begins here")
     default: return .init(line: 1, column: 1, message: "it is no YAML")
     }
   }
@@ -60,14 +64,16 @@ package enum ConfigurationReader {
       DatabaseReader.settings(defaults, &settings)
       defaults.finish()
     }
-    result.databases = map.maps("databases").compactMap { DatabaseReader.read($0, settings) }
-    if result.databases.isEmpty, map.reader.problems.isEmpty {
-      map.reader.report("databases: names no database", at: map.value("databases") ?? map.node)
-    }
+    let entries = map.maps("databases")
     var names: Set<String> = []
-    for (database, entry) in zip(result.databases, map.maps("databases")) where !names.insert(database.name).inserted {
-      map.reader.report("there are two databases named \(database.name)", at: entry.node)
+    for entry in entries {
+      guard let database = DatabaseReader.read(entry, settings) else { continue }
+      if !names.insert(database.name).inserted {
+        map.reader.report("there are two databases named \(database.name)", at: entry.node)
+      }
+      result.databases.append(database)
     }
+    if entries.isEmpty, map.reader.problems.isEmpty { map.reader.report("databases: names no database", at: map.node) }
     map.finish()
     return result
   }

@@ -45,13 +45,23 @@ package struct NightRunner {
       return failed(error.description)
     }
     defer { if !isDryRun { try? store.unlock(database.name) } }
-    if !isDryRun { try store.begin(database.name, night: night) }
+    if !isDryRun {
+      try endKilledRuns()
+      try store.begin(database.name, night: night)
+    }
     do {
       return try found()
     } catch {
       let words = NightWording.failure(error)
       if !isDryRun { try store.fail(database.name, night: night, reason: words) }
       return failed(words)
+    }
+  }
+
+  /// With the lock in hand, what is still running belongs to a run that was killed.
+  private func endKilledRuns() throws(HistoryError) {
+    for summary in try store.nights(database.name, since: 0) where summary.state == .running && summary.night != night {
+      try store.fail(database.name, night: summary.night, reason: "the run was ended before it was done")
     }
   }
 

@@ -8,7 +8,12 @@ internal import Workload
 
 /// What went wrong with a night, in words that are safe to be mailed around.
 enum NightWording {
+  /// One line: libpq's words have several.
   static func failure(_ error: any Error) -> String {
+    words(error).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  private static func words(_ error: any Error) -> String {
     switch error {
     case let error as NightFailure: error.message
     case let error as IntakeError: error.description
