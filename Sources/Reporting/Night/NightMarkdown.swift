@@ -35,11 +35,15 @@ enum NightMarkdown {
     "\(MarkdownText.prose(item.title)) \(MarkdownText.code(item.index)) on \(MarkdownText.code(item.table))"
   }
 
+  private static func task(_ item: NightRecommendation) -> String {
+    "\(MarkdownText.prose(item.task)) \(MarkdownText.code(item.taskIndex)) on \(MarkdownText.code(item.table))"
+  }
+
   private static func steps(_ report: NightReport) -> [String] {
     let steps = report.firstSteps
     guard !steps.isEmpty else { return [] }
     let lines = steps.enumerated().map { offset, item in
-      "\(offset + 1). \(name(item.step))\(place(item.database, in: report)): \(MarkdownText.prose(item.step.worth.text))\n"
+      "\(offset + 1). \(task(item.step))\(place(item.database, in: report)): \(MarkdownText.prose(item.step.worth.text))\n"
     }
     return ["## Do first\n", lines.joined()]
   }

@@ -44,7 +44,7 @@ struct NightText {
     page.line("Do first", colour: style.bold)
     for (offset, item) in steps.enumerated() {
       page.paragraph(
-        "\(item.step.headline) (\(item.database.name)): \(item.step.worth.text)", label: "\(offset + 1).",
+        "\(item.step.taskHeadline) (\(item.database.name)): \(item.step.worth.text)", label: "\(offset + 1).",
         indentation: 2, labelWidth: 3)
     }
   }

@@ -39,11 +39,11 @@ extension NightPage {
     guard !steps.isEmpty else { return "<p class=\"calm\">Nothing needs to be done.</p>\n" }
     let items = steps.map { index, step -> HTML in
       let place: HTML = isNamed ? " <span class=\"dim\">in \(report.databases[index].name)</span>" : .empty
-      let reason: HTML? = step.reasons.first.map { "<p class=\"dim\">\($0)</p>\n" }
+      let reason: HTML? = step.taskReason.map { "<p class=\"dim\">\($0)</p>\n" }
       return """
         <li>
-        <p class="what">\(badge(step.state)) <a href="#\(anchors.recommendation(step.id, of: index))">\(step.title) \
-        <code>\(step.index)</code> on <code>\(step.table)</code></a>\(place)</p>
+        <p class="what">\(badge(step.state)) <a href="#\(anchors.recommendation(step.id, of: index))">\(step.task) \
+        <code>\(step.taskIndex)</code> on <code>\(step.table)</code></a>\(place)</p>
         <p>\(worth(step.worth))</p>
         \(reason)</li>
 

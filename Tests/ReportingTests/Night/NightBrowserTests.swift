@@ -1,0 +1,80 @@
+import Foundation
+import Nightly
+import Reporting
+import Testing
+
+/// The page in a real browser: Debian's Chromium, without a screen.
+///
+/// With `SEXTANT_PAGES` set to a folder, the page and pictures of it stay there to be looked at.
+@Suite(.serialized) struct NightBrowserTests {
+  private struct Outcome: Decodable {
+    var findings: [String]
+    /// How often was looked at what.
+    var counts: [String: Int]
+  }
+
+  @Test func `at 390 and 1440 pixels, light and dark, the page holds together and its tools work`() throws {
+    try Self.inFolder { folder in
+      try Self.put(NightDocuments.report(), into: folder)
+      let (page, log) = try Self.chromium(
+        ["--virtual-time-budget=60000", "--dump-dom", folder.appending(path: "harness.html").absoluteString], in: folder
+      )
+      // A script's error, a request that is refused, anything that is asked for and is not there.
+      #expect(!log.contains("CONSOLE"), "\(log)")
+      let json = try #require(page.firstMatch(of: #/<pre id="findings">(.+?)</pre>/#)?.output.1)
+      let outcome = try JSONDecoder().decode(Outcome.self, from: Data(Self.unescaped(json).utf8))
+      #expect(outcome.findings.isEmpty, "\(outcome.findings.joined(separator: "\n"))")
+      for what in [
+        "boxes", "contrasts", "links", "headings", "controls", "drawings", "sortings", "searches", "copies", "revealed",
+      ] { #expect((outcome.counts[what] ?? 0) > 0, "\(what)") }
+    }
+  }
+
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["SEXTANT_PAGES"] != nil))
+  func `pictures to look at`() throws {
+    let path = try #require(ProcessInfo.processInfo.environment["SEXTANT_PAGES"])
+    let folder = URL(filePath: path, directoryHint: .isDirectory)
+    try Self.put(NightDocuments.report(), into: folder)
+  }
+
+  /// Lays out the page, and what looks at it.
+  private static func put(_ report: NightReport, into folder: URL) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let page = try NightReportWriter.write(report, format: .html)
+    try Data(page.utf8).write(to: folder.appending(path: "page.html"))
+    try Data(PackageResources.harness_html).write(to: folder.appending(path: "harness.html"))
+    try Data(PackageResources.harness_js).write(to: folder.appending(path: "harness.js"))
+  }
+
+  private static func unescaped(_ text: Substring) -> String {
+    String(text).replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+  }
+
+  private static func inFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "sextant-page-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+
+  /// What the browser prints, and its log.
+  private static func chromium(_ arguments: [String], in folder: URL) throws -> (output: String, log: String) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/chromium")
+    process.arguments =
+      [
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+        "--allow-file-access-from-files", "--enable-logging=stderr", "--v=0", "--window-size=1600,1000",
+        "--user-data-dir=\(folder.appending(path: "profile").path)",
+      ] + arguments
+    // Files and not pipes: the browser's helpers hold on to pipes.
+    let output = folder.appending(path: "output")
+    let log = folder.appending(path: "log")
+    for file in [output, log] { try Data().write(to: file) }
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: log)
+    try process.run()
+    process.waitUntilExit()
+    return (try String(contentsOf: output, encoding: .utf8), try String(contentsOf: log, encoding: .utf8))
+  }
+}
