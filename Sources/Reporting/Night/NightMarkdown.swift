@@ -67,7 +67,7 @@ enum NightMarkdown {
       sections.append("### Open: \(HumanNumber.counted(open.count, "recommendation", "recommendations"))\n")
       for item in open.prefix(statementLimit) {
         sections += [
-          "**\(item.state.word)** \(name(item)): \(MarkdownText.prose("\(item.worth.text); \(item.sizeText). \(item.life)"))\n",
+          "**\(item.state.word)** \(name(item)): \(MarkdownText.prose("\(item.worthAndSize). \(item.life)"))\n",
           MarkdownText.block(item.statement.terminated, language: "sql"),
         ]
       }

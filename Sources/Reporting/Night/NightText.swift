@@ -95,7 +95,7 @@ struct NightText {
         note.message, label: note.level == .warning ? "Warning" : "Note", labelWidth: Self.labelWidth,
         colour: note.level == .warning ? style.red : { $0 })
     }
-    changes(database.changes.map { (nil, $0) }, on: &page)
+    if database.failure == nil { changes(database.changes.map { (nil, $0) }, on: &page) }
     recommendations(database, on: &page)
     classes(database, on: &page)
   }
@@ -110,7 +110,7 @@ struct NightText {
         page.paragraph(
           "\(item.headline)\(first.contains(item.id) ? " (do first)" : "")", label: item.state.word, indentation: 2,
           labelWidth: 13, colour: item.state == .regressed ? style.red : { $0 })
-        page.paragraph("\(item.worth.text); \(item.sizeText). \(item.life)", indentation: 15, colour: style.dim)
+        page.paragraph("\(item.worthAndSize). \(item.life)", indentation: 15, colour: style.dim)
         let statement = item.isOpen ? item.statement : item.state == .regressed ? item.wayBack : ""
         if !statement.isEmpty { page.paragraph(statement.terminated, indentation: 15, isSQL: true) }
       }

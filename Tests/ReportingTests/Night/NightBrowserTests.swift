@@ -5,7 +5,7 @@ import Testing
 
 /// The page in a real browser: Debian's Chromium, without a screen.
 ///
-/// With `SEXTANT_PAGES` set to a folder, the page and pictures of it stay there to be looked at.
+/// With `SEXTANT_PAGES` set to a folder, pages are written there to be looked at.
 @Suite(.serialized) struct NightBrowserTests {
   private struct Outcome: Decodable {
     var findings: [String]
@@ -31,10 +31,25 @@ import Testing
   }
 
   @Test(.enabled(if: ProcessInfo.processInfo.environment["SEXTANT_PAGES"] != nil))
-  func `pictures to look at`() throws {
+  func `pages to look at`() throws {
     let path = try #require(ProcessInfo.processInfo.environment["SEXTANT_PAGES"])
     let folder = URL(filePath: path, directoryHint: .isDirectory)
     try Self.put(NightDocuments.report(), into: folder)
+    let tenants = (1...100).map { number in
+      var database = NightDocuments.shop()
+      database.name = "tenant-\(number)"
+      return database
+    }
+    let fleet = NightReport(sextantVersion: "0.1", night: NightDocuments.tonight, databases: tenants)
+    let one = NightReport(sextantVersion: "0.1", night: NightDocuments.tonight, databases: [NightDocuments.shop()])
+    for (name, report) in [("fleet", fleet), ("one", one)] {
+      let page = try NightReportWriter.write(report, format: .html)
+      try Data(page.utf8).write(to: folder.appending(path: "\(name).html"))
+    }
+    for (name, format) in [("page.txt", NightFormat.text), ("page.md", .markdown)] {
+      try Data(NightReportWriter.write(NightDocuments.report(), format: format).utf8)
+        .write(to: folder.appending(path: name))
+    }
   }
 
   /// Lays out the page, and what looks at it.

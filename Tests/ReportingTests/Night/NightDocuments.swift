@@ -43,6 +43,7 @@ enum NightDocuments {
     database.capturedAt = night(1)
     database.recommendations = [recommendation("b1", .persisting, index: "invoices_due_idx", table: "public.invoices")]
     database.firstSteps = ["b1"]
+    database.window = .init(from: night(2), to: night(1))
     database.changes = []
     database.health = []
     return database
@@ -192,7 +193,7 @@ enum NightDocuments {
 
   private static let shopChanges: [Change] = [
     .init(
-      .recommendationRegressed, "events_at_idx made its query class slower: +67 % time a call (measured).",
+      .recommendationRegressed, "events_at_idx made its query class slower: +68 % time a call (measured).",
       subject: "e5",
       weight: 900_000),
     .init(

@@ -20,7 +20,7 @@ struct NightReportTests {
     #expect(!text.contains("\u{1B}"))
     #expect(
       try NightReportWriter.write(Self.report, format: .text, style: .coloured).contains("\u{1B}[31m"))
-    #expect(text.contains("1. Roll back events_at_idx on public.events (shop): +67 % time (measured)"), "\(text)")
+    #expect(text.contains("1. Roll back events_at_idx on public.events (shop): +68 % time (measured)"), "\(text)")
     #expect(text.contains("2. Create index orders_customer_id_placed_at_idx"))
     #expect(text.contains("DROP INDEX CONCURRENTLY public.events_at_idx;"))
     #expect(text.contains("Not read tonight: could not connect"))

@@ -84,6 +84,11 @@ extension NightRecommendation {
     return "\(HumanNumber.bytes(bytes))\(frees ? " freed" : "") (\(HumanNumber.source(sizeSource)))"
   }
 
+  /// Worth and size on a line; what a drop frees is said once.
+  var worthAndSize: String {
+    frees && worth.source == HumanNumber.source(sizeSource) ? worth.text : "\(worth.text); \(sizeText)"
+  }
+
   /// `1,200 -> 300 (-75 %)`: the workload's planner cost; nil where the planner can't say.
   var costText: String? {
     guard costBefore > 0, costBefore != costAfter else { return nil }
