@@ -13,36 +13,44 @@ import Testing
     var counts: [String: Int]
   }
 
-  @Test func `at 390 and 1440 pixels, light and dark, the page holds together and its tools work`() throws {
-    try Self.inFolder { folder in
-      try Self.put(NightDocuments.report(), into: folder)
-      let (page, log) = try Self.chromium(
-        ["--virtual-time-budget=60000", "--dump-dom", folder.appending(path: "harness.html").absoluteString], in: folder
-      )
-      // A script's error, a request that is refused, anything that is asked for and is not there.
-      #expect(!log.contains("CONSOLE"), "\(log)")
-      let json = try #require(page.firstMatch(of: #/<pre id="findings">(.+?)</pre>/#)?.output.1)
-      let outcome = try JSONDecoder().decode(Outcome.self, from: Data(Self.unescaped(json).utf8))
-      #expect(outcome.findings.isEmpty, "\(outcome.findings.joined(separator: "\n"))")
-      for what in [
-        "boxes", "contrasts", "links", "headings", "controls", "drawings", "sortings", "searches", "copies", "revealed",
-      ] { #expect((outcome.counts[what] ?? 0) > 0, "\(what)") }
-    }
+  @Test(arguments: [NightDocuments.report(), NightDocuments.alone()])
+  func `at 390 and 1440 pixels, light and dark, the page holds together and its tools work`(report: NightReport) throws
+  {
+    let (outcome, log) = try Self.look(at: try NightReportWriter.write(report, format: .html))
+    // A script's error, a request that is refused, anything that is asked for and is not there.
+    #expect(!log.contains("CONSOLE"), "\(log)")
+    #expect(outcome.findings.isEmpty, "\(outcome.findings.joined(separator: "\n"))")
+    for what in [
+      "boxes", "contrasts", "links", "headings", "controls", "drawings", "sortings", "searches", "copies", "revealed",
+    ] { #expect((outcome.counts[what] ?? 0) > 0, "\(what)") }
+  }
+
+  @Test func `what is wrong with a page is found, and a script that is not the page's own does not run`() throws {
+    let page = try NightReportWriter.write(NightDocuments.alone(), format: .html)
+    let broken = """
+      <p style="width: 2000px; color: #aaa; background: #fff">wide and pale</p><a href="#nowhere">lost</a><h6>deep</h6>
+      <button type="button"></button><script>document.body.remove()</script></main>
+      """
+    let (outcome, log) = try Self.look(at: page.replacing("</main>", with: broken))
+    #expect(log.contains("CONSOLE") && log.contains("Content Security Policy"))
+    for finding in [
+      "light 390: the page is 20", "dark 1440: contrast 2.32 of p", "leads nowhere: a \"lost\"",
+      "a level is left out before h6", "no name: <button",
+    ] { #expect(outcome.findings.contains { $0.contains(finding) }, "\(finding): \(outcome.findings)") }
   }
 
   @Test(.enabled(if: ProcessInfo.processInfo.environment["SEXTANT_PAGES"] != nil))
   func `pages to look at`() throws {
     let path = try #require(ProcessInfo.processInfo.environment["SEXTANT_PAGES"])
     let folder = URL(filePath: path, directoryHint: .isDirectory)
-    try Self.put(NightDocuments.report(), into: folder)
+    try Self.put(try NightReportWriter.write(NightDocuments.report(), format: .html), into: folder)
     let tenants = (1...100).map { number in
       var database = NightDocuments.shop()
       database.name = "tenant-\(number)"
       return database
     }
     let fleet = NightReport(sextantVersion: "0.1", night: NightDocuments.tonight, databases: tenants)
-    let one = NightReport(sextantVersion: "0.1", night: NightDocuments.tonight, databases: [NightDocuments.shop()])
-    for (name, report) in [("fleet", fleet), ("one", one)] {
+    for (name, report) in [("fleet", fleet), ("one", NightDocuments.alone())] {
       let page = try NightReportWriter.write(report, format: .html)
       try Data(page.utf8).write(to: folder.appending(path: "\(name).html"))
     }
@@ -52,10 +60,20 @@ import Testing
     }
   }
 
+  private static func look(at page: String) throws -> (outcome: Outcome, log: String) {
+    try inFolder { folder in
+      try put(page, into: folder)
+      let (output, log) = try chromium(
+        ["--virtual-time-budget=120000", "--dump-dom", folder.appending(path: "harness.html").absoluteString],
+        in: folder)
+      let json = try #require(output.firstMatch(of: #/<pre id="findings">(.+?)<\/pre>/#)?.output.1, "\(log)")
+      return (try JSONDecoder().decode(Outcome.self, from: Data(unescaped(json).utf8)), log)
+    }
+  }
+
   /// Lays out the page, and what looks at it.
-  private static func put(_ report: NightReport, into folder: URL) throws {
+  private static func put(_ page: String, into folder: URL) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let page = try NightReportWriter.write(report, format: .html)
     try Data(page.utf8).write(to: folder.appending(path: "page.html"))
     try Data(PackageResources.harness_html).write(to: folder.appending(path: "harness.html"))
     try Data(PackageResources.harness_js).write(to: folder.appending(path: "harness.js"))
@@ -65,11 +83,11 @@ import Testing
     String(text).replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
   }
 
-  private static func inFolder(_ body: (URL) throws -> Void) throws {
+  private static func inFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appending(path: "sextant-page-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
+    return try body(folder)
   }
 
   /// What the browser prints, and its log.

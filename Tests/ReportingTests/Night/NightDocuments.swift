@@ -15,6 +15,10 @@ enum NightDocuments {
       databases: [shop(), failed(), neverRead(), firstNight(), hostileDatabase()])
   }
 
+  static func alone() -> NightReport {
+    NightReport(sextantVersion: "0.1", night: tonight, databases: [shop()])
+  }
+
   /// `2026-02-13T02:00:00Z` for 29 nights ago.
   static func night(_ ago: Int) -> String {
     let day = 14 - ago

@@ -74,7 +74,7 @@ extension NightRecommendation {
         return NightWorth(figure: "frees \(HumanNumber.bytes(bytes))", source: HumanNumber.source(sizeSource))
       }
       guard plannedGain > 0 else { return NightWorth(figure: "not known") }
-      return NightWorth(figure: HumanNumber.percent(plannedGain), source: "planner cost")
+      return NightWorth(figure: "saves \(HumanNumber.percent(plannedGain))", source: "planner cost")
     }
   }
 

@@ -11,9 +11,12 @@ extension NightReport {
   /// Databases that were read tonight.
   var read: [DatabaseNight] { databases.filter { $0.failure == nil } }
 
-  /// The answer in one line: `1 database failed, 1 regression, 2 new recommendations`.
-  var headline: String {
-    guard !databases.isEmpty else { return "No databases" }
+  /// The answer in one line.
+  var headline: String { headlineParts.joined(separator: ", ") }
+
+  /// `1 database failed`, `1 regression`, `2 new recommendations`.
+  var headlineParts: [String] {
+    guard !databases.isEmpty else { return ["No databases"] }
     var parts: [String] = []
     func add(_ number: Int, _ one: String, _ many: String) {
       if number > 0 { parts.append(HumanNumber.counted(number, one, many)) }
@@ -23,14 +26,12 @@ extension NightReport {
     let all = databases.flatMap(\.recommendations)
     add(all.count { $0.state == .regressed }, "regression", "regressions")
     add(tonight.count { $0.state == .new }, "new recommendation", "new recommendations")
-    add(tonight.count { $0.state == .applied }, "recommendation applied", "recommendations applied")
-    add(tonight.count { $0.state == .verified }, "recommendation verified", "recommendations verified")
+    add(tonight.count { $0.state == .applied }, "applied", "applied")
+    add(tonight.count { $0.state == .verified }, "verified", "verified")
     let open = all.count(where: \.isOpen)
-    if parts.isEmpty {
-      return open == 0
-        ? "Nothing to do" : "Nothing new; \(HumanNumber.counted(open, "recommendation is", "recommendations are")) open"
-    }
-    return parts.joined(separator: ", ")
+    guard parts.isEmpty else { return parts }
+    return open == 0
+      ? ["Nothing to do"] : ["Nothing new", HumanNumber.counted(open, "recommendation", "recommendations") + " open"]
   }
 
   /// What to begin with: what has to be taken back before what is worth most, with its database.

@@ -34,7 +34,7 @@ struct NightPage {
       <a class="skip" href="#main">Skip to the report</a>
       <header>
       <p class="dim">Sextant nightly report, \(NightClock.minute(report.night))</p>
-      <h1>\(report.headline)</h1>
+      <h1>\(report.headlineParts.map { "<span>\($0)</span>" as HTML }.joined(", "))</h1>
       \(tiles)</header>
       \(navigation)<main id="main" tabindex="-1">
       \(overview)\(report.databases.indices.map(database).joined())</main>
@@ -56,7 +56,7 @@ struct NightPage {
 
   /// Of the script as it stands in the page, so that no other runs, whatever a query holds. A script that was edited has another:
   /// the browser names it in the log of its test.
-  private static let scriptHash = "sha256-a0oFNYXb58sfxYwmJojt3YeIvn3tMQaaBurWHr4C5D8="
+  private static let scriptHash = "sha256-swGoV4mkox976KsI5BHwviPMn605zlQpoxaXvkn40jU="
 
   /// The figures of the night, of all databases together.
   private var tiles: HTML {

@@ -55,7 +55,8 @@
     return tool;
   };
   for (const table of all("table[data-filter]")) {
-    search("Search in " + table.dataset.filter, table.parentElement, Array.from(table.tBodies[0].rows));
+    const name = table.dataset.filter;
+    search("Search in " + name.charAt(0).toLowerCase() + name.slice(1), table.parentElement, Array.from(table.tBodies[0].rows));
   }
   for (const list of all(".recommendations")) {
     const items = all(".recommendation", list);
