@@ -58,10 +58,22 @@ struct NightPageTests {
     var other = NightDocuments.shop()
     other.name = "tenant 2"
     let fleet = try Self.page(NightReport(sextantVersion: "0", night: "n", databases: [other, NightDocuments.shop()]))
-    for id in ["id=\"d-shop\"", "id=\"r-shop-a1f9\"", "id=\"q-shop-q1\""] {
+    for id in ["id=\"d-shop\"", "id=\"r-shop.a1f9\"", "id=\"q-shop.q1\""] {
       #expect(alone.contains(id) && fleet.contains(id), "\(id)")
     }
-    #expect(fleet.contains("id=\"r-tenant-2-a1f9\""))
+    #expect(fleet.contains("id=\"r-tenant-2.a1f9\""))
+  }
+
+  @Test func `databases whose names differ in signs alone have ids of their own`() throws {
+    let databases = ["shop", "shop.title", "shop title", "shop-title", "", "\u{1F600}", "-"].map { name in
+      var database = NightDocuments.shop()
+      database.name = name
+      return database
+    }
+    let reader = XMLElements()
+    #expect(reader.read(xml(try Self.page(NightReport(sextantVersion: "0", night: "n", databases: databases)))))
+    #expect(reader.ids.count == Set(reader.ids).count)
+    for reference in reader.references { #expect(reader.ids.contains(reference), "\(reference)") }
   }
 
   @Test func `each state says what has become of it`() throws {

@@ -29,7 +29,7 @@ struct NightReportTests {
   @Test func `what changed is ordered by what it makes, over all databases`() throws {
     let text = try NightReportWriter.write(Self.report, format: .text)
     let changed = try #require(text.range(of: "What changed\n"))
-    #expect(text[changed.upperBound...].hasPrefix("  regressed    events_at_idx made its query class slower"))
+    #expect(text[changed.upperBound...].hasPrefix("  regressed    shop: events_at_idx made its query class slower"))
   }
 
   @Test func `Markdown has the statements of what is open and the rollback of what regressed`() throws {

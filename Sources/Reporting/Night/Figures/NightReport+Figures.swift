@@ -34,11 +34,9 @@ extension NightReport {
       ? ["Nothing to do"] : ["Nothing new", HumanNumber.counted(open, "recommendation", "recommendations") + " open"]
   }
 
-  /// What to begin with: what has to be taken back before what is worth most, with its database.
-  var firstSteps: [(database: DatabaseNight, step: NightRecommendation)] {
-    let steps = databases.flatMap { database in
-      database.steps.map { (database: database, step: $0) }
-    }
+  /// What to begin with: what has to be taken back before what is worth most, with its database's place.
+  var firstSteps: [(index: Int, step: NightRecommendation)] {
+    let steps = databases.enumerated().flatMap { index, database in database.steps.map { (index: index, step: $0) } }
     let ranked = steps.enumerated().sorted { left, right in
       let (a, b) = (left.element.step, right.element.step)
       if (a.state == .regressed) != (b.state == .regressed) { return a.state == .regressed }
@@ -48,9 +46,11 @@ extension NightReport {
     return ranked.prefix(Self.stepLimit).map(\.element)
   }
 
-  /// What is different, of all databases that were read, what makes most first.
-  var changes: [(database: DatabaseNight, change: Change)] {
-    let all = read.flatMap { database in database.changes.map { (database: database, change: $0) } }
+  /// What is different, of all databases that were read, what makes most first, with the database's place.
+  var changes: [(index: Int, change: Change)] {
+    let all = databases.enumerated().filter { $0.element.failure == nil }.flatMap { index, database in
+      database.changes.map { (index: index, change: $0) }
+    }
     return all.enumerated().sorted { left, right in
       let (a, b) = (left.element.change.weight.magnitude, right.element.change.weight.magnitude)
       return a != b ? a > b : left.offset < right.offset

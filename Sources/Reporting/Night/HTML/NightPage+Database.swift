@@ -9,8 +9,8 @@ extension NightPage {
     let line: HTML = origin.isEmpty ? .empty : "<p class=\"dim\">\(origin)</p>\n"
     let failure: HTML? = database.failureText.map { "<p class=\"alert\">\($0)</p>\n" }
     return """
-      <section class="database" id="\(id)" aria-labelledby="\(id)-title">
-      <h2 id="\(id)-title">\(database.name)</h2>
+      <section class="database" id="\(id)" aria-labelledby="\(id).title">
+      <h2 id="\(id).title">\(database.name)</h2>
       \(line)\(failure)\(database.capturedAt == nil ? .empty : body(index))</section>
 
       """
