@@ -120,7 +120,8 @@ let package = Package(
       [
         "Nightly", "History", "Advice", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer",
       ]),
-    tests("ReportingTests", ["Reporting", "Nightly", "Benchmarking", "Advice"]),
+    tests(
+      "ReportingTests", ["Reporting", "Nightly", "Benchmarking", "Advice"], resources: [.embedInCode("Night/Browser")]),
     tests("SextantTests", ["sextant", "PostgresServer", "PostgresClient"]),
   ]
 )

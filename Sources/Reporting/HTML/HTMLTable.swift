@@ -38,7 +38,7 @@ struct HTMLTable {
   var rows: [[Cell]]
   /// Ids of the rows that something refers to.
   var ids: [Int: String] = [:]
-  /// Whether there is something to search for in it.
+  /// Whether there is something to search for in it; a table of a few figures is no wider than they are.
   var isFiltered = true
 
   var html: HTML {
@@ -53,7 +53,7 @@ struct HTMLTable {
     let filter: HTML = isFiltered && rows.count >= Self.filterRows ? " data-filter=\"\(caption)\"" : .empty
     return """
       <div class="scroll" role="region" aria-label="\(caption)" tabindex="0">
-      <table\(filter)>
+      <table\(isFiltered ? HTML.empty : " class=\"figures\"")\(filter)>
       <caption class="hidden">\(caption)</caption>
       <thead><tr>\(head.joined())</tr></thead>
       <tbody>

@@ -27,19 +27,23 @@ enum NightMarkdown {
 
   private static func list(_ items: [String]) -> String { items.map { "- \($0)\n" }.joined() }
 
-  private static func place(_ database: DatabaseNight, in report: NightReport) -> String {
-    report.databases.count > 1 ? " (\(MarkdownText.prose(database.name)))" : ""
+  private static func place(_ index: Int, in report: NightReport) -> String {
+    report.databases.count > 1 ? " (\(MarkdownText.prose(report.databases[index].name)))" : ""
   }
 
   private static func name(_ item: NightRecommendation) -> String {
     "\(MarkdownText.prose(item.title)) \(MarkdownText.code(item.index)) on \(MarkdownText.code(item.table))"
   }
 
+  private static func task(_ item: NightRecommendation) -> String {
+    "\(MarkdownText.prose(item.task)) \(MarkdownText.code(item.taskIndex)) on \(MarkdownText.code(item.table))"
+  }
+
   private static func steps(_ report: NightReport) -> [String] {
     let steps = report.firstSteps
     guard !steps.isEmpty else { return [] }
     let lines = steps.enumerated().map { offset, item in
-      "\(offset + 1). \(name(item.step))\(place(item.database, in: report)): \(MarkdownText.prose(item.step.worth.text))\n"
+      "\(offset + 1). \(task(item.step))\(place(item.index, in: report)): \(MarkdownText.prose(item.step.worth.text))\n"
     }
     return ["## Do first\n", lines.joined()]
   }
@@ -47,8 +51,9 @@ enum NightMarkdown {
   private static func changes(_ report: NightReport) -> [String] {
     let changes = report.changes
     guard !changes.isEmpty else { return ["## What changed\n", "Nothing.\n"] }
-    var lines = changes.prefix(changeLimit).map { item in
-      "**\(item.change.kind.word)** \(MarkdownText.prose(item.change.message))\(place(item.database, in: report))"
+    var lines = changes.prefix(changeLimit).map { item -> String in
+      let name = report.databases.count > 1 ? "\(MarkdownText.prose(report.databases[item.index].name)): " : ""
+      return "**\(item.change.kind.word)** \(name)\(MarkdownText.prose(item.change.message))"
     }
     let rest = changes.count - changeLimit
     if rest > 0 { lines.append("and \(HumanNumber.counted(rest, "more change", "more changes"))") }
@@ -63,7 +68,7 @@ enum NightMarkdown {
       sections.append("### Open: \(HumanNumber.counted(open.count, "recommendation", "recommendations"))\n")
       for item in open.prefix(statementLimit) {
         sections += [
-          "**\(item.state.word)** \(name(item)): \(MarkdownText.prose("\(item.worth.text); \(item.sizeText). \(item.life)"))\n",
+          "**\(item.state.word)** \(name(item)): \(MarkdownText.prose("\(item.worthAndSize). \(item.life)"))\n",
           MarkdownText.block(item.statement.terminated, language: "sql"),
         ]
       }

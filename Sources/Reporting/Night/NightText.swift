@@ -28,8 +28,8 @@ struct NightText {
     if let worth = report.worthText { page.paragraph(worth, label: "Would save", labelWidth: Self.labelWidth) }
     let isFleet = report.databases.count > 1
     if isFleet {
-      steps(report.firstSteps, on: &page)
-      changes(report.changes, on: &page)
+      steps(report, on: &page)
+      changes(report.changes.map { (report.databases[$0.index], $0.change) }, on: &page)
       overview(report, on: &page)
     }
     for database in report.databases { write(database, on: &page) }
@@ -38,13 +38,15 @@ struct NightText {
     return page.text
   }
 
-  private func steps(_ steps: [(database: DatabaseNight, step: NightRecommendation)], on page: inout TextPage) {
+  private func steps(_ report: NightReport, on page: inout TextPage) {
+    let steps = report.firstSteps
     guard !steps.isEmpty else { return }
     page.blank()
     page.line("Do first", colour: style.bold)
     for (offset, item) in steps.enumerated() {
       page.paragraph(
-        "\(item.step.headline) (\(item.database.name)): \(item.step.worth.text)", label: "\(offset + 1).",
+        "\(item.step.taskHeadline) (\(report.databases[item.index].name)): \(item.step.worth.text)",
+        label: "\(offset + 1).",
         indentation: 2, labelWidth: 3)
     }
   }
@@ -54,9 +56,9 @@ struct NightText {
     page.line("What changed", colour: style.bold)
     guard !changes.isEmpty else { return page.line("nothing", indentation: 2) }
     for (database, change) in changes.prefix(Self.changeLimit) {
-      let place = database.map { " (\($0.name))" } ?? ""
+      let place = database.map { "\($0.name): " } ?? ""
       page.paragraph(
-        change.message + place, label: change.kind.word, indentation: 2, labelWidth: 13,
+        place + change.message, label: change.kind.word, indentation: 2, labelWidth: 13,
         colour: change.kind.tone == "bad" ? style.red : change.kind.tone == "good" ? style.green : { $0 })
     }
     more(changes.count - Self.changeLimit, "change", "changes", on: &page)
@@ -95,7 +97,7 @@ struct NightText {
         note.message, label: note.level == .warning ? "Warning" : "Note", labelWidth: Self.labelWidth,
         colour: note.level == .warning ? style.red : { $0 })
     }
-    changes(database.changes.map { (nil, $0) }, on: &page)
+    if database.failure == nil { changes(database.changes.map { (nil, $0) }, on: &page) }
     recommendations(database, on: &page)
     classes(database, on: &page)
   }
@@ -110,7 +112,7 @@ struct NightText {
         page.paragraph(
           "\(item.headline)\(first.contains(item.id) ? " (do first)" : "")", label: item.state.word, indentation: 2,
           labelWidth: 13, colour: item.state == .regressed ? style.red : { $0 })
-        page.paragraph("\(item.worth.text); \(item.sizeText). \(item.life)", indentation: 15, colour: style.dim)
+        page.paragraph("\(item.worthAndSize). \(item.life)", indentation: 15, colour: style.dim)
         let statement = item.isOpen ? item.statement : item.state == .regressed ? item.wayBack : ""
         if !statement.isEmpty { page.paragraph(statement.terminated, indentation: 15, isSQL: true) }
       }

@@ -29,7 +29,10 @@ extension DatabaseNight {
   var adviceWindowText: String? { adviceWindow.map { NightClock.window(($0.from, $0.to)) } }
 
   /// `failed`, `first night`, `read`.
-  var status: String { failure != nil ? "failed" : previousLoad == nil ? "first night" : "read" }
+  var status: String {
+    if failure != nil { return "failed" }
+    return previousLoad == nil && trend.count <= 1 ? "first night" : "read"
+  }
 
   /// Why there is nothing of tonight, and what stands in its place.
   var failureText: String? {

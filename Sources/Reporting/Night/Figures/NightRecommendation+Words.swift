@@ -46,8 +46,20 @@ extension NightRecommendation {
   /// Whether storage is what it is about.
   var frees: Bool { [.dropIndex, .reindex].contains(Recommendation.Action(rawValue: action)) }
 
+  /// What is to be done: as ``title``, and for what became slower the way back.
+  var task: String { state == .regressed ? "Roll back" : title }
+
+  /// The index that ``task`` is about, under the name that it has.
+  var taskIndex: String { state == .regressed ? application?.index ?? index : index }
+
   /// `Create index orders_idx on public.orders`.
   var headline: String { "\(title) \(index) on \(table)" }
+
+  /// `Roll back orders_idx on public.orders`.
+  var taskHeadline: String { "\(task) \(taskIndex) on \(table)" }
+
+  /// Why it is to be done: the first of its reasons, or what came of it.
+  var taskReason: String? { state == .regressed ? life : reasons.first }
 
   var worth: NightWorth {
     switch state {
@@ -62,7 +74,7 @@ extension NightRecommendation {
         return NightWorth(figure: "frees \(HumanNumber.bytes(bytes))", source: HumanNumber.source(sizeSource))
       }
       guard plannedGain > 0 else { return NightWorth(figure: "not known") }
-      return NightWorth(figure: HumanNumber.percent(plannedGain), source: "planner cost")
+      return NightWorth(figure: "saves \(HumanNumber.percent(plannedGain))", source: "planner cost")
     }
   }
 
@@ -72,17 +84,28 @@ extension NightRecommendation {
     return "\(HumanNumber.bytes(bytes))\(frees ? " freed" : "") (\(HumanNumber.source(sizeSource)))"
   }
 
-  /// `1,200 -> 300 (-75 %), planner cost`; nil where the planner can't say.
+  /// Worth and size on a line; what a drop frees is said once.
+  var worthAndSize: String {
+    frees && worth.source == HumanNumber.source(sizeSource) ? worth.text : "\(worth.text); \(sizeText)"
+  }
+
+  /// `1,200 -> 300 (-75 %)`: the workload's planner cost; nil where the planner can't say.
   var costText: String? {
     guard costBefore > 0, costBefore != costAfter else { return nil }
     return "\(HumanNumber.cost(costBefore)) -> \(HumanNumber.cost(costAfter)) "
-      + "(\(HumanNumber.change(costAfter / costBefore))), planner cost of the workload"
+      + "(\(HumanNumber.change(costAfter / costBefore)))"
   }
 
   /// What not doing it has cost so far; nil when that is nothing.
   var missedText: String? {
     guard missedMilliseconds > 0 else { return nil }
     return "\(HumanNumber.duration(milliseconds: missedMilliseconds)) since \(NightClock.day(firstNight)) (estimate)"
+  }
+
+  /// `2026-03-03 to 2026-03-14, 12 nights`.
+  var advisedText: String {
+    let (first, last) = (NightClock.day(firstNight), NightClock.day(lastNight))
+    return "\(first == last ? first : "\(first) to \(last)"), \(HumanNumber.counted(nights, "night", "nights"))"
   }
 
   /// Its life, in a sentence or two.

@@ -11,9 +11,12 @@ extension NightReport {
   /// Databases that were read tonight.
   var read: [DatabaseNight] { databases.filter { $0.failure == nil } }
 
-  /// The answer in one line: `1 database failed, 1 regression, 2 new recommendations`.
-  var headline: String {
-    guard !databases.isEmpty else { return "No databases" }
+  /// The answer in one line.
+  var headline: String { headlineParts.joined(separator: ", ") }
+
+  /// `1 database failed`, `1 regression`, `2 new recommendations`.
+  var headlineParts: [String] {
+    guard !databases.isEmpty else { return ["No databases"] }
     var parts: [String] = []
     func add(_ number: Int, _ one: String, _ many: String) {
       if number > 0 { parts.append(HumanNumber.counted(number, one, many)) }
@@ -23,21 +26,17 @@ extension NightReport {
     let all = databases.flatMap(\.recommendations)
     add(all.count { $0.state == .regressed }, "regression", "regressions")
     add(tonight.count { $0.state == .new }, "new recommendation", "new recommendations")
-    add(tonight.count { $0.state == .applied }, "recommendation applied", "recommendations applied")
-    add(tonight.count { $0.state == .verified }, "recommendation verified", "recommendations verified")
+    add(tonight.count { $0.state == .applied }, "applied", "applied")
+    add(tonight.count { $0.state == .verified }, "verified", "verified")
     let open = all.count(where: \.isOpen)
-    if parts.isEmpty {
-      return open == 0
-        ? "Nothing to do" : "Nothing new; \(HumanNumber.counted(open, "recommendation is", "recommendations are")) open"
-    }
-    return parts.joined(separator: ", ")
+    guard parts.isEmpty else { return parts }
+    return open == 0
+      ? ["Nothing to do"] : ["Nothing new", HumanNumber.counted(open, "recommendation", "recommendations") + " open"]
   }
 
-  /// What to begin with: what has to be taken back before what is worth most, with its database.
-  var firstSteps: [(database: DatabaseNight, step: NightRecommendation)] {
-    let steps = databases.flatMap { database in
-      database.steps.map { (database: database, step: $0) }
-    }
+  /// What to begin with: what has to be taken back before what is worth most, with its database's place.
+  var firstSteps: [(index: Int, step: NightRecommendation)] {
+    let steps = databases.enumerated().flatMap { index, database in database.steps.map { (index: index, step: $0) } }
     let ranked = steps.enumerated().sorted { left, right in
       let (a, b) = (left.element.step, right.element.step)
       if (a.state == .regressed) != (b.state == .regressed) { return a.state == .regressed }
@@ -47,9 +46,11 @@ extension NightReport {
     return ranked.prefix(Self.stepLimit).map(\.element)
   }
 
-  /// What is different, of all databases that were read, what makes most first.
-  var changes: [(database: DatabaseNight, change: Change)] {
-    let all = read.flatMap { database in database.changes.map { (database: database, change: $0) } }
+  /// What is different, of all databases that were read, what makes most first, with the database's place.
+  var changes: [(index: Int, change: Change)] {
+    let all = databases.enumerated().filter { $0.element.failure == nil }.flatMap { index, database in
+      database.changes.map { (index: index, change: $0) }
+    }
     return all.enumerated().sorted { left, right in
       let (a, b) = (left.element.change.weight.magnitude, right.element.change.weight.magnitude)
       return a != b ? a > b : left.offset < right.offset

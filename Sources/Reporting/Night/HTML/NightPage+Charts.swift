@@ -43,7 +43,7 @@ extension NightPage {
       item.application.map {
         TrendChart.Event(night: $0.night, name: "\($0.index) \(item.frees ? "dropped" : "applied")")
       }
-    }
+    }.sorted { ($0.night, $0.name) < ($1.night, $1.name) }
     func chart(_ name: String, _ title: String, _ values: [Double?], _ text: @escaping (Double) -> String) -> HTML {
       TrendChart(
         id: anchors.part(name, of: index), title: title, nights: nights, values: values, events: events, text: text
@@ -60,16 +60,17 @@ extension NightPage {
         HumanNumber.count($0)
       },
     ]
-    let key: HTML =
+    var key =
       events.isEmpty
-      ? .empty
-      : "<p class=\"dim\">\u{25B2} \(events.map { "\(NightClock.day($0.night)) \($0.name)" }.joined(separator: "; "))</p>\n"
+      ? "" : "\u{25B2} \(events.map { "\(NightClock.day($0.night)) \($0.name)" }.joined(separator: "; ")). "
+    if database.trend.contains(where: { $0.load == nil }) { key += "Where the line breaks there is no data." }
     return part(
       "Trends", HumanNumber.counted(nights.count, "night", "nights"), isOpen: !isFleet,
       """
       <div class="charts">
       \(charts.joined())</div>
-      \(key)<details><summary>The last nights as a table</summary>
+      <p class="dim">\(key)</p>
+      <details><summary>The last nights as a table</summary>
       \(figures(database))</details>
 
       """)

@@ -9,8 +9,8 @@ extension NightPage {
     let line: HTML = origin.isEmpty ? .empty : "<p class=\"dim\">\(origin)</p>\n"
     let failure: HTML? = database.failureText.map { "<p class=\"alert\">\($0)</p>\n" }
     return """
-      <section class="database" id="\(id)" aria-labelledby="\(id)-title">
-      <h2 id="\(id)-title">\(database.name)</h2>
+      <section class="database" id="\(id)" aria-labelledby="\(id).title">
+      <h2 id="\(id).title">\(database.name)</h2>
       \(line)\(failure)\(database.capturedAt == nil ? .empty : body(index))</section>
 
       """
@@ -31,10 +31,7 @@ extension NightPage {
         <div>
         <h3>Do first</h3>
         \(steps(database.steps.map { (index, $0) }, isNamed: false))</div>
-        <div>
-        <h3>What changed since yesterday</h3>
-        \(changes(database.changes.map { (index, $0) }, isNamed: false))</div>
-        </div>
+        \(changes(of: index))        </div>
 
         """
     }
@@ -43,6 +40,18 @@ extension NightPage {
     html += classes(index) + tables(database) + indexes(database)
     html += health(database, isWarning: false)
     return html
+  }
+
+  /// Of a night that was; the last good one's are no news.
+  private func changes(of index: Int) -> HTML {
+    let database = report.databases[index]
+    guard database.failure == nil else { return .empty }
+    return """
+      <div>
+      <h3>What changed since yesterday</h3>
+      \(changes(database.changes.map { (index, $0) }, isNamed: false))</div>
+
+      """
   }
 
   private func recommendations(_ index: Int) -> HTML {

@@ -7,6 +7,7 @@ extension NightPage {
     let database = report.databases[index]
     guard !database.classes.isEmpty else { return .empty }
     let total = max(database.load.milliseconds, database.classes.reduce(0) { $0 + $1.load.milliseconds })
+    let most = database.classes.map(\.load.milliseconds).max() ?? 0
     var ids: [Int: String] = [:]
     for (row, item) in database.classes.enumerated() where item.class != DatabaseNight.ClassLoad.other {
       ids[row] = anchors.queryClass(item.class, of: index)
@@ -17,7 +18,7 @@ extension NightPage {
       let change = item.previous.flatMap { DatabaseNight.meanChange(item.load, $0) }
       return [
         .init(isOther ? "\(item.shownQuery)" : query(item.query)),
-        .init(bar(share, item.load.time), order: item.load.milliseconds),
+        .init(bar(most > 0 ? item.load.milliseconds / most : 0, item.load.time), order: item.load.milliseconds),
         .init("\(HumanNumber.percent(share))", order: share), .figure(item.load.calls),
         .figure(item.load.calls > 0 ? item.load.mean : nil) { HumanNumber.duration(milliseconds: $0) },
         isOther

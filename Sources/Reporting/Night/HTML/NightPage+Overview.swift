@@ -3,25 +3,28 @@ import Nightly
 /// The first screen: what to do, what changed, and each database on a line.
 extension NightPage {
   private static let changeLimit = 6
+  /// Changes of all databases together; the databases' own sections have all.
+  private static let fleetLimit = 50
 
   var overview: HTML {
     guard !report.databases.isEmpty else { return "<p>The configuration names no database.</p>\n" }
+    let all = report.changes
+    let rest = all.count - Self.fleetLimit
+    let more: HTML =
+      isFleet && rest > 0
+      ? "<p class=\"dim\">and \(HumanNumber.counted(rest, "smaller one", "smaller ones")), with their databases.</p>\n"
+      : .empty
     return """
       \(failures)<div class="columns">
       <section id="first" aria-labelledby="first-title">
       <h2 id="first-title">Do first</h2>
-      \(steps(report.firstSteps.map { (index(of: $0.database), $0.step) }, isNamed: isFleet))</section>
+      \(steps(report.firstSteps, isNamed: isFleet))</section>
       <section id="changes" aria-labelledby="changes-title">
       <h2 id="changes-title">What changed since yesterday</h2>
-      \(changes(report.changes.map { (index(of: $0.database), $0.change) }, isNamed: isFleet))</section>
+      \(changes(Array(isFleet ? all.prefix(Self.fleetLimit) : all[...]), isNamed: isFleet))\(more)</section>
       </div>
       \(isFleet ? databases : .empty)
       """
-  }
-
-  /// Names are the configuration's, and each is there once.
-  private func index(of database: DatabaseNight) -> Int {
-    report.databases.firstIndex { $0.name == database.name } ?? 0
   }
 
   private var failures: HTML {
@@ -39,11 +42,11 @@ extension NightPage {
     guard !steps.isEmpty else { return "<p class=\"calm\">Nothing needs to be done.</p>\n" }
     let items = steps.map { index, step -> HTML in
       let place: HTML = isNamed ? " <span class=\"dim\">in \(report.databases[index].name)</span>" : .empty
-      let reason: HTML? = step.reasons.first.map { "<p class=\"dim\">\($0)</p>\n" }
+      let reason: HTML? = step.taskReason.map { "<p class=\"dim\">\($0)</p>\n" }
       return """
         <li>
-        <p class="what">\(badge(step.state)) <a href="#\(anchors.recommendation(step.id, of: index))">\(step.title) \
-        <code>\(step.index)</code> on <code>\(step.table)</code></a>\(place)</p>
+        <p class="what">\(badge(step.state)) <a href="#\(anchors.recommendation(step.id, of: index))">\(step.task) \
+        <code>\(step.taskIndex)</code> on <code>\(step.table)</code></a>\(place)</p>
         <p>\(worth(step.worth))</p>
         \(reason)</li>
 

@@ -13,22 +13,30 @@ extension NightPage {
       \(worth(item.worth))</summary>
       <div class="inside">
       <p>\(item.life)</p>
-      \(facts([
-        ("Would have saved last night", item.isOpen && item.missedLastNight > 0
-          ? "\(HumanNumber.duration(milliseconds: item.missedLastNight)) (estimate)" : nil),
-        ("Has cost", item.missedText), ("Saves", item.costText), ("Size", item.sizeText),
-        ("Confidence", item.confidence), ("First advised", NightClock.day(item.firstNight)),
-        ("Last advised", NightClock.day(item.lastNight)), ("Nights", HumanNumber.count(item.nights)),
-      ]))\
-      \(measured(item))\
-      \(reasons(item))\
-      \(scripts(item))\
+      \(facts(of: item))\(evidence(item))\
       \(effects(item))\
       <p class="dim">Id <code>\(item.id)</code>, <a href="#\(id)">link to this recommendation</a></p>
       </div>
       </details>
 
       """
+  }
+
+  private func facts(of item: NightRecommendation) -> HTML {
+    let missed = item.isOpen && item.missedLastNight > 0
+    return facts([
+      (
+        "Would have saved last night",
+        missed ? "\(HumanNumber.duration(milliseconds: item.missedLastNight)) (estimate)" : nil
+      ), ("Not doing it has cost", item.missedText), ("Planner cost of the workload", item.costText),
+      ("Size", item.sizeText), ("Confidence", item.confidence), ("Advised", item.advisedText),
+    ])
+  }
+
+  /// What became slower begins with its way back.
+  private func evidence(_ item: NightRecommendation) -> HTML {
+    item.state == .regressed
+      ? measured(item) + scripts(item) + reasons(item) : measured(item) + reasons(item) + scripts(item)
   }
 
   private func reasons(_ item: NightRecommendation) -> HTML {

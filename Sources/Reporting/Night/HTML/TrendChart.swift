@@ -43,14 +43,16 @@ struct TrendChart {
       \(marks)<svg x="\(Self.margin.plain)%" y="\(Self.top)" width="\((100 - 2 * Self.margin).plain)%" height="\(Self.plot)" \
       viewBox="0 0 1000 \(Self.plot)" preserveAspectRatio="none" overflow="visible">
       \(lines(most: most))</svg>
-      \(end(most: most))<text class="tick" x="\(across(0))" y="\(Self.height - 8)">\(NightClock.day(nights[0]))</text>
+      \(end(most: most))<text class="tick" x="\(across(0))" y="\(Self.height - 8)">\(label(0))</text>
       <text class="tick" x="\(across(nights.count - 1))" y="\(Self.height - 8)" \
-      text-anchor="end">\(NightClock.day(nights[nights.count - 1]))</text>
+      text-anchor="end">\(label(nights.count - 1))</text>
       </svg>
       </figure>
 
       """
   }
+
+  private func label(_ index: Int) -> String { DisplayWidth.shortened(NightClock.day(nights[index]), to: 10) }
 
   private var bottom: Int { Self.top + Self.plot }
 
@@ -88,7 +90,7 @@ struct TrendChart {
       return """
         <g class="event"><title>\(NightClock.day(event.night)): \(event.name)</title>
         <line x1="\(across(index))" x2="\(across(index))" y1="\(Self.top)" y2="\(bottom)"/>
-        <text x="\(across(index))" y="\(bottom + 12)" text-anchor="middle">\u{25B2}</text></g>
+        <text x="\(across(index))" y="\(bottom - 3)" text-anchor="middle">\u{25B2}</text></g>
 
         """
     }.joined()

@@ -40,7 +40,8 @@
     const input = make("input", { type: "search", id, autocomplete: "off" });
     const status = make("span", { className: "dim" });
     status.setAttribute("role", "status");
-    place.before(make("div", { className: "tool" }, make("label", { htmlFor: id, textContent: name }), input, status));
+    const tool = make("div", { className: "tool" }, make("label", { htmlFor: id, textContent: name }), input, status);
+    place.before(tool);
     const texts = items.map((item) => item.textContent.toLowerCase());
     input.addEventListener("input", () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -51,23 +52,22 @@
       });
       status.textContent = words.length ? shown + " of " + items.length + " shown" : "";
     });
+    return tool;
   };
   for (const table of all("table[data-filter]")) {
-    search("Search in " + table.dataset.filter, table.parentElement, Array.from(table.tBodies[0].rows));
+    const name = table.dataset.filter;
+    search("Search in " + name.charAt(0).toLowerCase() + name.slice(1), table.parentElement, Array.from(table.tBodies[0].rows));
   }
   for (const list of all(".recommendations")) {
     const items = all(".recommendation", list);
     if (items.length < 4) continue;
-    const tool = make("div", { className: "tool" });
     const button = make("button", { type: "button", className: "press", textContent: "Open all" });
     button.addEventListener("click", () => {
       const isOpening = items.some((item) => !item.open);
       for (const item of items) item.open = isOpening;
       button.textContent = isOpening ? "Close all" : "Open all";
     });
-    tool.append(button);
-    list.querySelector("h3").after(tool);
-    search("Search in recommendations", tool, items);
+    search("Search in recommendations", list.querySelector("h3").nextElementSibling, items).append(button);
   }
 
   // Copying. A page that was opened from a disk may have no clipboard: the text is selected then.
