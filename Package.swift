@@ -69,7 +69,7 @@ let package = Package(
     library(
       "Nightly",
       [
-        "History", "Advice", "IndexReview", "Candidates", "Planner", "AccessPatterns", "Intake", "QueryLogs", "Catalog",
+        "History", "Benchmarking", "Advice", "IndexReview", "Candidates", "Planner", "AccessPatterns", "Intake", "QueryLogs", "Catalog",
         "Workload",
         "SQLSyntax", "PostgresClient", "PostgresServer", .product(name: "Yams", package: "Yams"),
       ]),

@@ -16,6 +16,9 @@ package protocol HistoryStore: AnyObject {
   /// Ends a night that found nothing, with the reason.
   func fail(_ database: String, night: Int, reason: String) throws(HistoryError)
 
+  /// Writes recommendations in the place of those of the same ids; the others stay.
+  func update(_ records: [LedgerRecord], of database: String) throws(HistoryError)
+
   /// The databases that there is something of, by name.
   func databases() throws(HistoryError) -> [String]
   /// From `since` on, oldest first.

@@ -40,6 +40,8 @@ package struct NightRecommendation: Codable, Sendable, Equatable {
   package var dismissal: Dismissal?
   /// Why it is expired, in words.
   package var expiry: String?
+  /// What `sextant bench` found when it built it elsewhere.
+  package var measurement: Measurement?
 
   // What is advised, as in the advice document.
   package var action: String
@@ -183,6 +185,40 @@ package struct NightRecommendation: Codable, Sendable, Equatable {
       self.query = query
       self.before = before
       self.after = after
+    }
+  }
+
+  /// The verdict of a benchmark on a clone, or on rows made from statistics.
+  package struct Measurement: Codable, Sendable, Equatable {
+    /// `keep`, `reject` or `inconclusive`.
+    package var decision: String
+    package var reasons: [String]
+    /// When it was measured.
+    package var at: String
+    /// `target`, or `synthetic` for rows that were made up.
+    package var source: String
+    /// The time of its query classes with it ÷ without it, and what is certain of that; nil when nothing was measured.
+    package var ratio: Double?
+    package var low: Double?
+    package var high: Double?
+    /// The same by the planner's costs.
+    package var plannedRatio: Double?
+    /// Bytes that it had there.
+    package var bytes: Int?
+
+    package init(
+      decision: String, reasons: [String], at: String, source: String, ratio: Double? = nil, low: Double? = nil,
+      high: Double? = nil, plannedRatio: Double? = nil, bytes: Int? = nil
+    ) {
+      self.decision = decision
+      self.reasons = reasons
+      self.at = at
+      self.source = source
+      self.ratio = ratio
+      self.low = low
+      self.high = high
+      self.plannedRatio = plannedRatio
+      self.bytes = bytes
     }
   }
 

@@ -8,7 +8,7 @@ enum NightMarkdown {
   static func write(_ report: NightReport) -> String {
     var sections = [
       "# \(MarkdownText.prose(report.headline))\n",
-      MarkdownText.prose("Sextant \(report.sextantVersion), nightly report of \(NightClock.minute(report.night))")
+      MarkdownText.prose("Sextant \(report.sextantVersion), nightly report of \(ClockText.minute(report.night))")
         + "\n",
     ]
     for database in report.failed {

@@ -19,7 +19,7 @@ struct NightText {
   func write(_ report: NightReport) -> String {
     var page = TextPage(style: style, width: width)
     page.paragraph(
-      "Sextant \(report.sextantVersion): nightly report, \(NightClock.minute(report.night))", colour: style.dim)
+      "Sextant \(report.sextantVersion): nightly report, \(ClockText.minute(report.night))", colour: style.dim)
     page.paragraph(report.headline, colour: style.bold)
     page.blank()
     let change = report.loadChange.map { ", \($0) on the window before" } ?? ""

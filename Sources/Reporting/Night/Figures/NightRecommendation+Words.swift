@@ -99,22 +99,22 @@ extension NightRecommendation {
   /// What not doing it has cost so far; nil when that is nothing.
   var missedText: String? {
     guard missedMilliseconds > 0 else { return nil }
-    return "\(HumanNumber.duration(milliseconds: missedMilliseconds)) since \(NightClock.day(firstNight)) (estimate)"
+    return "\(HumanNumber.duration(milliseconds: missedMilliseconds)) since \(ClockText.day(firstNight)) (estimate)"
   }
 
   /// `2026-03-03 to 2026-03-14, 12 nights`.
   var advisedText: String {
-    let (first, last) = (NightClock.day(firstNight), NightClock.day(lastNight))
+    let (first, last) = (ClockText.day(firstNight), ClockText.day(lastNight))
     return "\(first == last ? first : "\(first) to \(last)"), \(HumanNumber.counted(nights, "night", "nights"))"
   }
 
   /// Its life, in a sentence or two.
   var life: String {
-    let since = NightClock.day(changedNight)
+    let since = ClockText.day(changedNight)
     switch state {
     case .new: return "Advised for the first time."
     case .persisting:
-      return "Advised since \(NightClock.day(firstNight)), on \(HumanNumber.counted(nights, "night", "nights"))."
+      return "Advised since \(ClockText.day(firstNight)), on \(HumanNumber.counted(nights, "night", "nights"))."
     case .applied: return "\(applied) \(measured ?? "Not yet measured.")"
     case .verified: return "\(applied) Its query classes became faster. \(measured ?? "")"
     case .regressed: return "\(applied) Its query classes became slower. \(measured ?? "") Consider the rollback."
@@ -127,10 +127,10 @@ extension NightRecommendation {
   }
 
   private var applied: String {
-    guard let application else { return "Done, as of \(NightClock.day(changedNight))." }
+    guard let application else { return "Done, as of \(ClockText.day(changedNight))." }
     let verb = Recommendation.Action(rawValue: action) == .dropIndex ? "Found dropped" : "Found applied"
     let name = application.index == index ? "" : " as \(application.index)"
-    return "\(verb) on \(NightClock.day(application.night))\(name)."
+    return "\(verb) on \(ClockText.day(application.night))\(name)."
   }
 
   private var measured: String? {
