@@ -109,6 +109,7 @@ let package = Package(
     tests(
       "BenchmarkingTests",
       ["Benchmarking", "Advice", "Intake", "Planner", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
+    tests("HistoryTests", ["History", "PostgresServer", "PostgresClient"]),
     tests(
       "NightlyTests",
       [
