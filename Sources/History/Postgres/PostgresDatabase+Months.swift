@@ -27,12 +27,18 @@ extension PostgresDatabase {
     }
   }
 
-  /// Both partitions are made in one transaction, and dropped one by one.
+  /// Both partitions are made in one transaction, and dropped in one.
   func hasMonth(of night: Int, _ session: any SQLSession) throws(HistoryError) -> Bool {
+    // Not by to_regclass: it may answer from what the session has in its cache, and to have waited for an advisory lock
+    // doesn't bring that up to date (RangeVarGetRelidExtended in PostgreSQL's namespace.c).
     let count = try session.query(
       """
-      SELECT count(to_regclass(format('%I.%I', $1, name || to_char(to_timestamp($2) AT TIME ZONE 'UTC', '_YYYY_MM'))))
-      FROM unnest(ARRAY['\(Self.divided.joined(separator: "', '"))']) name
+      SELECT count(*) FROM pg_catalog.pg_class c
+      WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = $1) AND c.relispartition
+        AND c.relname = ANY (ARRAY(
+          SELECT name || to_char(to_timestamp($2) AT TIME ZONE 'UTC', '_YYYY_MM')
+          FROM unnest(ARRAY['\(Self.divided.joined(separator: "', '"))']) name))
+        AND c.relkind = 'r'
       """, [.text(Self.schema), .integer(night)]
     ) { row throws(HistoryError) in try row.integer(0) }
     return count == [Self.divided.count]
