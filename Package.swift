@@ -142,3 +142,11 @@ if Context.environment["SEXTANT_FUZZ"] != nil {
     fuzzer("SQLFuzzer", ["Workload", "AccessPatterns", "Candidates", "Planner", "Catalog", "SQLSyntax"]),
   ]
 }
+
+// Benchmarks/history sets SEXTANT_BENCHMARK: what it measures has no command of its own.
+if Context.environment["SEXTANT_BENCHMARK"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "HistoryBenchmark", dependencies: ["History"], path: "Benchmarks/HistoryBenchmark",
+      swiftSettings: settings))
+}

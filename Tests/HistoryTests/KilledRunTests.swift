@@ -40,7 +40,7 @@ struct KilledRunTests {
       try history.database.write(night: day(1)) { session throws(HistoryError) in
         // More than fits into SQLite's cache: some of it is in the file of the log.
         var record = night(day(1), classes: ["new"])
-        record.document = [UInt8](repeating: 7, count: 20_000_000)
+        record.document = [UInt8](repeating: 7, count: 6_000_000)
         try SQLHistory.write(record, session)
         kill(getpid(), SIGKILL)
       }

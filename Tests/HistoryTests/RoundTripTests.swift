@@ -9,7 +9,7 @@ struct RoundTripTests {
     defer { store.remove() }
     let history = try store.open()
     var record = night(day(0))
-    record.document = (0..<5_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+    record.document = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
     record.baseline = Array(0...255)
     record.classes = [
       ClassRecord(
