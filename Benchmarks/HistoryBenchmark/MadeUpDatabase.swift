@@ -4,7 +4,8 @@ import History
 /// document of 100 kB.
 struct MadeUpDatabase {
   private static let tables = [
-    "orders", "order_items", "customers", "invoices", "payments", "shipments", "products", "prices", "events", "sessions",
+    "orders", "order_items", "customers", "invoices", "payments", "shipments", "products", "prices", "events",
+    "sessions",
   ]
   private static let columns = [
     "id", "tenant_id", "customer_id", "created_at", "updated_at", "status", "total", "currency", "note", "position",
@@ -53,7 +54,8 @@ struct MadeUpDatabase {
       document: document, baseline: document, classes: loads,
       indexes: indexes.map { IndexRecord(index: $0.name, bytes: $0.bytes, scans: number(upTo: 1_000_000)) },
       ledger: (0..<40).map {
-        LedgerRecord(id: "r-\(name)-\($0)", state: "persisting", document: Array(document[($0 * 2_000)...].prefix(2_000)))
+        LedgerRecord(
+          id: "r-\(name)-\($0)", state: "persisting", document: Array(document[($0 * 2_000)...].prefix(2_000)))
       })
   }
 
@@ -64,7 +66,9 @@ struct MadeUpDatabase {
       text += "{\"class\":\"\(load.class)\",\"calls\":\(load.calls),\"milliseconds\":\(load.milliseconds),"
       text += "\"rows\":\(load.rows),\"query\":\"\(load.query)\"},"
     }
-    while text.utf8.count < 100_000 { text += "{\"night\":\(number(upTo: 1 << 40)),\"calls\":\(number(upTo: 1 << 30))}," }
+    while text.utf8.count < 100_000 {
+      text += "{\"night\":\(number(upTo: 1 << 40)),\"calls\":\(number(upTo: 1 << 30))},"
+    }
     return Array(text.utf8.dropLast()) + Array("]".utf8)
   }
 

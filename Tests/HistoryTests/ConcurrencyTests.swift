@@ -60,6 +60,42 @@ struct ConcurrencyTests {
     try history.lock("shop")
   }
 
+  @Test func `a link in the place of a lock's file is not followed`() throws {
+    let store = try TestStore(.sqlite)
+    defer { store.remove() }
+    let history = try store.open()
+    let target = store.directory + "/target"
+    close(open(target, O_CREAT | O_WRONLY, 0o600))
+    symlink(target, "\(store.file).\(LockKey.digits("shop")).lock")
+    let error = #expect(throws: HistoryError.self) { try history.lock("shop") }
+    #expect(error?.code == .unreachable)
+    var found = stat()
+    #expect(stat(target, &found) == 0 && found.st_size == 0)
+  }
+
+  /// SQLite's locks are of `fcntl`: a process that closes any descriptor of the file has none any more.
+  @Test func `to open a store takes no lock from another of the same process`() async throws {
+    let store = try TestStore(.sqlite)
+    defer { store.remove() }
+    let first = try store.open()
+    try first.complete(night(day(0)))
+    let second = try store.open()
+    #expect(try second.databases() == first.databases())
+    await #expect(processExitsWith: .success) { [file = store.file as String] in
+      let descriptor = open(file, O_RDWR)
+      precondition(descriptor >= 0)
+      // The bytes that a connection holds as long as it is open ("The Pending Byte" of SQLite's os.h).
+      var lock = Glibc.flock()
+      lock.l_type = Int16(F_WRLCK)
+      lock.l_whence = Int16(SEEK_SET)
+      lock.l_start = 0x4000_0002
+      lock.l_len = 510
+      precondition(fcntl(descriptor, F_GETLK, &lock) == 0)
+      precondition(lock.l_type == Int16(F_RDLCK))
+    }
+    withExtendedLifetime((first, second)) {}
+  }
+
   /// Each its own database, over months that none of them has made yet, while another deletes what is old.
   @Test(arguments: Engine.allCases) func `collectors write at once, and each finds all of its own`(
     _ engine: Engine

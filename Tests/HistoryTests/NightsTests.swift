@@ -63,7 +63,8 @@ struct NightsTests {
     let classes = try history.classes("shop", since: day(28))
     // A night without classes has none to be read.
     #expect(classes.map(\.night) == [28, 29, 31, 32, 33].map(day))
-    #expect(classes.map { $0.classes.map(\.class) } == [["a", "z"], ["a", "b"], ["a", "b"], ["a", "b"], ["a", "b"]])
+    #expect(
+      classes.map { $0.classes.map(\.class) } == [["a", "z"], ["a", "b"], ["a", "b"], ["a", "b"], ["a", "b"]])
     #expect(classes.map { $0.classes[0].calls } == [28, 29, 31, 32, 33])
     #expect(try history.indexes("shop", since: day(32)).map(\.night) == [32, 33].map(day))
     let first = try history.firstNights("shop")

@@ -15,7 +15,8 @@ struct RoundTripTests {
       ClassRecord(
         class: "big", query: String(repeating: "é'\\ \n", count: 300_000), user: nil, calls: .max,
         milliseconds: .greatestFiniteMagnitude, rows: .min, plan: nil),
-      ClassRecord(class: "small", query: "", user: "", calls: 0, milliseconds: .leastNonzeroMagnitude, rows: 0, plan: ""),
+      ClassRecord(
+        class: "small", query: "", user: "", calls: 0, milliseconds: .leastNonzeroMagnitude, rows: 0, plan: ""),
       ClassRecord(class: "tenth", query: "SELECT $1", user: "Ünal", calls: 1, milliseconds: 0.1, rows: 1, plan: "p"),
     ]
     record.indexes = [
@@ -68,7 +69,8 @@ struct RoundTripTests {
 
   @Test(arguments: Engine.allCases) func `names are any text, told apart by their bytes`(_ engine: Engine) throws {
     let names = [
-      "'; DROP TABLE night; --", "\"", "''", "\\", "$1", "?1", "%s", "", " ", "\n\t\r", "é", "e\u{301}", "🦀", "\u{202E}x",
+      "'; DROP TABLE night; --", "\"", "''", "\\", "$1", "?1", "%s", "", " ", "\n\t\r", "é", "e\u{301}", "🦀",
+      "\u{202E}x",
       "NULL", "\u{FEFF}", String(repeating: "ß", count: 1_000),
     ]
     let store = try TestStore(engine)
@@ -101,7 +103,9 @@ struct RoundTripTests {
     }
   }
 
-  @Test(arguments: Engine.allCases) func `what no store can hold is refused, or made what it can`(_ engine: Engine) throws {
+  @Test(arguments: Engine.allCases) func `what no store can hold is refused, or made what it can`(_ engine: Engine)
+    throws
+  {
     let store = try TestStore(engine)
     defer { store.remove() }
     let history = try store.open()

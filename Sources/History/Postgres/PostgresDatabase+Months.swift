@@ -22,7 +22,8 @@ extension PostgresDatabase {
         // To attach doesn't make those wait who write other months; CREATE TABLE … PARTITION OF would.
         let partition = "\"\(Self.schema)\".\"\(table)_\(name)\""
         try session.execute("CREATE TABLE \(partition) (LIKE \(table) INCLUDING ALL)", [])
-        try session.execute("ALTER TABLE \(table) ATTACH PARTITION \(partition) FOR VALUES FROM (\(from)) TO (\(to))", [])
+        try session.execute(
+          "ALTER TABLE \(table) ATTACH PARTITION \(partition) FOR VALUES FROM (\(from)) TO (\(to))", [])
       }
     }
   }
