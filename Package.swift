@@ -115,6 +115,7 @@ let package = Package(
     tests(
       "BenchmarkingTests",
       ["Benchmarking", "Advice", "Intake", "Planner", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
+    tests("HistoryTests", ["History", "PostgresServer", "PostgresClient"]),
     tests(
       "NightlyTests",
       [
@@ -147,4 +148,12 @@ if Context.environment["SEXTANT_FUZZ"] != nil {
     fuzzer("LogFuzzer", ["QueryLogs", "Workload"]),
     fuzzer("SQLFuzzer", ["Workload", "AccessPatterns", "Candidates", "Planner", "Catalog", "SQLSyntax"]),
   ]
+}
+
+// Benchmarks/history sets SEXTANT_BENCHMARK: what it measures has no command of its own.
+if Context.environment["SEXTANT_BENCHMARK"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "HistoryBenchmark", dependencies: ["History"], path: "Benchmarks/HistoryBenchmark",
+      swiftSettings: settings))
 }

@@ -21,7 +21,8 @@ package enum MeasuredLedger {
       guard let proposal = proposals[record.id] else { continue }
       var entry: NightRecommendation
       do { entry = try NightReportCodec.decode(NightRecommendation.self, record.document) } catch {
-        throw HistoryError(.notAHistory, "the recommendations of \(database) were written by another version of Sextant")
+        throw HistoryError(
+          .notAHistory, "the recommendations of \(database) were written by another version of Sextant")
       }
       entry.keep(.init(proposal, bench.source, at: NightClock.text(time)))
       guard let document = try? NightReportCodec.encode(entry) else { continue }

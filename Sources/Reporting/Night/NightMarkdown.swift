@@ -39,6 +39,10 @@ enum NightMarkdown {
     "\(MarkdownText.prose(item.task)) \(MarkdownText.code(item.taskIndex)) on \(MarkdownText.code(item.table))"
   }
 
+  private static func bench(_ item: NightRecommendation) -> String {
+    item.benchText.map { " Benchmark: \($0)." } ?? ""
+  }
+
   private static func steps(_ report: NightReport) -> [String] {
     let steps = report.firstSteps
     guard !steps.isEmpty else { return [] }
@@ -68,7 +72,7 @@ enum NightMarkdown {
       sections.append("### Open: \(HumanNumber.counted(open.count, "recommendation", "recommendations"))\n")
       for item in open.prefix(statementLimit) {
         sections += [
-          "**\(item.state.word)** \(name(item)): \(MarkdownText.prose("\(item.worthAndSize). \(item.life)"))\n",
+          "**\(item.state.word)** \(name(item)): \(MarkdownText.prose("\(item.worthAndSize). \(item.life)\(bench(item))"))\n",
           MarkdownText.block(item.statement.terminated, language: "sql"),
         ]
       }

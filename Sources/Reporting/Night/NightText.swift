@@ -113,6 +113,7 @@ struct NightText {
           "\(item.headline)\(first.contains(item.id) ? " (do first)" : "")", label: item.state.word, indentation: 2,
           labelWidth: 13, colour: item.state == .regressed ? style.red : { $0 })
         page.paragraph("\(item.worthAndSize). \(item.life)", indentation: 15, colour: style.dim)
+        if let bench = item.benchText { page.paragraph("Benchmark: \(bench).", indentation: 15, colour: style.dim) }
         let statement = item.isOpen ? item.statement : item.state == .regressed ? item.wayBack : ""
         if !statement.isEmpty { page.paragraph(statement.terminated, indentation: 15, isSQL: true) }
       }

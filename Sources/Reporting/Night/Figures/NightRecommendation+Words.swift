@@ -142,6 +142,22 @@ extension NightRecommendation {
     return "Measured: \(HumanNumber.change(ratio)) time a call, over \(nights)."
   }
 
+  /// What a benchmark found: `keep, -85 % time (-88 % to -80 %), promised -90 % planner cost; on a clone, 2026-03-14`; nil
+  /// when none was made.
+  var benchText: String? {
+    guard let measurement else { return nil }
+    var text = measurement.decision
+    if let ratio = measurement.ratio {
+      text += ", \(HumanNumber.change(ratio)) time"
+      if let low = measurement.low, let high = measurement.high {
+        text += " (\(HumanNumber.change(low)) to \(HumanNumber.change(high)))"
+      }
+    }
+    if let planned = measurement.plannedRatio { text += ", promised \(HumanNumber.change(planned)) planner cost" }
+    let place = measurement.source == "target" ? "on a clone" : "on made-up rows"
+    return "\(text); \(place), \(ClockText.day(measurement.at))"
+  }
+
   /// What brings things back: of what was done, under the name that it was done under.
   var wayBack: String { application?.rollback ?? rollback }
 
