@@ -10,8 +10,12 @@ struct NotifyCommand {
   ///
   /// - Throws: ``InputError`` when it can't be started, ends with another status than 0 or takes too long.
   func run(_ text: String) throws {
-    let input = memfd_create("sextant-report", UInt32(MFD_CLOEXEC))
+    let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    var name = Array("\(directory)/sextant-XXXXXX".utf8CString)
+    let input = mkstemp(&name)
     guard input >= 0 else { throw failure("its input can't be made: \(String(cString: strerror(errno)))") }
+    unlink(name)
+    _ = fcntl(input, F_SETFD, FD_CLOEXEC)
     defer { close(input) }
     try fill(input, Array(text.utf8))
     let process = try start(input)
@@ -58,7 +62,8 @@ struct NotifyCommand {
     posix_spawnattr_setsigdefault(&attributes, &signals)
     posix_spawnattr_setpgroup(&attributes, 0)
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-    let words = ["sh", "-c", command].map { strdup($0) } + [nil]
+    let arguments: [String] = ["sh", "-c", command]
+    let words = arguments.map { strdup($0) } + [nil]
     defer { words.forEach { free($0) } }
     var process = pid_t()
     let code = posix_spawn(&process, "/bin/sh", &actions, &attributes, words, environ)
