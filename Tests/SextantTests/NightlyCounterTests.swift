@@ -102,6 +102,29 @@ struct NightlyCounterTests {
     #expect(server.scratch.leftovers.isEmpty)
   }
 
+  @Test func `a table that is locked for a while is waited for`() throws {
+    let server = try NightlyServer()
+    _ = try server.configure()
+    try server.load([(30, Server.lookup)])
+    let connection = try server.connect()
+    try connection.execute(script: "BEGIN; LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
+    let tool = try server.tool.start(
+      ["nightly", "--config", server.scratch.directory + "/nightly.yaml", "--now", Server.time(1)])
+    let observer = try server.connect()
+    func waits() -> Bool {
+      let waiting = try? observer.query(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'sextant' AND wait_event_type = 'Lock'")
+      return waiting?.scalar != "0"
+    }
+    #expect(Scratch.wait(until: waits))
+    // It has given up once.
+    #expect(Scratch.wait { !waits() })
+    try connection.query("COMMIT")
+    let outcome = try #require(tool.finish())
+    #expect(outcome.status == .exit(0), "\(outcome.errors)")
+    #expect(try server.report().databases.first?.calls("FROM orders") == 30)
+  }
+
   @Test func `a role that may see too little and an extension that is missing are told with what to do`() throws {
     let server = try NightlyServer()
     let connection = try server.connect()

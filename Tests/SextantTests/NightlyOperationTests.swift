@@ -40,10 +40,10 @@ struct NightlyOperationTests {
     #expect(Self.list(files.scratch.directory) == before)
     // With a history a dry run leaves it as it is.
     #expect(try files.run().status == .exit(0))
-    let history = FileManager.default.contents(atPath: files.history)
+    let nights = try files.tool.run(["report", "--history", files.history, "--list"]).output
     try files.dump("pgss.json", modified: Self.day + 60, [Counted(calls: 120)])
     #expect(try files.run(["--dry-run"]).status == .exit(0))
-    #expect(FileManager.default.contents(atPath: files.history) == history)
+    #expect(try files.tool.run(["report", "--history", files.history, "--list"]).output == nights)
     #expect(try files.night().load.calls == 20)
     #expect(files.scratch.leftovers.isEmpty)
   }
