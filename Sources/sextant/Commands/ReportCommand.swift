@@ -48,7 +48,11 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try output.check()
-    let store = try HistoryPlace.open(try history ?? (place.config == nil ? nil : place.read().store))
+    let source = try HistoryPlace(try history ?? place.readIfThere()?.store)
+    guard try source.isThere() else {
+      throw InputError(message: "there is no history yet (\(source.name)): `sextant nightly` makes it")
+    }
+    let store = try source.open()
     var names = try store.databases()
     for name in only where !names.contains(name) {
       throw UsageError(

@@ -7,8 +7,11 @@ final class NightlyLog {
   private let log: Logger
   private let isQuiet: Bool
 
+  private let isOnTerminal: Bool
+
   init(isQuiet: Bool) {
-    self.isQuiet = isQuiet || StandardError.isTerminal
+    self.isQuiet = isQuiet
+    isOnTerminal = StandardError.isTerminal
     terminal = Progress(isQuiet: isQuiet)
     log = Logger(label: "sextant.nightly") { StreamLogHandler.standardError(label: $0) }
   }
@@ -17,6 +20,11 @@ final class NightlyLog {
 
   func finished(_ night: DatabaseNight) {
     guard !isQuiet else { return }
+    if isOnTerminal {
+      terminal.finish()
+      if let failure = night.failure { StandardError.write("sextant: \(night.name): \(failure)\n") }
+      return
+    }
     if let failure = night.failure {
       log.error("no figures tonight", metadata: ["database": "\(night.name)", "reason": "\(failure)"])
       return
@@ -32,7 +40,7 @@ final class NightlyLog {
 
   func end(_ report: NightReport) {
     terminal.finish()
-    guard !isQuiet else { return }
+    guard !isQuiet, !isOnTerminal else { return }
     log.info(
       "done",
       metadata: [
