@@ -48,7 +48,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try output.check()
-    let store = try HistoryPlace.open(try history ?? (place.config == nil ? nil : place.read().store))
+    let store = try HistoryPlace(history ?? (place.config == nil ? nil : place.read().store)).openToRead()
     var names = try store.databases()
     for name in only where !names.contains(name) {
       throw UsageError(
