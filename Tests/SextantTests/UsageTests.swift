@@ -10,7 +10,7 @@ struct UsageTests {
     }
   }
 
-  @Test(arguments: ["advise", "indexes", "snapshot", "patterns", "twin", "bench"])
+  @Test(arguments: ["advise", "indexes", "snapshot", "patterns", "twin", "bench", "nightly", "report"])
   func `every command's help has examples and fits 80 columns`(command: String) throws {
     let tool = CommandLineTool(try Scratch())
     for arguments in [[command, "--help"], ["help", command]] {
