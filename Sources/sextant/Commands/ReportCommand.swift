@@ -7,6 +7,11 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Writes the report of a night out of the history.",
+    usage: """
+      sextant report [--history <place>] [--format <format>] [--night <day>]
+                     [<options>]
+      sextant report [--history <place>] --list
+      """,
     discussion: """
       Examples:
         sextant report --history Workloads/history/history.sqlite
