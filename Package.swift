@@ -119,7 +119,7 @@ let package = Package(
     tests(
       "NightlyTests",
       [
-        "Nightly", "History", "Advice", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer",
+        "Nightly", "History", "Benchmarking", "Advice", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer",
       ]),
     tests(
       "ReportingTests", ["Reporting", "Nightly", "Benchmarking", "Advice"], resources: [.embedInCode("Night/Browser")]),

@@ -1,3 +1,5 @@
+package import Advice
+
 /// A recommendation through the nights: what it is, and what has become of it.
 package struct NightRecommendation: Codable, Sendable, Equatable {
   /// Where it stands in its life.
@@ -50,7 +52,7 @@ package struct NightRecommendation: Codable, Sendable, Equatable {
   package var index: String
   package var statement: String
   package var rollback: String
-  package var rollout: [Step]
+  package var rollout: [Recommendation.Step]
   package var bytes: Int
   /// `estimated` or `measured`.
   package var sizeSource: String
@@ -66,7 +68,7 @@ package struct NightRecommendation: Codable, Sendable, Equatable {
   package init(
     id: String, state: State, firstNight: String, lastNight: String, changedNight: String, nights: Int = 1,
     missedMilliseconds: Double = 0, missedLastNight: Double = 0, action: String, method: String, table: String,
-    index: String, statement: String, rollback: String, rollout: [Step] = [], bytes: Int,
+    index: String, statement: String, rollback: String, rollout: [Recommendation.Step] = [], bytes: Int,
     sizeSource: String = "estimated", confidence: String = "planned", costBefore: Double, costAfter: Double,
     reasons: [String] = [], tradeoffs: [String] = [], queries: [Effect] = []
   ) {
@@ -100,18 +102,6 @@ package struct NightRecommendation: Codable, Sendable, Equatable {
 
   /// The part of the workload's planner cost that it saves, 0 to 1.
   package var plannedGain: Double { costBefore > 0 ? max(0, (costBefore - costAfter) / costBefore) : 0 }
-
-  package struct Step: Codable, Sendable, Equatable {
-    package var sql: String
-    package var inTransaction: Bool
-    package var why: String
-
-    package init(sql: String, inTransaction: Bool, why: String) {
-      self.sql = sql
-      self.inTransaction = inTransaction
-      self.why = why
-    }
-  }
 
   /// What it does to one query class; costs are of one execution.
   package struct Effect: Codable, Sendable, Equatable {

@@ -168,8 +168,7 @@ extension NightRecommendation {
   /// The rollout as a script for psql.
   var rolloutScript: String {
     var script = SQLScript()
-    let steps = rollout.map { Recommendation.Step(sql: $0.sql, inTransaction: $0.inTransaction, why: $0.why) }
-    script.rollout(steps, of: statement.terminated)
+    script.rollout(rollout, of: statement.terminated)
     return script.text
   }
 }
