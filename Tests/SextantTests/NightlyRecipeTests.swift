@@ -63,6 +63,27 @@ struct NightlyRecipeTests {
     let night = try Recipe.run(words[5], server.tool)
     #expect(night.status == .exit(0) && night.errors.isEmpty, "\(night.errors)")
     #expect(try server.report().databases.first?.failure == nil)
+    // cron mails what is written: nothing of a night that went well, and why one did not.
+    server.cluster.stop()
+    let failed = try Recipe.run(words[5], server.tool)
+    #expect(failed.status == .exit(4) && failed.output.isEmpty)
+    #expect(failed.errors.contains("no figures tonight") && failed.errors.contains("shop"), "\(failed.errors)")
+  }
+
+  @Test func `on a terminal each database leaves a line, and what is being done goes away`() throws {
+    let server = try NightlyServer()
+    _ = try server.configure(databases: "  - name: gone\n    url: postgresql://127.0.0.1:1/gone")
+    try server.load([(100, NightlyServer.lookup)])
+    let terminal = try Terminal()
+    let process = try server.tool.start(
+      ["nightly", "--config", server.scratch.directory + "/nightly.yaml"], terminal: terminal)
+    let transcript = terminal.transcript(of: process)
+    #expect(process.finish()?.status == .exit(4))
+    let lines = transcript.split(separator: "\r\u{1B}[K", omittingEmptySubsequences: false).map { $0.trimmed }
+    #expect(lines.contains { $0.wholeMatch(of: /\d+ s  shop \(1 of 2\): reading …/) != nil }, "\(transcript)")
+    #expect(lines.contains { $0.wholeMatch(of: /shop: [1-9]\d* open, \d+ changed/) != nil }, "\(transcript)")
+    #expect(lines.contains { $0.hasPrefix("gone: no figures tonight: ") }, "\(transcript)")
+    #expect(lines.last?.isEmpty == true, "\(transcript)")
   }
 
   @Test(.enabled(if: Recipe.canRun("python3 -c 'import yaml'"), "python3-yaml is not installed"))
@@ -156,6 +177,11 @@ struct NightlyRecipeTests {
         try scratch.write("#!/bin/sh\necho \"$@\" >>'\(kept).arguments'\n\(reads)\n", to: "bin/" + name), 0o755)
     }
   }
+}
+
+extension Substring {
+  /// Without the ends of lines.
+  fileprivate var trimmed: String { String(drop { $0.isNewline }.reversed().drop { $0.isNewline }.reversed()) }
 }
 
 private struct CronJob: Decodable {
