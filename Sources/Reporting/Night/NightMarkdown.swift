@@ -4,6 +4,8 @@ import Nightly
 enum NightMarkdown {
   private static let changeLimit = 8
   private static let statementLimit = 20
+  /// Of a query beside what changed, in columns.
+  private static let queryWidth = 90
 
   static func write(_ report: NightReport) -> String {
     var sections = [
@@ -57,7 +59,8 @@ enum NightMarkdown {
     guard !changes.isEmpty else { return ["## What changed\n", "Nothing.\n"] }
     var lines = changes.prefix(changeLimit).map { item -> String in
       let name = report.databases.count > 1 ? "\(MarkdownText.prose(report.databases[item.index].name)): " : ""
-      return "**\(item.change.kind.word)** \(name)\(MarkdownText.prose(item.change.message))"
+      let query = item.change.query.map { " \(MarkdownText.code(QueryLine.shortened($0, to: queryWidth)))" } ?? ""
+      return "**\(item.change.kind.word)** \(name)\(MarkdownText.prose(item.change.message))\(query)"
     }
     let rest = changes.count - changeLimit
     if rest > 0 { lines.append("and \(HumanNumber.counted(rest, "more change", "more changes"))") }

@@ -60,6 +60,8 @@ struct NightText {
       page.paragraph(
         place + change.message, label: change.kind.word, indentation: 2, labelWidth: 13,
         colour: change.kind.tone == "bad" ? style.red : change.kind.tone == "good" ? style.green : { $0 })
+      guard let query = change.query else { continue }
+      page.line(QueryLine.shortened(query, to: width - 15), indentation: 15, colour: style.dim)
     }
     more(changes.count - Self.changeLimit, "change", "changes", on: &page)
   }
@@ -106,7 +108,9 @@ struct NightText {
     page.blank()
     guard !database.recommendations.isEmpty else { return page.line("No recommendations", colour: style.bold) }
     let first = Set(database.steps.map(\.id))
-    for (title, items) in [("Open", database.open), ("Acted on", database.actedOn)] where !items.isEmpty {
+    let groups = [("Open", database.open), ("Acted on", database.actedOn)].filter { !$0.1.isEmpty }
+    for (offset, (title, items)) in groups.enumerated() {
+      if offset > 0 { page.blank() }
       page.line("\(title): \(HumanNumber.count(items.count))", colour: style.bold)
       for item in items {
         page.paragraph(
@@ -119,6 +123,7 @@ struct NightText {
       }
     }
     if !database.over.isEmpty {
+      if !groups.isEmpty { page.blank() }
       let over = [NightRecommendation.State.dismissed, .expired].compactMap { state in
         let count = database.over.count { $0.state == state }
         return count > 0 ? "\(HumanNumber.count(count)) \(state.word)" : nil

@@ -7,6 +7,11 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Writes the report of a night out of the history.",
+    usage: """
+      sextant report [--history <place>] [--format <format>] [--night <day>]
+                     [<options>]
+      sextant report [--history <place>] --list
+      """,
     discussion: """
       Examples:
         sextant report --history Workloads/history/history.sqlite
@@ -48,11 +53,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try output.check()
-    let source = try HistoryPlace(try history ?? place.readIfThere()?.store)
-    guard try source.isThere() else {
-      throw InputError(message: "there is no history yet (\(source.name)): `sextant nightly` makes it")
-    }
-    let store = try source.open()
+    let store = try HistoryPlace(try history ?? place.readIfThere()?.store).openToRead()
     var names = try store.databases()
     for name in only where !names.contains(name) {
       throw UsageError(

@@ -73,6 +73,8 @@ extension NightRecommendation {
       if frees {
         return NightWorth(figure: "frees \(HumanNumber.bytes(bytes))", source: HumanNumber.source(sizeSource))
       }
+      // Its queries ran on an earlier night within the window, and not on this one: a part of the planner's cost would mislead.
+      if missedMilliseconds > 0 { return NightWorth(figure: "nothing last night", source: "estimate") }
       guard plannedGain > 0 else { return NightWorth(figure: "not known") }
       return NightWorth(figure: "saves \(HumanNumber.percent(plannedGain))", source: "planner cost")
     }
@@ -129,7 +131,9 @@ extension NightRecommendation {
   private var applied: String {
     guard let application else { return "Done, as of \(ClockText.day(changedNight))." }
     let verb = Recommendation.Action(rawValue: action) == .dropIndex ? "Found dropped" : "Found applied"
-    let name = application.index == index ? "" : " as \(application.index)"
+    // The name that was found is qualified, the one that was advised isn't.
+    let isSame = application.index == index || application.index.hasSuffix("." + index)
+    let name = isSame ? "" : " as \(application.index)"
     return "\(verb) on \(ClockText.day(application.night))\(name)."
   }
 
