@@ -22,6 +22,8 @@ struct NightJSONDocument: Decodable {
     func recommendation(_ table: String, _ action: String = "create_index") -> Recommendation? {
       recommendations.first { $0.table == table && $0.action == action }
     }
+    func recommendation(id: String) -> Recommendation? { recommendations.first { $0.id == id } }
+
     /// Of the classes whose text has these words.
     func calls(_ words: String) -> Int {
       classes.filter { $0.query.contains(words) }.reduce(0) { $0 + $1.load.calls }
@@ -65,6 +67,11 @@ struct NightJSONDocument: Decodable {
     let expiry: String?
     let confidence: String
     let measurement: Measurement?
+
+    /// The statement that makes it under another name.
+    func built(as name: String) -> String {
+      statement.split(separator: index, maxSplits: 1, omittingEmptySubsequences: false).joined(separator: name)
+    }
   }
 
   struct Measurement: Decodable {

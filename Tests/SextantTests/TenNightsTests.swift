@@ -37,34 +37,35 @@ struct TenNightsTests {
     // 2: it persists, and what it has cost adds up.
     try server.load([(100, Server.lookup), (30, Server.login)])
     report = try night(2, server)
-    var lookup = try #require(report.recommendation("public.orders"))
+    var lookup = try #require(report.recommendation(id: first.id))
     #expect(lookup.id == first.id && lookup.state == "persisting" && lookup.nights == 2)
     #expect(lookup.missedMilliseconds > lookup.missedLastNight && lookup.missedLastNight > 0)
     #expect(report.calls("FROM orders") == 100 && report.calls("FROM logins") == 30)
     #expect(report.changes.filter { $0.kind.hasPrefix("class_appeared") }.isEmpty)
 
     // 3: done under another name; the workload shifts.
-    try connection.query("CREATE INDEX by_customer ON orders (customer_id)")
+    try connection.query(first.built(as: "by_customer"))
     try server.load([(100, Server.lookup), (100, Server.weight)])
     report = try night(3, server)
-    lookup = try #require(report.recommendation("public.orders"))
+    lookup = try #require(report.recommendation(id: first.id))
     #expect(lookup.state == "applied" && lookup.id == first.id)
     #expect(lookup.application?.index == "public.by_customer")
     #expect(lookup.application?.rollback == "DROP INDEX CONCURRENTLY public.by_customer")
     #expect(report.changes.contains { $0.kind == "class_appeared" && $0.query?.contains("events") == true })
     #expect(report.changes.contains { $0.kind == "class_vanished" && $0.query?.contains("logins") == true })
-    #expect(report.recommendation("public.events")?.state == "new")
+    let advised = try #require(report.recommendation("public.events"))
+    #expect(advised.state == "new")
     #expect(report.recommendation("public.logins")?.state == "persisting")
 
     // 4: measured, and found good; the other is built.
     try server.load([(100, Server.lookup), (100, Server.weight)])
-    try connection.query("CREATE INDEX CONCURRENTLY events_kind_idx ON events (kind)")
+    try connection.query(advised.statement)
     report = try night(4, server)
-    lookup = try #require(report.recommendation("public.orders"))
+    lookup = try #require(report.recommendation(id: first.id))
     #expect(lookup.state == "verified")
     #expect(lookup.verification?.ratio ?? 1 < 0.5)
     #expect(lookup.verification?.nightsBefore == 2 && lookup.verification?.nightsAfter == 1)
-    #expect(report.recommendation("public.events")?.state == "applied")
+    #expect(report.recommendation(id: advised.id)?.state == "applied")
 
     // 5: what is read by the other index becomes a hundred times as much; what is not asked for any more is over. The
     // counters were reset in between.
@@ -73,10 +74,10 @@ struct TenNightsTests {
       "INSERT INTO events SELECT 100000 + n, 1 + n % 3, n, 'y' FROM generate_series(1, 300000) n")
     try server.load([(60, Server.weight)])
     report = try night(5, server)
-    let weight = try #require(report.recommendation("public.events"))
+    let weight = try #require(report.recommendation(id: advised.id))
     #expect(weight.state == "regressed")
     #expect(weight.verification?.ratio ?? 0 > 1.1)
-    #expect(weight.application?.rollback == "DROP INDEX CONCURRENTLY public.events_kind_idx")
+    #expect(weight.application?.rollback == "DROP INDEX CONCURRENTLY public.\(advised.index)")
     #expect(report.changes.first { $0.kind.hasPrefix("recommendation") }?.kind == "recommendation_regressed")
     #expect(report.firstSteps.first == weight.id)
     #expect(report.codes.contains("statements-reset"))
@@ -86,10 +87,10 @@ struct TenNightsTests {
     #expect(logins.state == "expired" && logins.expiry?.isEmpty == false)
 
     // 6: taken back; it is not advised again, although the planner would.
-    try connection.query("DROP INDEX events_kind_idx")
+    try connection.query("DROP INDEX \(advised.index)")
     try server.load([(60, Server.weight), (30, Server.login)])
     report = try night(6, server)
-    #expect(report.recommendation("public.events")?.state == "regressed")
+    #expect(report.recommendation(id: advised.id)?.state == "regressed")
     #expect(report.recommendation("public.logins")?.state == "new")
 
     // 7: ignored, with a reason and an end.
