@@ -10,6 +10,7 @@ struct NightlyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nightly",
     abstract: "Looks at databases every night, remembers, compares and reports.",
+    usage: "sextant nightly [<options>]",
     discussion: """
       Reads each database of a YAML file (or the dumps and logs that stand for
       it), takes the counters since the night before, advises, and says what is

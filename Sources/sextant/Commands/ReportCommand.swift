@@ -7,6 +7,7 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Writes the report of a night out of the history.",
+    usage: "sextant report [<options>]",
     discussion: """
       Examples:
         sextant report --history Workloads/history/history.sqlite
