@@ -69,7 +69,7 @@ let package = Package(
     library(
       "Nightly",
       [
-        "History", "Advice", "IndexReview", "Candidates", "Planner", "AccessPatterns", "Intake", "QueryLogs", "Catalog",
+        "History", "Benchmarking", "Advice", "IndexReview", "Candidates", "Planner", "AccessPatterns", "Intake", "QueryLogs", "Catalog",
         "Workload",
         "SQLSyntax", "PostgresClient", "PostgresServer", .product(name: "Yams", package: "Yams"),
       ]),
@@ -115,10 +115,11 @@ let package = Package(
     tests(
       "BenchmarkingTests",
       ["Benchmarking", "Advice", "Intake", "Planner", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),
+    tests("HistoryTests", ["History", "PostgresServer", "PostgresClient"]),
     tests(
       "NightlyTests",
       [
-        "Nightly", "History", "Advice", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer",
+        "Nightly", "History", "Benchmarking", "Advice", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer",
       ]),
     tests(
       "ReportingTests", ["Reporting", "Nightly", "Benchmarking", "Advice"], resources: [.embedInCode("Night/Browser")]),
@@ -147,4 +148,12 @@ if Context.environment["SEXTANT_FUZZ"] != nil {
     fuzzer("LogFuzzer", ["QueryLogs", "Workload"]),
     fuzzer("SQLFuzzer", ["Workload", "AccessPatterns", "Candidates", "Planner", "Catalog", "SQLSyntax"]),
   ]
+}
+
+// Benchmarks/history sets SEXTANT_BENCHMARK: what it measures has no command of its own.
+if Context.environment["SEXTANT_BENCHMARK"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "HistoryBenchmark", dependencies: ["History"], path: "Benchmarks/HistoryBenchmark",
+      swiftSettings: settings))
 }

@@ -77,6 +77,14 @@ package enum HistoryPlace: Sendable, Equatable {
     }
   }
 
+  /// Opens a store that is there, to read it.
+  ///
+  /// - Throws: as ``open()``; `.unreachable` when there is none.
+  package func openToRead() throws(HistoryError) -> any HistoryStore {
+    guard case .file(let path) = self, let database = try SQLiteDatabase.toRead(path) else { return try open() }
+    return SQLHistory(database)
+  }
+
   /// The same from what a user configures.
   package static func open(_ configured: String?) throws(HistoryError) -> any HistoryStore {
     try HistoryPlace(configured).open()

@@ -2,6 +2,9 @@
 ///
 /// A night is begun, and ends as complete with all that belongs to it, or as failed with a reason. One that was begun and
 /// never ended belongs to a run that was killed.
+///
+/// ``HistoryPlace/open()`` makes one. An instance belongs to one thread at a time; several, in one process or in many, may
+/// work on one store. Names are told apart byte by byte, and have at most 2,000 bytes and no NUL byte.
 package protocol HistoryStore: AnyObject {
   /// Keeps other runs away from a database until ``unlock(_:)``, or until the process ends, however it ends.
   ///
@@ -9,12 +12,17 @@ package protocol HistoryStore: AnyObject {
   func lock(_ database: String) throws(HistoryError)
   func unlock(_ database: String) throws(HistoryError)
 
-  /// Notes that a night's run is at work on a database.
+  /// Notes that a night's run is at work on a database. A night that is complete stays so until ``complete(_:)`` replaces
+  /// it.
   func begin(_ database: String, night: Int) throws(HistoryError)
-  /// Ends a night with what it found; one of the same number is replaced.
+  /// Ends a night with what it found; one of the same number is replaced. Of one that is earlier than the last complete
+  /// night neither the baseline nor the ledger counts.
   func complete(_ record: NightRecord) throws(HistoryError)
-  /// Ends a night that found nothing, with the reason.
+  /// Ends a night that found nothing, with the reason; one that is complete stays so.
   func fail(_ database: String, night: Int, reason: String) throws(HistoryError)
+
+  /// Writes recommendations in the place of those of the same ids; the others stay.
+  func update(_ records: [LedgerRecord], of database: String) throws(HistoryError)
 
   /// The databases that there is something of, by name.
   func databases() throws(HistoryError) -> [String]

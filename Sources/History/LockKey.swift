@@ -1,6 +1,6 @@
 /// The number that stands for a database's name where a lock needs one.
 enum LockKey {
-  /// FNV-1a, 64 bits (Fowler, Noll, Vo: RFC draft-eastlake-fnv): the same in all versions of Sextant, which have to
+  /// FNV-1a, 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv): the same in all versions of Sextant, which have to
   /// exclude each other. Two names of one number would only keep each other waiting.
   static func number(_ name: String) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -36,7 +36,7 @@ struct ConfigurationTests {
     #expect(all.databases[0].settings.budget == 5_000_000_000)
     #expect(all.databases[2].settings.maximumIndexes == 20)
     #expect(all.ignore.count == 2 && all.ignore[1].until == "2027-03-31")
-    #expect(all.notify?.hasPrefix("jq ") == true)
+    #expect(all.notify?.hasPrefix("sextant report ") == true)
     #expect(all.keepsNights == 400 * 86_400)
     // What the template calls the value without it is that.
     var expected = NightlySettings()

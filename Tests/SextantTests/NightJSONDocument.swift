@@ -63,6 +63,15 @@ struct NightJSONDocument: Decodable {
     let verification: Verification?
     let dismissal: Dismissal?
     let expiry: String?
+    let confidence: String
+    let measurement: Measurement?
+  }
+
+  struct Measurement: Decodable {
+    let decision: String
+    let source: String
+    let ratio: Double?
+    let high: Double?
   }
 
   struct Application: Decodable {

@@ -21,6 +21,16 @@ enum Recipe {
       program: "/bin/sh", ["-ec", "cd '\(scratch)'; PATH='\(scratch)/bin:\(directory)':$PATH\n" + script])
   }
 
+  /// A recipe in YAML, as JSON.
+  static func json(_ mark: String, _ tool: CommandLineTool) throws -> Data {
+    let file = try tool.scratch.write(text(mark), to: mark + ".yaml")
+    let read = try tool.run(
+      program: "/bin/sh",
+      ["-ec", "python3 -c 'import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))' <'\(file)'"])
+    try #require(read.status == .exit(0), "\(read.errors)")
+    return Data(read.output.utf8)
+  }
+
   /// Whether a command that not every machine has ends well.
   static func canRun(_ command: String) -> Bool {
     guard let scratch = try? Scratch() else { return false }

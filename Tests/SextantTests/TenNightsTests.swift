@@ -146,7 +146,7 @@ struct TenNightsTests {
     report = try night(10, server)
     #expect(report.recommendation("public.logins")?.state == "persisting")
     #expect(
-      report.changes.contains { $0.kind == "recommendation_new" && $0.message.contains("No longer ignored") },
+      report.changes.contains { $0.kind == "recommendation_new" && $0.message.hasSuffix("no longer ignored") },
       "\(report.changes.map(\.message))")
     let list = try server.tool.run(["report", "--history", server.history, "--list"])
     #expect(list.output.split(separator: "\n").count == 10, "\(list.output)")

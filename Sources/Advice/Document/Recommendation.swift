@@ -86,7 +86,7 @@ package struct Recommendation: Sendable, Equatable {
   }
 
   /// A step of the rollout.
-  package struct Step: Sendable, Equatable {
+  package struct Step: Codable, Sendable, Equatable {
     package var sql: String
     /// Whether it may run inside a transaction; CONCURRENTLY may not.
     package var inTransaction: Bool

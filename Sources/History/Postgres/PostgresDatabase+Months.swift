@@ -22,17 +22,24 @@ extension PostgresDatabase {
         // To attach doesn't make those wait who write other months; CREATE TABLE … PARTITION OF would.
         let partition = "\"\(Self.schema)\".\"\(table)_\(name)\""
         try session.execute("CREATE TABLE \(partition) (LIKE \(table) INCLUDING ALL)", [])
-        try session.execute("ALTER TABLE \(table) ATTACH PARTITION \(partition) FOR VALUES FROM (\(from)) TO (\(to))", [])
+        try session.execute(
+          "ALTER TABLE \(table) ATTACH PARTITION \(partition) FOR VALUES FROM (\(from)) TO (\(to))", [])
       }
     }
   }
 
-  /// Both partitions are made in one transaction, and dropped one by one.
+  /// Both partitions are made in one transaction, and dropped in one.
   func hasMonth(of night: Int, _ session: any SQLSession) throws(HistoryError) -> Bool {
+    // Not by to_regclass: it may answer from what the session has in its cache, and to have waited for an advisory lock
+    // doesn't bring that up to date (RangeVarGetRelidExtended in PostgreSQL's namespace.c).
     let count = try session.query(
       """
-      SELECT count(to_regclass(format('%I.%I', $1, name || to_char(to_timestamp($2) AT TIME ZONE 'UTC', '_YYYY_MM'))))
-      FROM unnest(ARRAY['\(Self.divided.joined(separator: "', '"))']) name
+      SELECT count(*) FROM pg_catalog.pg_class c
+      WHERE c.relnamespace = (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = $1) AND c.relispartition
+        AND c.relname = ANY (ARRAY(
+          SELECT name || to_char(to_timestamp($2) AT TIME ZONE 'UTC', '_YYYY_MM')
+          FROM unnest(ARRAY['\(Self.divided.joined(separator: "', '"))']) name))
+        AND c.relkind = 'r'
       """, [.text(Self.schema), .integer(night)]
     ) { row throws(HistoryError) in try row.integer(0) }
     return count == [Self.divided.count]

@@ -58,7 +58,7 @@ final class PostgresDatabase: HistoryDatabase {
 
   private func migrate() throws(HistoryError) {
     guard try version() < Schema.version else { return }
-    try transaction("BEGIN") { session throws(HistoryError) in
+    try transaction(Self.begin) { session throws(HistoryError) in
       // One after the other; who comes later finds all done.
       try session.execute("SELECT pg_advisory_xact_lock($1)", [.integer(Key.schema)])
       let version = try self.version()

@@ -19,7 +19,8 @@ struct PostgresProblem: Sendable {
     case .connectionLost:
       let words = ConnectionMessage.redacted(error.message, target: target)
       return HistoryError(
-        .failed, "the connection to the history's server was lost, and what was not written wholly is not there: \(words)")
+        .failed,
+        "the connection to the history's server was lost, and what was not written wholly is not there: \(words)")
     case .invalidText: return HistoryError(.failed, "a text for the history contains a NUL byte")
     case .statementFailed: break
     }

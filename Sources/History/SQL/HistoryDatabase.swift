@@ -67,7 +67,9 @@ extension SQLSession {
       let some = rows[start..<min(start + most, rows.count)]
       var number = 0
       let values = some.map { row in
-        "(" + row.map { _ in number += 1; return "$\(number)" }.joined(separator: ", ") + ")"
+        let first = number + 1
+        number += row.count
+        return "(" + (first...number).map { "$\($0)" }.joined(separator: ", ") + ")"
       }
       try execute(
         "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES \(values.joined(separator: ", "))",

@@ -4,6 +4,21 @@ extension SQLHistory {
     try database.write(night: record.night) { session throws(HistoryError) in try Self.write(record, session) }
   }
 
+  func update(_ records: [LedgerRecord], of database: String) throws(HistoryError) {
+    try Check.key(database, "database")
+    try Check.ledger(records)
+    try self.database.write(night: nil) { session throws(HistoryError) in
+      let id = try Self.identify(session, database)
+      for record in records {
+        try session.execute(
+          """
+          INSERT INTO ledger (database_id, id, state, content) VALUES ($1, $2, $3, $4)
+          ON CONFLICT (database_id, id) DO UPDATE SET state = excluded.state, content = excluded.content
+          """, [.integer(id), .text(record.id), .text(record.state), .bytes(record.document)])
+      }
+    }
+  }
+
   /// Writes a night; the caller's transaction makes it one.
   static func write(_ record: NightRecord, _ session: any SQLSession) throws(HistoryError) {
     let id = try identify(session, record.database)

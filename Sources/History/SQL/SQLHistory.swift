@@ -13,7 +13,7 @@ final class SQLHistory: HistoryStore {
   }
 
   func lock(_ database: String) throws(HistoryError) {
-    try Check.name(database, "database")
+    try Check.key(database, "database")
     // A session of PostgreSQL could take it twice.
     guard !locked.contains(Array(database.utf8)) else {
       throw HistoryError(.busy, "this run is at work on \(Check.quoted(database)) already")
@@ -28,7 +28,7 @@ final class SQLHistory: HistoryStore {
   }
 
   func begin(_ database: String, night: Int) throws(HistoryError) {
-    try Check.name(database, "database")
+    try Check.key(database, "database")
     try Check.night(night)
     try self.database.write(night: nil) { session throws(HistoryError) in
       try Self.note(session, database, night, .running, reason: nil)
@@ -36,7 +36,7 @@ final class SQLHistory: HistoryStore {
   }
 
   func fail(_ database: String, night: Int, reason: String) throws(HistoryError) {
-    try Check.name(database, "database")
+    try Check.key(database, "database")
     try Check.night(night)
     try self.database.write(night: nil) { session throws(HistoryError) in
       try Self.note(session, database, night, .failed, reason: Check.withoutNUL(reason))

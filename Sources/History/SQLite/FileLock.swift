@@ -10,7 +10,8 @@ final class FileLock {
   init(_ path: String, for name: String) throws(HistoryError) {
     self.path = path
     while true {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      // A link that another user put there would have its target emptied.
+      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
       guard descriptor >= 0 else { throw PrivateFile.problem(path, errno) }
       guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
         let code = errno

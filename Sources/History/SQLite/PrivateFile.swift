@@ -17,9 +17,10 @@ enum PrivateFile {
       var found = stat()
       guard stat(directory, &found) == 0 else { throw problem(directory, code) }
     }
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw problem(path, errno) }
-    close(descriptor)
+    // Not by open and close: that would take this process's other connections to the file their locks, which are of
+    // fcntl (SQLite's "How To Corrupt An SQLite Database File", 2.2).
+    guard mknod(path, S_IFREG | 0o600, 0) == 0 || errno == EEXIST else { throw problem(path, errno) }
+    guard access(path, R_OK | W_OK) == 0 else { throw problem(path, errno) }
   }
 
   /// What a call on a file said, and what to do.

@@ -11,6 +11,39 @@ final class SQLiteDatabase: HistoryDatabase {
   /// Seconds that a transaction waits for others to end.
   static let patience = 30.0
 
+  /// Opens a file that is there, to read it: what was packed for others to look at stays as it is, byte for byte, and may lie
+  /// where nothing can be written.
+  ///
+  /// - Returns: nil for one that has to be opened to be written, which changes nothing in it: it is in use (WAL mode, in which
+  ///   those who read write beside it), or of an older Sextant.
+  /// - Throws: `.unreachable`, `.notAHistory`, `.busy`, `.failed`.
+  static func toRead(_ path: String) throws(HistoryError) -> SQLiteDatabase? {
+    guard access(path, F_OK) == 0 else {
+      throw HistoryError(.unreachable, "there is no history \(Check.quoted(path)): `sextant nightly` makes one")
+    }
+    let problem = SQLiteProblem(path)
+    let queue = try problem.named { () throws in
+      var configuration = Configuration()
+      configuration.readonly = true
+      configuration.busyMode = .timeout(Self.patience)
+      configuration.label = "history"
+      return try DatabaseQueue(path: path, configuration: configuration)
+    }
+    let isReady = try problem.named { () throws in
+      try queue.read { database in
+        let version = try Self.version(database, path)
+        let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode")
+        return version == Schema.version && (mode != "wal" || access(path, W_OK) != 0)
+      }
+    }
+    return isReady ? SQLiteDatabase(path, queue) : nil
+  }
+
+  private init(_ path: String, _ queue: DatabaseQueue) {
+    self.path = path
+    self.queue = queue
+  }
+
   /// Opens a file, and makes it with its directory when there is none.
   ///
   /// - Throws: `.unreachable`, `.notAHistory`, `.busy`, `.failed`.

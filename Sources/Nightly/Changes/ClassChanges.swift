@@ -30,7 +30,7 @@ struct ClassChanges {
         result.append(
           change(
             .classAppeared, record,
-            "New query class: \(percent(record.milliseconds / total)) of the time, \(record.calls) calls",
+            "\(percent(record.milliseconds / total)) of the time, in \(record.calls) \(record.calls == 1 ? "call" : "calls")",
             weight: record.milliseconds))
       } else if let change = pace(record) {
         result.append(change)
@@ -38,7 +38,7 @@ struct ClassChanges {
       if let plan = record.plan, let old = before[record.class]?.plan, plan != old {
         result.append(
           change(
-            .planChanged, record, "Other plan: it reads \(ClassPlan.words(plan)) instead of \(ClassPlan.words(old))",
+            .planChanged, record, "it reads \(ClassPlan.words(plan)) instead of \(ClassPlan.words(old))",
             weight: record.milliseconds))
       }
     }
@@ -48,7 +48,7 @@ struct ClassChanges {
       result.append(
         change(
           .classVanished, record,
-          "Query class gone: it was \(percent(record.milliseconds / lastTotal)) of the time of the night before",
+          "it was \(percent(record.milliseconds / lastTotal)) of the time of the night before",
           weight: record.milliseconds))
     }
     return result
@@ -65,10 +65,10 @@ struct ClassChanges {
     let words = "\(NightNumber.milliseconds(mean)) a call, usually \(NightNumber.milliseconds(usual))"
     let weight = (mean - usual).magnitude * Double(record.calls)
     if mean >= settings.slower * usual {
-      return change(.classSlower, record, "Slower: \(words)", weight: weight)
+      return change(.classSlower, record, words, weight: weight)
     }
     guard mean * settings.slower <= usual else { return nil }
-    return change(.classFaster, record, "Faster: \(words)", weight: weight)
+    return change(.classFaster, record, words, weight: weight)
   }
 
   private func change(_ kind: Change.Kind, _ record: ClassRecord, _ message: String, weight: Double) -> Change {

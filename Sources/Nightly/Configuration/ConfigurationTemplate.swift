@@ -40,8 +40,8 @@ package enum ConfigurationTemplate {
     # A text file for node_exporter's textfile collector.
     # metrics: /var/lib/node_exporter/textfile/sextant.prom
 
-    # A command that gets the report as JSON on its standard input.
-    # notify: jq -r '.databases[].changes[].message' | mail -s "Sextant" dba@example.com
+    # A command for the shell when all is written, which gets the report as JSON on its standard input.
+    # notify: sextant report --config /etc/sextant/nightly.yaml | mail -s "Sextant" dba@example.com
 
     # What holds for all databases, with the values that hold without it.
     # defaults:

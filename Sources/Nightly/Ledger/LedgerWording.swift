@@ -1,4 +1,4 @@
-/// A change of state in a sentence.
+/// A change of state in words; what kind of change it is, reports say before them.
 enum LedgerWording {
   /// nil for what needs no word, as another night of the same.
   static func change(to entry: NightRecommendation, from state: NightRecommendation.State?) -> Change? {
@@ -9,27 +9,27 @@ enum LedgerWording {
     }
     switch entry.state {
     case .new:
-      let again = state == nil ? "" : " again"
+      let again = state == nil ? "" : ", again"
       return change(
-        .recommendationNew, "New advice\(again): \(subject) on \(entry.table)", weight: entry.missedLastNight)
+        .recommendationNew, "\(subject) on \(entry.table)\(again)", weight: entry.missedLastNight)
     case .persisting:
       return state == .dismissed
-        ? change(.recommendationNew, "No longer ignored: \(subject) on \(entry.table)", weight: entry.missedLastNight)
+        ? change(.recommendationNew, "\(subject) on \(entry.table), no longer ignored", weight: entry.missedLastNight)
         : nil
     case .applied:
       guard state == .new || state == .persisting || state == .dismissed else { return nil }
       let other = entry.application.map { $0.index.hasSuffix("." + entry.index) ? "" : ", as \($0.index)" } ?? ""
-      return change(.recommendationApplied, "Done: \(subject) on \(entry.table)\(other)", weight: weight(entry))
+      return change(.recommendationApplied, "\(subject) on \(entry.table)\(other)", weight: weight(entry))
     case .verified:
       return change(
-        .recommendationVerified, "Verified: \(subject): \(ratio(entry))", weight: weight(entry))
+        .recommendationVerified, "\(subject): \(ratio(entry))", weight: weight(entry))
     case .regressed:
       return change(
-        .recommendationRegressed, "Made slower: \(subject): \(ratio(entry))", weight: weight(entry))
+        .recommendationRegressed, "\(subject): \(ratio(entry))", weight: weight(entry))
     case .dismissed:
-      return change(.recommendationDismissed, "Ignored: \(subject): \(entry.dismissal?.reason ?? "")")
+      return change(.recommendationDismissed, "\(subject): \(entry.dismissal?.reason ?? "")")
     case .expired:
-      return change(.recommendationExpired, "No longer advised: \(subject): \(entry.expiry ?? "")")
+      return change(.recommendationExpired, "\(subject): \(entry.expiry ?? "")")
     }
   }
 

@@ -7,7 +7,7 @@ extension NightRecommendation {
       id: advice.id, state: .new, firstNight: night, lastNight: night, changedNight: night,
       action: advice.action.rawValue, method: advice.method, table: advice.table, index: advice.index,
       statement: advice.statement, rollback: advice.rollback,
-      rollout: advice.rollout.map { .init(sql: $0.sql, inTransaction: $0.inTransaction, why: $0.why) },
+      rollout: advice.rollout,
       bytes: advice.sizeInBytes, sizeSource: advice.sizeSource, confidence: advice.confidence.rawValue,
       costBefore: advice.costBefore, costAfter: advice.costAfter, reasons: advice.reasons,
       tradeoffs: advice.tradeoffs,

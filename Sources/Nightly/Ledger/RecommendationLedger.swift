@@ -79,6 +79,7 @@ struct RecommendationLedger {
       entry.missedMilliseconds = entry.missedLastNight
       return dismissed(entry) ?? entry
     }
+    entry.keep(earlier.measurement)
     entry.firstNight = earlier.firstNight
     entry.nights = earlier.nights + 1
     entry.missedMilliseconds = earlier.missedMilliseconds + entry.missedLastNight
@@ -99,13 +100,21 @@ struct RecommendationLedger {
     entry.queries.reduce(0) { $0 + max(0, $1.saving) * (tonight[$1.class] ?? 0) }
   }
 
+  /// By a rule, or by what was measured of it.
   private func dismissed(_ entry: NightRecommendation, _ earlier: NightRecommendation? = nil) -> NightRecommendation? {
-    guard let rule = rules.first(where: { $0.isAbout(entry, on: day) }) else { return nil }
+    guard let dismissal = dismissal(of: entry) else { return nil }
     var result = entry
     result.state = .dismissed
     result.changedNight = earlier?.state == .dismissed ? earlier?.changedNight ?? now : now
-    result.dismissal = .init(reason: rule.reason, until: rule.until)
+    result.dismissal = dismissal
     return result
+  }
+
+  private func dismissal(of entry: NightRecommendation) -> NightRecommendation.Dismissal? {
+    if let rule = rules.first(where: { $0.isAbout(entry, on: day) }) {
+      return .init(reason: rule.reason, until: rule.until)
+    }
+    return entry.measurement.flatMap(\.dismissal)
   }
 
   // MARK: - Not advised tonight

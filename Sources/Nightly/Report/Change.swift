@@ -20,7 +20,7 @@ package struct Change: Codable, Sendable, Equatable {
   }
 
   package var kind: Kind
-  /// One sentence.
+  /// What happened, to be read after a word for ``kind``.
   package var message: String
   /// The query class's id or the recommendation's; nil for the server.
   package var subject: String?

@@ -1,3 +1,5 @@
+package import Advice
+
 /// A recommendation through the nights: what it is, and what has become of it.
 package struct NightRecommendation: Codable, Sendable, Equatable {
   /// Where it stands in its life.
@@ -40,6 +42,8 @@ package struct NightRecommendation: Codable, Sendable, Equatable {
   package var dismissal: Dismissal?
   /// Why it is expired, in words.
   package var expiry: String?
+  /// What `sextant bench` found when it built it elsewhere.
+  package var measurement: Measurement?
 
   // What is advised, as in the advice document.
   package var action: String
@@ -48,7 +52,7 @@ package struct NightRecommendation: Codable, Sendable, Equatable {
   package var index: String
   package var statement: String
   package var rollback: String
-  package var rollout: [Step]
+  package var rollout: [Recommendation.Step]
   package var bytes: Int
   /// `estimated` or `measured`.
   package var sizeSource: String
@@ -64,7 +68,7 @@ package struct NightRecommendation: Codable, Sendable, Equatable {
   package init(
     id: String, state: State, firstNight: String, lastNight: String, changedNight: String, nights: Int = 1,
     missedMilliseconds: Double = 0, missedLastNight: Double = 0, action: String, method: String, table: String,
-    index: String, statement: String, rollback: String, rollout: [Step] = [], bytes: Int,
+    index: String, statement: String, rollback: String, rollout: [Recommendation.Step] = [], bytes: Int,
     sizeSource: String = "estimated", confidence: String = "planned", costBefore: Double, costAfter: Double,
     reasons: [String] = [], tradeoffs: [String] = [], queries: [Effect] = []
   ) {
@@ -98,18 +102,6 @@ package struct NightRecommendation: Codable, Sendable, Equatable {
 
   /// The part of the workload's planner cost that it saves, 0 to 1.
   package var plannedGain: Double { costBefore > 0 ? max(0, (costBefore - costAfter) / costBefore) : 0 }
-
-  package struct Step: Codable, Sendable, Equatable {
-    package var sql: String
-    package var inTransaction: Bool
-    package var why: String
-
-    package init(sql: String, inTransaction: Bool, why: String) {
-      self.sql = sql
-      self.inTransaction = inTransaction
-      self.why = why
-    }
-  }
 
   /// What it does to one query class; costs are of one execution.
   package struct Effect: Codable, Sendable, Equatable {
@@ -183,6 +175,40 @@ package struct NightRecommendation: Codable, Sendable, Equatable {
       self.query = query
       self.before = before
       self.after = after
+    }
+  }
+
+  /// The verdict of a benchmark on a clone, or on rows made from statistics.
+  package struct Measurement: Codable, Sendable, Equatable {
+    /// `keep`, `reject` or `inconclusive`.
+    package var decision: String
+    package var reasons: [String]
+    /// When it was measured.
+    package var at: String
+    /// `target`, or `synthetic` for rows that were made up.
+    package var source: String
+    /// The time of its query classes with it ÷ without it, and what is certain of that; nil when nothing was measured.
+    package var ratio: Double?
+    package var low: Double?
+    package var high: Double?
+    /// The same by the planner's costs.
+    package var plannedRatio: Double?
+    /// Bytes that it had there.
+    package var bytes: Int?
+
+    package init(
+      decision: String, reasons: [String], at: String, source: String, ratio: Double? = nil, low: Double? = nil,
+      high: Double? = nil, plannedRatio: Double? = nil, bytes: Int? = nil
+    ) {
+      self.decision = decision
+      self.reasons = reasons
+      self.at = at
+      self.source = source
+      self.ratio = ratio
+      self.low = low
+      self.high = high
+      self.plannedRatio = plannedRatio
+      self.bytes = bytes
     }
   }
 

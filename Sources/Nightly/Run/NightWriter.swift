@@ -44,8 +44,7 @@ struct NightWriter {
     // The first night's figures are of all the time before it.
     if isFirst { report.previousLoad = nil }
     report.recommendations = ledger.entries
-    report.firstSteps = ledger.entries.filter { $0.isOpen || $0.state == .regressed && $0.isThere }
-      .prefix(Self.steps).map(\.id)
+    report.firstSteps = ledger.entries.filter { isStep($0, of: report.load) }.prefix(Self.steps).map(\.id)
     report.costBefore = advice.costs.before
     report.costAfter = advice.costs.after
     report.adviceWindow = .init(from: workload.from.map(NightClock.text), to: NightClock.text(workload.to))
@@ -103,6 +102,15 @@ struct NightWriter {
     }
     return (place(left), -left.weight, left.kind.rawValue, left.subject ?? "")
       < (place(right), -right.weight, right.kind.rawValue, right.subject ?? "")
+  }
+
+  /// What is worth a place on the first screen: what made things slower and is still there; what is advised tonight and
+  /// would have saved a notable part of last night's time, or, where that can't be told, of the planner's cost; and room.
+  private func isStep(_ entry: NightRecommendation, of load: DatabaseNight.Load) -> Bool {
+    if entry.state == .regressed { return entry.isThere }
+    guard entry.isOpen, entry.lastNight == now else { return false }
+    if entry.missedLastNight > 0 { return entry.missedLastNight >= database.settings.notable * load.milliseconds }
+    return entry.plannedGain >= database.settings.notable || entry.action == "drop_index" || entry.action == "reindex"
   }
 
   private static func load(_ classes: [ClassRecord]) -> DatabaseNight.Load {

@@ -4,11 +4,13 @@ import Nightly
 enum NightMarkdown {
   private static let changeLimit = 8
   private static let statementLimit = 20
+  /// Of a query beside what changed, in columns.
+  private static let queryWidth = 90
 
   static func write(_ report: NightReport) -> String {
     var sections = [
       "# \(MarkdownText.prose(report.headline))\n",
-      MarkdownText.prose("Sextant \(report.sextantVersion), nightly report of \(NightClock.minute(report.night))")
+      MarkdownText.prose("Sextant \(report.sextantVersion), nightly report of \(ClockText.minute(report.night))")
         + "\n",
     ]
     for database in report.failed {
@@ -39,6 +41,10 @@ enum NightMarkdown {
     "\(MarkdownText.prose(item.task)) \(MarkdownText.code(item.taskIndex)) on \(MarkdownText.code(item.table))"
   }
 
+  private static func bench(_ item: NightRecommendation) -> String {
+    item.benchText.map { " Benchmark: \($0)." } ?? ""
+  }
+
   private static func steps(_ report: NightReport) -> [String] {
     let steps = report.firstSteps
     guard !steps.isEmpty else { return [] }
@@ -53,7 +59,8 @@ enum NightMarkdown {
     guard !changes.isEmpty else { return ["## What changed\n", "Nothing.\n"] }
     var lines = changes.prefix(changeLimit).map { item -> String in
       let name = report.databases.count > 1 ? "\(MarkdownText.prose(report.databases[item.index].name)): " : ""
-      return "**\(item.change.kind.word)** \(name)\(MarkdownText.prose(item.change.message))"
+      let query = item.change.query.map { " \(MarkdownText.code(QueryLine.shortened($0, to: queryWidth)))" } ?? ""
+      return "**\(item.change.kind.word)** \(name)\(MarkdownText.prose(item.change.message))\(query)"
     }
     let rest = changes.count - changeLimit
     if rest > 0 { lines.append("and \(HumanNumber.counted(rest, "more change", "more changes"))") }
@@ -68,7 +75,7 @@ enum NightMarkdown {
       sections.append("### Open: \(HumanNumber.counted(open.count, "recommendation", "recommendations"))\n")
       for item in open.prefix(statementLimit) {
         sections += [
-          "**\(item.state.word)** \(name(item)): \(MarkdownText.prose("\(item.worthAndSize). \(item.life)"))\n",
+          "**\(item.state.word)** \(name(item)): \(MarkdownText.prose("\(item.worthAndSize). \(item.life)\(bench(item))"))\n",
           MarkdownText.block(item.statement.terminated, language: "sql"),
         ]
       }

@@ -19,7 +19,7 @@ struct NightText {
   func write(_ report: NightReport) -> String {
     var page = TextPage(style: style, width: width)
     page.paragraph(
-      "Sextant \(report.sextantVersion): nightly report, \(NightClock.minute(report.night))", colour: style.dim)
+      "Sextant \(report.sextantVersion): nightly report, \(ClockText.minute(report.night))", colour: style.dim)
     page.paragraph(report.headline, colour: style.bold)
     page.blank()
     let change = report.loadChange.map { ", \($0) on the window before" } ?? ""
@@ -60,6 +60,8 @@ struct NightText {
       page.paragraph(
         place + change.message, label: change.kind.word, indentation: 2, labelWidth: 13,
         colour: change.kind.tone == "bad" ? style.red : change.kind.tone == "good" ? style.green : { $0 })
+      guard let query = change.query else { continue }
+      page.line(QueryLine.shortened(query, to: width - 15), indentation: 15, colour: style.dim)
     }
     more(changes.count - Self.changeLimit, "change", "changes", on: &page)
   }
@@ -106,18 +108,22 @@ struct NightText {
     page.blank()
     guard !database.recommendations.isEmpty else { return page.line("No recommendations", colour: style.bold) }
     let first = Set(database.steps.map(\.id))
-    for (title, items) in [("Open", database.open), ("Acted on", database.actedOn)] where !items.isEmpty {
+    let groups = [("Open", database.open), ("Acted on", database.actedOn)].filter { !$0.1.isEmpty }
+    for (offset, (title, items)) in groups.enumerated() {
+      if offset > 0 { page.blank() }
       page.line("\(title): \(HumanNumber.count(items.count))", colour: style.bold)
       for item in items {
         page.paragraph(
           "\(item.headline)\(first.contains(item.id) ? " (do first)" : "")", label: item.state.word, indentation: 2,
           labelWidth: 13, colour: item.state == .regressed ? style.red : { $0 })
         page.paragraph("\(item.worthAndSize). \(item.life)", indentation: 15, colour: style.dim)
+        if let bench = item.benchText { page.paragraph("Benchmark: \(bench).", indentation: 15, colour: style.dim) }
         let statement = item.isOpen ? item.statement : item.state == .regressed ? item.wayBack : ""
         if !statement.isEmpty { page.paragraph(statement.terminated, indentation: 15, isSQL: true) }
       }
     }
     if !database.over.isEmpty {
+      if !groups.isEmpty { page.blank() }
       let over = [NightRecommendation.State.dismissed, .expired].compactMap { state in
         let count = database.over.count { $0.state == state }
         return count > 0 ? "\(HumanNumber.count(count)) \(state.word)" : nil

@@ -130,6 +130,8 @@ struct BenchCommand: ParsableCommand {
       valueName: "file"))
   var adviceOutput: String?
 
+  @OptionGroup var remembering: BenchHistoryOptions
+
   @Flag(name: .long, help: "Say what would be built, executed and refused, and do nothing.")
   var dryRun = false
 
@@ -192,6 +194,7 @@ struct BenchCommand: ParsableCommand {
   func run() throws {
     try output.check()
     if let adviceOutput { try OutputFile.check(adviceOutput) }
+    let history = try remembering.open()
     let progress = Progress(isQuiet: output.quiet)
     progress.report("reading")
     let (proposals, measured) = try readAdvice()
@@ -234,6 +237,7 @@ struct BenchCommand: ParsableCommand {
     if synthetic != nil { document.source = .synthetic(scale: usedScale, seed: seed) }
     document = BenchEvaluation.evaluate(document)
     progress.finish()
+    try history?.record(document)
     if let adviceOutput, let measured { try OutputFile.write(measured.write(document), to: adviceOutput) }
     let hasColors = output.output == nil && StandardOutput.hasColors
     try output.write(
@@ -261,55 +265,11 @@ struct BenchCommand: ParsableCommand {
   /// Each takes a restart. With 3 sets of values 3 would do (``ResampledTimes/roundsNeeded(sets:)``), with one 6.
   private static let usualColdRounds = 6
 
-  private var usedScale: Double { scale ?? Self.usualScale }
-
-  private func server(from file: String, progress: (String) -> Void) throws -> SyntheticServer {
-    let bytes = try InputFile.read(file)
-    try FileKind.require(.snapshot, bytes, name: file)
-    let catalog = try CatalogFile.readSnapshot(bytes, name: file).catalog
-    let binaries = try ServerBinaries.find(
-      directory: pgBin, preferredMajor: catalog.server.versionNumber / 10_000)
-    return try SyntheticServer(
-      catalog, scale: usedScale, seed: seed, onDisk: cold, binaries: binaries, progress: progress)
-  }
+  var usedScale: Double { scale ?? Self.usualScale }
 
   private static let keywords: [(keyword: String, value: String)] = [
     ("application_name", "sextant"), ("client_encoding", "UTF8"), ("connect_timeout", "10"),
   ]
-
-  private func readAdvice() throws -> (AdviceProposals, MeasuredAdvice?) {
-    let bytes = try InputFile.read(advice, maximum: 256 << 20)
-    let name = InputFile.subject(of: advice)
-    if let kind = FileKind(bytes, name: advice), kind != .advice {
-      throw InputError(message: "\(name): is no advice: `sextant advise --format json` writes one")
-    }
-    var proposals = try ProposalReader.read(bytes, name: name)
-    let measured = adviceOutput == nil ? nil : try? MeasuredAdvice(bytes)
-    guard adviceOutput == nil || measured != nil else { throw InputError(message: "\(name): is no JSON in UTF-8") }
-    guard !only.isEmpty else { return (proposals, measured) }
-    for id in only where !proposals.proposals.contains(where: { $0.id.hasPrefix(id) }) {
-      throw UsageError(message: "--only: the advice has no recommendation \(id) that can be measured")
-    }
-    proposals.proposals = proposals.proposals.filter { proposal in only.contains { proposal.id.hasPrefix($0) } }
-    proposals.unmeasured = []
-    return (proposals, measured)
-  }
-
-  private func readWorkload(_ catalog: Catalog) throws -> (Workload, notes: [String]) {
-    var files = workload.statements
-    if let directory, files.isEmpty, workload.logs.isEmpty {
-      let found = CatalogOptions.statementFiles.map { directory + "/" + $0 }.first { access($0, R_OK) == 0 }
-      guard let found else {
-        throw UsageError(
-          message: "\(directory) holds none of \(CatalogOptions.statementFiles.joined(separator: ", ")): "
-            + "name files with --statements")
-      }
-      files = [found]
-    }
-    return try workload.read(
-      files, database: workload.database ?? catalog.database.name, logSettings: LogSettings(catalog),
-      isQuiet: output.quiet)
-  }
 }
 
 extension BenchFormat: ExpressibleByArgument {}

@@ -10,7 +10,11 @@ struct NightlyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nightly",
     abstract: "Looks at databases every night, remembers, compares and reports.",
-    usage: "sextant nightly [<options>]",
+    usage: """
+      sextant nightly [--config <file>] [--only <name> ...] [<options>]
+      sextant nightly [--config <file>] --check | --dry-run
+      sextant nightly --init | --print-systemd [-o <file>]
+      """,
     discussion: """
       Reads each database of a YAML file (or the dumps and logs that stand for
       it), takes the counters since the night before, advises, and says what is

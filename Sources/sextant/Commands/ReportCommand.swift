@@ -7,7 +7,11 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Writes the report of a night out of the history.",
-    usage: "sextant report [<options>]",
+    usage: """
+      sextant report [--history <place>] [--format <format>] [--night <day>]
+                     [<options>]
+      sextant report [--history <place>] --list
+      """,
     discussion: """
       Examples:
         sextant report --history Workloads/history/history.sqlite
@@ -53,7 +57,7 @@ struct ReportCommand: ParsableCommand {
     guard try source.isThere() else {
       throw InputError(message: "there is no history yet (\(source.name)): `sextant nightly` makes it")
     }
-    let store = try source.open()
+    let store = try source.openToRead()
     var names = try store.databases()
     for name in only where !names.contains(name) {
       throw UsageError(

@@ -32,6 +32,14 @@ struct NightReportTests {
     #expect(text[changed.upperBound...].hasPrefix("  regressed    shop: events_at_idx made its query class slower"))
   }
 
+  @Test func `a query class that changed is told with its query`() throws {
+    let text = try NightReportWriter.write(Self.report, format: .text)
+    let message = "From 4.1 ms to 6.3 ms a call, in 184,211 calls."
+    #expect(text.contains("\(message)\n               /* orders_list */ SELECT o.id"), "\(text)")
+    let markdown = try NightReportWriter.write(Self.report, format: .markdown)
+    #expect(markdown.contains("\(message) `/* orders_list */ SELECT o.id"), "\(markdown)")
+  }
+
   @Test func `Markdown has the statements of what is open and the rollback of what regressed`() throws {
     let markdown = try NightReportWriter.write(Self.report, format: .markdown)
     #expect(markdown.hasPrefix("# 2 databases failed"))

@@ -24,9 +24,9 @@ extension DatabaseNight {
   var serverText: String? { serverVersion.map { "PostgreSQL \(HumanNumber.serverVersion($0))" } }
 
   /// What the figures of tonight are of.
-  var windowText: String? { window.map { NightClock.window(($0.from, $0.to)) } }
+  var windowText: String? { window.map { ClockText.window(($0.from, $0.to)) } }
 
-  var adviceWindowText: String? { adviceWindow.map { NightClock.window(($0.from, $0.to)) } }
+  var adviceWindowText: String? { adviceWindow.map { ClockText.window(($0.from, $0.to)) } }
 
   /// `failed`, `first night`, `read`.
   var status: String {
@@ -38,7 +38,7 @@ extension DatabaseNight {
   var failureText: String? {
     guard let failure else { return nil }
     let rest =
-      capturedAt.map { "What follows is of \(NightClock.minute($0)), the last night that it was read." }
+      capturedAt.map { "What follows is of \(ClockText.minute($0)), the last night that it was read." }
       ?? "It has never been read."
     return "Not read tonight: \(failure) \(rest)"
   }

@@ -73,6 +73,8 @@ extension NightRecommendation {
       if frees {
         return NightWorth(figure: "frees \(HumanNumber.bytes(bytes))", source: HumanNumber.source(sizeSource))
       }
+      // Its queries ran on an earlier night within the window, and not on this one: a part of the planner's cost would mislead.
+      if missedMilliseconds > 0 { return NightWorth(figure: "nothing last night", source: "estimate") }
       guard plannedGain > 0 else { return NightWorth(figure: "not known") }
       return NightWorth(figure: "saves \(HumanNumber.percent(plannedGain))", source: "planner cost")
     }
@@ -99,22 +101,22 @@ extension NightRecommendation {
   /// What not doing it has cost so far; nil when that is nothing.
   var missedText: String? {
     guard missedMilliseconds > 0 else { return nil }
-    return "\(HumanNumber.duration(milliseconds: missedMilliseconds)) since \(NightClock.day(firstNight)) (estimate)"
+    return "\(HumanNumber.duration(milliseconds: missedMilliseconds)) since \(ClockText.day(firstNight)) (estimate)"
   }
 
   /// `2026-03-03 to 2026-03-14, 12 nights`.
   var advisedText: String {
-    let (first, last) = (NightClock.day(firstNight), NightClock.day(lastNight))
+    let (first, last) = (ClockText.day(firstNight), ClockText.day(lastNight))
     return "\(first == last ? first : "\(first) to \(last)"), \(HumanNumber.counted(nights, "night", "nights"))"
   }
 
   /// Its life, in a sentence or two.
   var life: String {
-    let since = NightClock.day(changedNight)
+    let since = ClockText.day(changedNight)
     switch state {
     case .new: return "Advised for the first time."
     case .persisting:
-      return "Advised since \(NightClock.day(firstNight)), on \(HumanNumber.counted(nights, "night", "nights"))."
+      return "Advised since \(ClockText.day(firstNight)), on \(HumanNumber.counted(nights, "night", "nights"))."
     case .applied: return "\(applied) \(measured ?? "Not yet measured.")"
     case .verified: return "\(applied) Its query classes became faster. \(measured ?? "")"
     case .regressed: return "\(applied) Its query classes became slower. \(measured ?? "") Consider the rollback."
@@ -127,10 +129,12 @@ extension NightRecommendation {
   }
 
   private var applied: String {
-    guard let application else { return "Done, as of \(NightClock.day(changedNight))." }
+    guard let application else { return "Done, as of \(ClockText.day(changedNight))." }
     let verb = Recommendation.Action(rawValue: action) == .dropIndex ? "Found dropped" : "Found applied"
-    let name = application.index == index ? "" : " as \(application.index)"
-    return "\(verb) on \(NightClock.day(application.night))\(name)."
+    // The name that was found is qualified, the one that was advised isn't.
+    let isSame = application.index == index || application.index.hasSuffix("." + index)
+    let name = isSame ? "" : " as \(application.index)"
+    return "\(verb) on \(ClockText.day(application.night))\(name)."
   }
 
   private var measured: String? {
@@ -142,14 +146,29 @@ extension NightRecommendation {
     return "Measured: \(HumanNumber.change(ratio)) time a call, over \(nights)."
   }
 
+  /// What a benchmark found: `keep, -85 % time (-88 % to -80 %), promised -90 % planner cost; on a clone, 2026-03-14`; nil
+  /// when none was made.
+  var benchText: String? {
+    guard let measurement else { return nil }
+    var text = measurement.decision
+    if let ratio = measurement.ratio {
+      text += ", \(HumanNumber.change(ratio)) time"
+      if let low = measurement.low, let high = measurement.high {
+        text += " (\(HumanNumber.change(low)) to \(HumanNumber.change(high)))"
+      }
+    }
+    if let planned = measurement.plannedRatio { text += ", promised \(HumanNumber.change(planned)) planner cost" }
+    let place = measurement.source == "target" ? "on a clone" : "on made-up rows"
+    return "\(text); \(place), \(ClockText.day(measurement.at))"
+  }
+
   /// What brings things back: of what was done, under the name that it was done under.
   var wayBack: String { application?.rollback ?? rollback }
 
   /// The rollout as a script for psql.
   var rolloutScript: String {
     var script = SQLScript()
-    let steps = rollout.map { Recommendation.Step(sql: $0.sql, inTransaction: $0.inTransaction, why: $0.why) }
-    script.rollout(steps, of: statement.terminated)
+    script.rollout(rollout, of: statement.terminated)
     return script.text
   }
 }

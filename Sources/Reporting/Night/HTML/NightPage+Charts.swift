@@ -62,7 +62,7 @@ extension NightPage {
     ]
     var key =
       events.isEmpty
-      ? "" : "\u{25B2} \(events.map { "\(NightClock.day($0.night)) \($0.name)" }.joined(separator: "; ")). "
+      ? "" : "\u{25B2} \(events.map { "\(ClockText.day($0.night)) \($0.name)" }.joined(separator: "; ")). "
     if database.trend.contains(where: { $0.load == nil }) { key += "Where the line breaks there is no data." }
     return part(
       "Trends", HumanNumber.counted(nights.count, "night", "nights"), isOpen: !isFleet,
@@ -79,7 +79,7 @@ extension NightPage {
   private func figures(_ database: DatabaseNight) -> HTML {
     let rows = database.trend.suffix(Self.nightLimit).reversed().map { point -> [HTMLTable.Cell] in
       [
-        .init("\(NightClock.day(point.night))"),
+        .init("\(ClockText.day(point.night))"),
         .figure(point.load?.milliseconds) { HumanNumber.duration(milliseconds: $0) }, .figure(point.load?.calls),
         .figure(point.bytes, HumanNumber.bytes), .figure(point.openRecommendations),
       ]

@@ -73,7 +73,7 @@ extension NightPage {
     let most = database.indexes.map(\.bytes).max() ?? 0
     let rows = database.indexes.map { item -> [HTMLTable.Cell] in
       let use: HTML =
-        item.unusedSince.map { "<strong class=\"unused\">unused</strong> since \(NightClock.day($0))" }
+        item.unusedSince.map { "<strong class=\"unused\">unused</strong> since \(ClockText.day($0))" }
         ?? "used or needed"
       return [
         .init(

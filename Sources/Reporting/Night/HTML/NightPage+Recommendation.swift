@@ -29,7 +29,8 @@ extension NightPage {
         "Would have saved last night",
         missed ? "\(HumanNumber.duration(milliseconds: item.missedLastNight)) (estimate)" : nil
       ), ("Not doing it has cost", item.missedText), ("Planner cost of the workload", item.costText),
-      ("Size", item.sizeText), ("Confidence", item.confidence), ("Advised", item.advisedText),
+      ("Size", item.sizeText), ("Confidence", item.confidence), ("Benchmark", item.benchText),
+      ("Advised", item.advisedText),
     ])
   }
 
@@ -42,6 +43,9 @@ extension NightPage {
   private func reasons(_ item: NightRecommendation) -> HTML {
     var html = HTML.empty
     if !item.reasons.isEmpty { html += "<h5>Why</h5>\n\(list(item.reasons, css: "plain"))" }
+    if let measurement = item.measurement, !measurement.reasons.isEmpty {
+      html += "<h5>What the benchmark found</h5>\n\(list(measurement.reasons, css: "plain"))"
+    }
     if !item.tradeoffs.isEmpty { html += "<h5>Trade-offs</h5>\n\(list(item.tradeoffs, css: "plain"))" }
     return html
   }

@@ -26,14 +26,14 @@ struct NightPage {
       <meta name="color-scheme" content="light dark">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
       script-src '\(Self.scriptHash)'">
-      <title>\(report.headline): Sextant, \(NightClock.day(report.night))</title>
+      <title>\(report.headline): Sextant, \(ClockText.day(report.night))</title>
       <style>
       \(Self.sheet)</style>
       </head>
       <body>
       <a class="skip" href="#main">Skip to the report</a>
       <header>
-      <p class="dim">Sextant nightly report, \(NightClock.minute(report.night))</p>
+      <p class="dim">Sextant nightly report, \(ClockText.minute(report.night))</p>
       <h1>\(report.headlineParts.map { "<span>\($0)</span>" as HTML }.joined(", "))</h1>
       \(tiles)</header>
       \(navigation)<main id="main" tabindex="-1">

@@ -52,14 +52,14 @@ struct TrendChart {
       """
   }
 
-  private func label(_ index: Int) -> String { DisplayWidth.shortened(NightClock.day(nights[index]), to: 10) }
+  private func label(_ index: Int) -> String { DisplayWidth.shortened(ClockText.day(nights[index]), to: 10) }
 
   private var bottom: Int { Self.top + Self.plot }
 
   private func description(known: [Double], least: Double, most: Double, latest: String) -> String {
     let missing = values.count - known.count
     let gaps = missing > 0 ? " \(HumanNumber.counted(missing, "night has", "nights have")) no data." : ""
-    let what = events.map { " \(NightClock.day($0.night)): \($0.name)." }.joined()
+    let what = events.map { " \(ClockText.day($0.night)): \($0.name)." }.joined()
     return "From \(text(least)) to \(text(most)); last night \(latest).\(gaps)\(what)"
   }
 
@@ -84,11 +84,11 @@ struct TrendChart {
 
   private var marks: HTML {
     events.compactMap { event -> HTML? in
-      guard let index = nights.firstIndex(where: { NightClock.day($0) == NightClock.day(event.night) }) else {
+      guard let index = nights.firstIndex(where: { ClockText.day($0) == ClockText.day(event.night) }) else {
         return nil
       }
       return """
-        <g class="event"><title>\(NightClock.day(event.night)): \(event.name)</title>
+        <g class="event"><title>\(ClockText.day(event.night)): \(event.name)</title>
         <line x1="\(across(index))" x2="\(across(index))" y1="\(Self.top)" y2="\(bottom)"/>
         <text x="\(across(index))" y="\(bottom - 3)" text-anchor="middle">\u{25B2}</text></g>
 

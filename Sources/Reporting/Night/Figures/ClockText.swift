@@ -1,5 +1,5 @@
 /// Clocks of a report, ISO 8601 in UTC, as people read them.
-enum NightClock {
+enum ClockText {
   /// `2026-03-14`; what is no clock stays as it is.
   static func day(_ clock: String) -> String {
     let day = clock.prefix(10)
