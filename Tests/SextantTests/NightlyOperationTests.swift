@@ -30,9 +30,12 @@ struct NightlyOperationTests {
     #expect(Self.list(files.scratch.directory) == before)
     let check = try files.run(["--check"])
     #expect(check.status == .exit(0), "\(check.output)")
-    #expect(check.output.contains("ok      shop: files are there") && check.output.contains("history.sqlite: will be made"))
+    #expect(
+      check.output.contains("ok      shop: files are there") && check.output.contains("history.sqlite: will be made"))
     #expect(Self.list(files.scratch.directory) == before)
-    for arguments in [["report", "--history", files.history], ["report", "--list", "-c", "\(files.scratch.directory)/nightly.yaml"]] {
+    for arguments in [
+      ["report", "--history", files.history], ["report", "--list", "-c", "\(files.scratch.directory)/nightly.yaml"],
+    ] {
       let report = try files.tool.run(arguments)
       #expect(report.status == .exit(3))
       #expect(report.errors.contains("there is no history yet (\(files.history))"), "\(report.errors)")
@@ -139,7 +142,8 @@ struct NightlyOperationTests {
     #expect(report.databases.map { $0.failure == nil } == [true, false, false])
     #expect(report.databases[1].failure?.contains("timeout expired") == true, "\(report.databases[1].failure ?? "")")
     #expect(report.databases[2].failure?.contains("broken.json") == true, "\(report.databases[2].failure ?? "")")
-    #expect(Scratch.read(files.scratch.directory + "/notified") == Scratch.read(files.scratch.directory + "/report.json"))
+    #expect(
+      Scratch.read(files.scratch.directory + "/notified") == Scratch.read(files.scratch.directory + "/report.json"))
     let metrics = Scratch.read(files.scratch.directory + "/m.prom")
     #expect(metrics.contains(#"sextant_nightly_success{database="shop"} 1"#))
     #expect(metrics.contains(#"sextant_nightly_success{database="br\"oken"} 0"#))

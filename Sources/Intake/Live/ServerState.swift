@@ -92,12 +92,18 @@ extension CatalogSession {
       WHERE c.relname = 'pg_stat_statements_info' AND c.relkind = 'v'
         AND EXISTS (SELECT FROM pg_depend p JOIN pg_extension e ON e.oid = p.refobjid
           WHERE p.objid = c.oid AND p.deptype = 'e' AND e.extname = 'pg_stat_statements')
-        AND current_setting('shared_preload_libraries') LIKE '%pg_stat_statements%'
       """
     ).first?[0]
-    if let view, let row = try rows("SELECT \(Self.utc("stats_reset")), dealloc FROM \(view)").first {
-      state.statementsReset = row[0]
-      state.deallocations = row[1].flatMap { Int($0) }
+    guard let view else { return state }
+    do throws(IntakeError) {
+      // The last statement of the transaction: it fails where the server has not loaded the extension, which not every role
+      // may ask.
+      if let row = try rows("SELECT \(Self.utc("stats_reset")), dealloc FROM \(view)").first {
+        state.statementsReset = row[0]
+        state.deallocations = row[1].flatMap { Int($0) }
+      }
+    } catch {
+      guard error.code == .catalogQuery else { throw error }
     }
     return state
   }

@@ -112,7 +112,8 @@ struct Observer {
     observation.loggedTo = last.map { Int($0) }
     var logged = [WorkloadInput(name: "logs", workload: digester.workload())]
     let scope = try WorkloadScope(
-      logged, database: database.database, user: nil, minimumCalls: 0, catalogDatabase: observation.catalog.database.name)
+      logged, database: database.database, user: nil, minimumCalls: 0,
+      catalogDatabase: observation.catalog.database.name)
     if isAlone { observation.notes += scope.notes }
     observation.scope = scope.filter
     observation.logged = logged.removeFirst().workload

@@ -30,7 +30,8 @@ enum CounterBreak: Equatable {
     } else if isFailover(before, now) {
       result.append(.failover)
     } else if before.startedAt != now.startedAt, before.startedAt != nil, now.startedAt != nil {
-      let isReset = differs(before.statementsReset, now.statementsReset) || differs(before.countersReset, now.countersReset)
+      let isReset =
+        differs(before.statementsReset, now.statementsReset) || differs(before.countersReset, now.countersReset)
       result.append(.restarted(at: now.startedAt, keptCounters: !isReset))
     }
     if differs(before.statementsReset, now.statementsReset) {

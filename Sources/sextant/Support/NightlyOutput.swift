@@ -29,7 +29,9 @@ struct NightlyOutput {
     if let metrics = configuration.metrics {
       attempt { try write(metrics: report, to: metrics) }
     }
-    if let command = configuration.notify { attempt { try NotifyCommand(command: command).run(NightReportWriter.write(report, format: .json)) } }
+    if let command = configuration.notify {
+      attempt { try NotifyCommand(command: command).run(NightReportWriter.write(report, format: .json)) }
+    }
     if let failure { throw failure }
   }
 
