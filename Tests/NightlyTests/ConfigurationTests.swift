@@ -85,6 +85,11 @@ struct ConfigurationTests {
     ("databases:\n- name: a\n  url: x\nignore:\n- reason: r\n  id: a\n  until: never", "until is a day"),
     ("databases:\n- name: a\n  name: b\n  url: x", "“name” is there twice"),
     ("databases:\n- name: a\n  url: host=x password=y", "a password doesn't belong"),
+    ("databases:\n- name: a\n  url: postgresql://u:p@/d?host=x", "a password doesn't belong"),
+    ("databases:\n- name: a\n  url: postgresql://u:p/q@h/d", "a password doesn't belong"),
+    ("databases:\n- name: a\n  url: host=x password  = y", "a password doesn't belong"),
+    ("databases:\n- name: a\n  url: postgresql://h/d?sslpassword=y", "a password doesn't belong"),
+    ("databases:\n- name: a\n  url: postgresql://h/d\n  dbname: e", "dbname goes with dumps and logs"),
     ("databases:\n- name: a", "says nothing of where to read"),
   ])
   func `what is wrong is said`(text: String, words: String) {

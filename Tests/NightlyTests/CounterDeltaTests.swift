@@ -130,6 +130,40 @@ struct CounterDeltaTests {
     #expect(found.notes.map(\.code) == ["restarted"])
   }
 
+  @Test func `after a crash the counters don't go on, and nothing says that they do`() {
+    let found = delta(
+      [record(1, calls: 100, ms: 50)], [record(1, calls: 4, ms: 2)],
+      server {
+        $0.startedAt = "2026-03-01T09:00:00Z"
+        $0.statementsReset = "2026-03-01T09:00:00Z"
+      })
+    #expect(found.records.map(\.calls) == [4] && found.from == NightClock.seconds("2026-03-01T09:00:00Z"))
+    #expect(found.notes.map(\.code) == ["restarted", "statements-reset"])
+    #expect(!found.notes[0].message.contains("go on"))
+  }
+
+  @Test func `figures of which nobody knows the time are none, and are compared with nothing`() {
+    let found = delta(
+      [record(1, calls: 100, ms: 50)], [record(1, calls: 400, ms: 200)], server { $0.isReplica = true })
+    #expect(found.records.isEmpty && found.from == nil && !found.isComparable)
+  }
+
+  @Test func `a snapshot that is the same as the night before says nothing of scans`() {
+    func baseline(_ night: Int, _ captured: String, scans: Int) -> CounterBaseline {
+      var result = CounterBaseline(readAt: Self.first + night * Self.day, indexes: ["public.i": scans])
+      result.capturedAt = captured
+      return result
+    }
+    let same = CounterDelta(
+      from: baseline(0, "2026-02-01T00:00:00Z", scans: 7), to: baseline(1, "2026-02-01T00:00:00Z", scans: 7),
+      records: [])
+    #expect(same.indexes.isEmpty && same.notes.map(\.code) == ["same-snapshot"])
+    let newer = CounterDelta(
+      from: baseline(0, "2026-02-01T00:00:00Z", scans: 7), to: baseline(1, "2026-03-01T00:00:00Z", scans: 7),
+      records: [])
+    #expect(newer.indexes == ["public.i": 0] && newer.notes.isEmpty)
+  }
+
   @Test func `a clock that went back gives no window, and figures all the same`() {
     let found = delta([record(1, calls: 100, ms: 50)], [record(1, calls: 104, ms: 51)], night: -2)
     #expect(found.records.map(\.calls) == [4])

@@ -8,7 +8,8 @@ final class NightlyServer {
   let cluster: LocalCluster
   let scratch: Scratch
   let tool: CommandLineTool
-  private var lines: [String] = []
+  /// Where nights are remembered: ``history`` without another place.
+  var store: String?
 
   /// 2026-03-01T02:00:00Z: before any real counter was reset.
   private static let month = "2026-03-"
@@ -42,7 +43,7 @@ final class NightlyServer {
   func configure(_ more: String = "", all: String = "", databases: String = "") throws -> String {
     try scratch.write(
       """
-      store: \(history)
+      store: \(store ?? history)
       reports:
         json: \(scratch.directory)/report.json
       \(all)

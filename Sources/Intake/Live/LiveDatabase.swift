@@ -18,6 +18,9 @@ package final class LiveDatabase {
   package init(target: String, connectTimeout: Int = 10) throws(IntakeError) {
     let keywords: [(keyword: String, value: String)] = [
       ("application_name", "sextant"), ("client_encoding", "UTF8"), ("connect_timeout", String(connectTimeout)),
+      // A machine that goes away while it is asked would be waited for for hours.
+      ("keepalives", "1"), ("keepalives_idle", "30"), ("keepalives_interval", "10"), ("keepalives_count", "3"),
+      ("tcp_user_timeout", "60000"),
     ]
     let startup = Self.startupOptions(target: target)
     do {

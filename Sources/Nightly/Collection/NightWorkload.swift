@@ -17,7 +17,7 @@ struct NightWorkload {
     _ observation: Observation, _ delta: CounterDelta, history: [(from: Int?, classes: [ClassRecord])],
     database: DatabaseConfiguration
   ) {
-    var builder = WorkloadBuilder(filter: WorkloadFilter(database: database.database))
+    var builder = WorkloadBuilder(filter: observation.scope)
     if observation.records != nil {
       var input = WorkloadInput(
         name: "pg_stat_statements", entryCount: delta.records.count, records: delta.records, skipped: observation.unread
@@ -25,6 +25,7 @@ struct NightWorkload {
       input.warnings = []
       builder.add(input)
     }
+    // What a log's end cut is read the next night, with the rest of it.
     if let logged = observation.logged { builder.add(WorkloadInput(name: "logs", workload: logged)) }
     var tonight = builder.build()
     if database.settings.redact { tonight = tonight.redacted() }
@@ -32,6 +33,8 @@ struct NightWorkload {
     let label = tonight.classes.first?.database ?? observation.catalog.database.name
     var advised = tonight
     advised.classes = Self.joined(tonight.classes, history.flatMap(\.classes), database: label)
+    // Earlier nights may have been told with their values.
+    if database.settings.redact { advised = advised.redacted() }
     // Without a beginning of any of them nobody knows how long the window is.
     let starts = history.map(\.from) + [delta.from]
     from = starts.contains(nil) ? nil : starts.compactMap { $0 }.min()

@@ -13,9 +13,13 @@ package struct Observation {
   var unread: [SkippedStatement] = []
   /// Of the logs, what is new.
   var logged: Workload?
+  /// The time of the last entry of the logs, in microseconds since 1970.
+  var loggedTo: Int?
   /// By the source's clock, in seconds since 1970.
   var readAt: Int
   var notes: [String] = []
+  /// Of what holds several databases, those statements that are meant.
+  var scope = WorkloadFilter()
 }
 
 /// Reads a database, or the files that stand for it.
@@ -25,6 +29,8 @@ struct Observer {
   let clock: Int?
   /// When the last night ended, in seconds since 1970.
   let since: Int?
+  /// Up to where logs were read, in microseconds since 1970.
+  let loggedTo: Int?
 
   /// - Throws: ``IntakeError``, `WorkloadError`, `LogError`, ``NightFailure``.
   func observe() throws -> Observation {
@@ -68,6 +74,7 @@ struct Observer {
       }
       let scope = try WorkloadScope(
         [input], database: database.database, user: nil, minimumCalls: 0, catalogDatabase: catalog.database.name)
+      observation.scope = scope.filter
       observation.records = StatementKey.merged(input.records.filter { scope.isWanted($0) })
       observation.unread = input.skipped
       observation.notes += scope.notes + input.warnings
@@ -77,20 +84,38 @@ struct Observer {
     return observation
   }
 
+  /// What is new in the logs: behind the last entry that was read the night before, whenever the rest arrived here. Beside a
+  /// dump no further than to when it was written, so that both tell of the same time.
   private func readLogs(_ paths: [String], _ observation: inout Observation) throws {
     let settings = LogSettings(observation.catalog)
     var options = LogDigester.Options()
     options.prefix = settings.prefix.flatMap { LinePrefix($0) }
     options.sampling = settings.sampling
     options.filter.database = database.database
-    options.filter.since = since.map { Int64($0) * 1_000_000 }
-    let until = clock ?? NightClock.now
-    options.filter.until = Int64(until) * 1_000_000
+    let isAlone = observation.records == nil
+    let until = isAlone ? clock ?? NightClock.now : observation.readAt
+    // The second that runs may get further entries.
+    let end = Int64(until) * 1_000_000 - 1
+    options.filter.since = loggedTo.map { Int64($0) + 1 } ?? since.map { Int64($0) * 1_000_000 }
+    options.filter.until = end
     let digester = LogDigester(options)
     try digester.read(LogFiles(paths, now: Int64(until) * 1_000_000, zoneOffset: options.zoneOffset ?? 0))
-    observation.logged = digester.workload()
+    let last = digester.totals.span.last.map { min($0, end) }
     observation.notes += LogNotes.notes(digester)
-    if observation.records == nil { observation.readAt = until }
+    if isAlone {
+      guard let last, last >= options.filter.since ?? last else {
+        let found = last.map { "; the last is of \(NightClock.text(Int($0 / 1_000_000)))" } ?? ""
+        throw NightFailure(message: "the logs hold no entry newer than those of the last night\(found)")
+      }
+      observation.readAt = Int(last / 1_000_000)
+    }
+    observation.loggedTo = last.map { Int($0) }
+    var logged = [WorkloadInput(name: "logs", workload: digester.workload())]
+    let scope = try WorkloadScope(
+      logged, database: database.database, user: nil, minimumCalls: 0, catalogDatabase: observation.catalog.database.name)
+    if isAlone { observation.notes += scope.notes }
+    observation.scope = scope.filter
+    observation.logged = logged.removeFirst().workload
   }
 
   private func newest(_ patterns: [String], what: String) throws -> FilePattern.Match {

@@ -95,11 +95,21 @@ package enum ConfigurationReader {
 
   /// A password has no place in a file that is read by many.
   static func checkSecret(_ target: String, _ node: Node, _ reader: ConfigurationProblems) {
-    let userInfo = target.split(separator: "://", maxSplits: 1).last.map { $0.prefix { $0 != "/" && $0 != "?" } } ?? ""
-    let inURI = target.contains("://") && userInfo.split(separator: "@").dropLast().contains { $0.contains(":") }
-    let words = target.lowercased()
-    guard inURI || words.contains("password=") || words.contains("password =") else { return }
+    guard holdsPassword(target) else { return }
     reader.report(
       "a password doesn't belong into this file: use PGPASSFILE, a service file (service=…) or PGPASSWORD", at: node)
+  }
+
+  /// Of a URI or of `key=value` words, as libpq reads them: what stands ahead of an `@` that comes before any `/` is the user,
+  /// and the password behind a colon.
+  private static func holdsPassword(_ target: String) -> Bool {
+    if let scheme = target.firstRange(of: "://") {
+      let authority = target[scheme.upperBound...].prefix { $0 != "/" }
+      if let end = authority.lastIndex(of: "@"), authority[..<end].contains(":") { return true }
+      // What can't be told from a password with a slash in it.
+      let rest = target[scheme.upperBound...].prefix { $0 != "?" }
+      if let end = rest.lastIndex(of: "@"), rest[..<end].contains(":") { return true }
+    }
+    return target.lowercased().contains(/password\s*=/)
   }
 }

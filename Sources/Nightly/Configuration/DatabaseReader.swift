@@ -22,8 +22,10 @@ enum DatabaseReader {
       if !files.statements.isEmpty || !files.logs.isEmpty || !files.snapshot.isEmpty {
         map.reader.report("\(name): either url, or files: statements, logs and snapshot", at: map.node)
       }
-      return DatabaseConfiguration(
-        name: name, source: .live(url), database: database, settings: settings, ignore: ignore)
+      if database != nil, let node = map.value("dbname") {
+        map.reader.report("dbname goes with dumps and logs; url names the database itself", at: node)
+      }
+      return DatabaseConfiguration(name: name, source: .live(url), settings: settings, ignore: ignore)
     }
     guard !files.statements.isEmpty || !files.logs.isEmpty else {
       map.reader.report(

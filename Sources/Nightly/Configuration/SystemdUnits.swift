@@ -24,6 +24,8 @@ package enum SystemdUnits {
     # Passwords: a file that only root reads, handed on by systemd.
     #LoadCredential=pgpass:/etc/sextant/pgpass
     #Environment=PGPASSFILE=%d/pgpass
+    # Where reports and metrics go besides the state directory.
+    #ReadWritePaths=/var/lib/node_exporter/textfile
     Nice=10
     IOSchedulingClass=idle
     TimeoutStartSec=6h

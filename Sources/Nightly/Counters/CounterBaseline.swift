@@ -6,6 +6,11 @@ package struct CounterBaseline: Codable, Sendable, Equatable {
   package var readAt: Int
   /// nil for counters that came from files.
   package var server: ServerState?
+  /// When the catalog was captured, of files: a snapshot may be the same for many nights.
+  package var capturedAt: String?
+  /// The time of the last entry of logs that was read, in microseconds since 1970: the next night reads what comes behind
+  /// it, also what reaches this machine late.
+  package var loggedTo: Int?
   /// By ``StatementKey``.
   package var statements: [String: StatementCounters]
   /// By qualified name, as SQL.
@@ -35,6 +40,8 @@ package struct StatementCounters: Codable, Sendable, Equatable {
   package var temporaryBlocksRead: Int?
   package var temporaryBlocksWritten: Int?
   package var walBytes: Int?
+  /// For how many nights it has been in no dump; nil when it was in the last one.
+  package var nightsAbsent: Int?
 
   package init(calls: Int, milliseconds: Double, rows: Int? = nil) {
     self.calls = calls

@@ -11,14 +11,15 @@ enum CounterBreak: Equatable {
   /// The server of last night was a replica and is none now, or the other way round, or another one took over: each has
   /// counters of its own.
   case failover
-  case restarted(at: String?)
+  /// Whether it kept its counters: a crash loses them.
+  case restarted(at: String?, keptCounters: Bool)
   /// The source's clock is behind what it was.
   case clockStep(seconds: Int)
 
   /// - Returns: In the order in which they are to be told.
   static func between(_ previous: CounterBaseline, _ current: CounterBaseline) -> [CounterBreak] {
     var result: [CounterBreak] = []
-    if current.readAt <= previous.readAt { result.append(.clockStep(seconds: previous.readAt - current.readAt)) }
+    if current.readAt < previous.readAt { result.append(.clockStep(seconds: previous.readAt - current.readAt)) }
     guard let before = previous.server, let now = current.server else { return result }
     let beforeMajor = before.versionNumber / 10_000
     let nowMajor = now.versionNumber / 10_000
@@ -29,7 +30,8 @@ enum CounterBreak: Equatable {
     } else if isFailover(before, now) {
       result.append(.failover)
     } else if before.startedAt != now.startedAt, before.startedAt != nil, now.startedAt != nil {
-      result.append(.restarted(at: now.startedAt))
+      let isReset = differs(before.statementsReset, now.statementsReset) || differs(before.countersReset, now.countersReset)
+      result.append(.restarted(at: now.startedAt, keptCounters: !isReset))
     }
     if differs(before.statementsReset, now.statementsReset) {
       result.append(.statementsReset(at: now.statementsReset))
@@ -95,7 +97,8 @@ enum CounterBreak: Equatable {
       return "the server was upgraded from PostgreSQL \(old) to \(new): its counters began anew"
     case .anotherServer: return "it is another server than the night before: its counters are its own"
     case .failover: return "another server of the cluster has taken over: its counters are its own"
-    case .restarted(let at): return "the server was restarted\(time(at)); its counters go on"
+    case .restarted(let at, let keptCounters):
+      return "the server was restarted\(time(at))" + (keptCounters ? "; its counters go on" : "")
     case .clockStep(let seconds):
       return "the server's clock is \(seconds) seconds behind what it was the night before: how long the window is, "
         + "nobody knows"

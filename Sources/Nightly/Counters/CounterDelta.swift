@@ -66,6 +66,8 @@ package struct CounterDelta: Sendable {
       let start = Self.start(current.server?.statementsReset)
       guard let start, start >= previous.readAt else {
         records = []
+        from = nil
+        isComparable = false
         notes.append(
           .init(
             .warning, "no-figures",
@@ -96,6 +98,14 @@ package struct CounterDelta: Sendable {
   private mutating func differenceRelations(
     _ previous: CounterBaseline, _ current: CounterBaseline, _ breaks: [CounterBreak]
   ) {
+    if current.server == nil, let captured = current.capturedAt, captured == previous.capturedAt {
+      notes.append(
+        .init(
+          .note, "same-snapshot",
+          "the snapshot is that of the night before, of \(captured.prefix(19))Z: what tables and indexes were used for since "
+            + "is not known"))
+      return
+    }
     guard !breaks.contains(where: \.restartsCounters) else {
       guard let start = Self.start(current.server?.countersReset), start >= previous.readAt else { return }
       tables = current.tables

@@ -19,10 +19,14 @@ struct NightHistory {
     let settings = database.settings
     nights = try store.nights(database.name, since: 0).filter { $0.night < night }
     baseline = try store.baseline(database.name).map { try NightReportCodec.decode(CounterBaseline.self, $0) }
-    ledger = try store.ledger(database.name).map { try NightReportCodec.decode(NightRecommendation.self, $0.document) }
+    let ledger = try store.ledger(database.name).map {
+      try NightReportCodec.decode(NightRecommendation.self, $0.document)
+    }
+    self.ledger = settings.redact ? ledger.map(\.redacted) : ledger
     let days = max(Double(settings.watches) * 2, settings.unusedAfterDays + 2) * 86_400
     let reach = min(Self.longest, max(settings.window, Int(days)))
-    classes = try store.classes(database.name, since: night - reach).filter { $0.night < night }
+    let classes = try store.classes(database.name, since: night - reach).filter { $0.night < night }
+    self.classes = settings.redact ? HistoryRedaction.redacted(classes) : classes
     indexes = try store.indexes(database.name, since: night - reach).filter { $0.night < night }
     firstNights = try store.firstNights(database.name)
   }

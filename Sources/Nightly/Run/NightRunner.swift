@@ -1,7 +1,9 @@
 internal import Advice
 internal import Catalog
+internal import Glibc
 package import History
 internal import IndexReview
+internal import Intake
 package import PostgresServer
 
 /// One database's night: read, compare, advise, remember.
@@ -19,6 +21,8 @@ package struct NightRunner {
   package var progress: (String) -> Void
   /// Whether nothing is to be remembered.
   package var isDryRun = false
+  /// What libpq finds the database by, beside its URL.
+  package var environment = ConnectionEnvironment()
 
   package init(
     database: DatabaseConfiguration, store: any HistoryStore, night: Int, clock: Int? = nil, ignore: [IgnoreRule] = [],
@@ -34,17 +38,13 @@ package struct NightRunner {
     self.progress = progress
   }
 
+  /// The caller has the history's lock of the database.
+  ///
   /// - Returns: What the night found; what went wrong is in it (``DatabaseNight/failure``), with the last good night's
   ///   figures behind.
   /// - Throws: ``HistoryError`` when the history itself can't be written.
   package func run() throws(HistoryError) -> DatabaseNight {
-    do throws(HistoryError) {
-      if !isDryRun { try store.lock(database.name) }
-    } catch {
-      guard error.code == .busy else { throw error }
-      return failed(error.description)
-    }
-    defer { if !isDryRun { try? store.unlock(database.name) } }
+    if let refusal = try refusal() { return failed(refusal) }
     if !isDryRun {
       try endKilledRuns()
       try store.begin(database.name, night: night)
@@ -58,6 +58,18 @@ package struct NightRunner {
     }
   }
 
+  /// Nights follow one another: what one counts is since the one before. One that is not later than the last would count the
+  /// same again, so nothing is done, and nothing noted.
+  private func refusal() throws(HistoryError) -> String? {
+    guard let last = try store.nights(database.name, since: night).last(where: { $0.state == .complete }) else {
+      return nil
+    }
+    let time = NightClock.text(last.night)
+    return last.night == night
+      ? "the night of \(time) is in the history already: run again later"
+      : "the history has a night of \(time), which is later than now, \(NightClock.text(night)): look at this machine's clock"
+  }
+
   /// With the lock in hand, what is still running belongs to a run that was killed.
   private func endKilledRuns() throws(HistoryError) {
     for summary in try store.nights(database.name, since: 0) where summary.state == .running && summary.night != night {
@@ -65,7 +77,8 @@ package struct NightRunner {
     }
   }
 
-  private func failed(_ words: String) -> DatabaseNight {
+  /// The report of a night that found nothing, for `words`.
+  func failed(_ words: String) -> DatabaseNight {
     var result = lastGood() ?? DatabaseNight(name: database.name, night: "")
     result.night = NightClock.text(night)
     result.failure = words
@@ -85,8 +98,10 @@ package struct NightRunner {
   private func found() throws -> DatabaseNight {
     let history = try NightHistory(store, database, night: night)
     progress("reading")
-    let observation = try Observer(database: database, clock: clock, since: history.last?.windowTo).observe()
-    let baseline = CounterBaseline(observation)
+    let observer = Observer(
+      database: database, clock: clock, since: history.last?.windowTo, loggedTo: history.baseline?.loggedTo)
+    let observation = try environment.restored { try observed(observer) }
+    let baseline = CounterBaseline(observation, after: history.baseline)
     let delta = CounterDelta(
       from: history.baseline, to: baseline, records: observation.records ?? [],
       isLoggedOnly: observation.records == nil)
@@ -100,6 +115,24 @@ package struct NightRunner {
     if !isDryRun { try store.complete(record) }
     return result
   }
+
+  /// At night tables are locked for a while, by maintenance: another attempt after a few seconds, for a minute or two.
+  private func observed(_ observer: Observer) throws -> Observation {
+    for _ in 1..<Self.attempts {
+      do {
+        return try observer.observe()
+      } catch let error as IntakeError where error.code == .locked {
+        progress("waiting for a lock")
+        sleep(Self.pause)
+      }
+    }
+    return try observer.observe()
+  }
+
+  /// A lock is waited for two seconds each time (``LiveDatabase``).
+  private static let attempts = 12
+  /// Seconds.
+  private static let pause: UInt32 = 5
 
   private func advise(_ observation: Observation, _ workload: NightWorkload) throws -> AdviceDocument {
     let settings = database.settings

@@ -18,7 +18,8 @@ enum NightWording {
     case let error as NightFailure: error.message
     case let error as IntakeError: error.description
     case let error as WorkloadError: error.description
-    case let error as WorkloadScope.Unknown: error.message
+    // The setting has the option's name.
+    case let error as WorkloadScope.Unknown: String(error.message.drop { $0 == "-" })
     case let error as LogError: error.description
     case let error as PlannerError: error.description
     case let error as ServerError: error.description

@@ -1,6 +1,6 @@
-internal import Glibc
 internal import History
 internal import Intake
+internal import QueryLogs
 
 /// Tries what a nightly run needs, and changes nothing: each database, the history.
 package struct NightlyCheck {
@@ -16,7 +16,24 @@ package struct NightlyCheck {
 
   package init(_ configuration: NightlyConfiguration) { self.configuration = configuration }
 
-  package func results() -> [Result] { configuration.databases.map(check) + [checkHistory()] }
+  package func results() -> [Result] {
+    configuration.databases.map(check) + [checkHistory()] + outputs.compactMap(check(output:))
+  }
+
+  /// What the run writes, by what it is.
+  private var outputs: [(subject: String, path: String)] {
+    configuration.reports.map { ($0.format, $0.path(on: NightClock.day(NightClock.now))) }
+      + (configuration.metrics.map { [("metrics", $0)] } ?? [])
+  }
+
+  private func check(output: (subject: String, path: String)) -> Result? {
+    do {
+      try OutputFile.check(output.path)
+      return nil
+    } catch {
+      return Result(subject: output.subject, words: "", problem: NightWording.failure(error))
+    }
+  }
 
   private func check(_ database: DatabaseConfiguration) -> Result {
     do {
@@ -32,9 +49,10 @@ package struct NightlyCheck {
         }
         return Result(subject: database.name, words: words, problem: nil)
       case .files(let files):
-        for pattern in files.statements + files.logs + [files.snapshot] where FilePattern.matches(pattern).isEmpty {
+        for pattern in files.statements + [files.snapshot] where FilePattern.matches(pattern).isEmpty {
           throw NightFailure(message: "no file is there: \(pattern)")
         }
+        if !files.logs.isEmpty { _ = try LogFiles(files.logs, now: Int64(NightClock.now) * 1_000_000) }
         return Result(subject: database.name, words: "files are there", problem: nil)
       }
     } catch {
@@ -42,12 +60,12 @@ package struct NightlyCheck {
     }
   }
 
-  /// A file that is not there yet is not made.
+  /// One that is not there yet is not made.
   private func checkHistory() -> Result {
     do {
       let place = try HistoryPlace(configuration.store)
-      if case .file(let path) = place, access(path, F_OK) != 0 {
-        return Result(subject: "history", words: "\(path) will be made", problem: nil)
+      guard try place.isThere() else {
+        return Result(subject: "history", words: "\(place.name): will be made", problem: nil)
       }
       let count = try place.open().databases().count
       return Result(subject: "history", words: "\(place.name), \(count) databases in it", problem: nil)

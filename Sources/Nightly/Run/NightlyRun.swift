@@ -14,8 +14,8 @@ package struct NightlyRun {
   package var progress: (String) -> Void = { _ in }
   /// Called at each database's end.
   package var onDatabase: (DatabaseNight) -> Void = { _ in }
-  package var isInterrupted: () -> Bool = { false }
   package var isDryRun = false
+  private let environment = ConnectionEnvironment()
 
   package init(
     configuration: NightlyConfiguration, store: any HistoryStore, night: Int, clock: Int? = nil, version: String,
@@ -32,24 +32,29 @@ package struct NightlyRun {
   /// A run that was killed is continued for so long, in seconds.
   private static let patience = 12 * 3_600
 
-  /// - Returns: The report of all databases that there was time for.
-  /// - Throws: ``HistoryError`` when the history can't be read or written.
+  /// Databases are locked together, before the first: another run that came in between would count a part of the night.
+  ///
+  /// - Throws: ``HistoryError`` when the history can't be read or written; `.busy` when another run has all databases.
   package func run() throws(HistoryError) -> NightReport {
+    let busy = try lock()
+    defer { unlock(except: busy) }
     var report = NightReport(sextantVersion: version, night: NightClock.text(night), databases: [])
-    let continued = try killedRun()
+    let continued = try killedRun(except: busy)
     if let continued { report.night = NightClock.text(continued) }
     let count = configuration.databases.count
     for (number, database) in configuration.databases.enumerated() {
-      if isInterrupted() { break }
       let name = count == 1 ? database.name : "\(database.name) (\(number + 1) of \(count))"
+      var runner = NightRunner(
+        database: database, store: store, night: continued ?? night, clock: clock, ignore: configuration.ignore,
+        version: version, binaries: binaries, progress: { [progress] in progress("\(name): \($0)") })
+      runner.isDryRun = isDryRun
+      runner.environment = environment
       let result: DatabaseNight
-      if let continued, let done = try finished(database.name, continued) {
+      if let words = busy[database.name] {
+        result = runner.failed(words)
+      } else if let continued, let done = try finished(database.name, continued) {
         result = done
       } else {
-        var runner = NightRunner(
-          database: database, store: store, night: continued ?? night, clock: clock, ignore: configuration.ignore,
-          version: version, binaries: binaries, progress: { [progress] in progress("\(name): \($0)") })
-        runner.isDryRun = isDryRun
         result = try runner.run()
       }
       report.databases.append(result)
@@ -62,10 +67,33 @@ package struct NightlyRun {
     return report
   }
 
-  /// The night of a run that was begun not long ago and never ended.
-  private func killedRun() throws(HistoryError) -> Int? {
-    guard !isDryRun else { return nil }
+  /// - Returns: Why a database can't be had, by name: those that another run is at work on.
+  private func lock() throws(HistoryError) -> [String: String] {
+    var busy: [String: String] = [:]
+    guard !isDryRun else { return busy }
     for database in configuration.databases {
+      do throws(HistoryError) {
+        try store.lock(database.name)
+      } catch {
+        guard error.code == .busy, configuration.databases.count > busy.count + 1 else {
+          unlock(except: busy)
+          throw error
+        }
+        busy[database.name] = error.description
+      }
+    }
+    return busy
+  }
+
+  private func unlock(except busy: [String: String]) {
+    guard !isDryRun else { return }
+    for database in configuration.databases where busy[database.name] == nil { try? store.unlock(database.name) }
+  }
+
+  /// The night of a run that was begun not long ago and never ended.
+  private func killedRun(except busy: [String: String]) throws(HistoryError) -> Int? {
+    guard !isDryRun else { return nil }
+    for database in configuration.databases where busy[database.name] == nil {
       let nights = try store.nights(database.name, since: night - Self.patience)
       if let last = nights.last, last.state == .running, last.night <= night { return last.night }
     }

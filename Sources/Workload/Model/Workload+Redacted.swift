@@ -56,9 +56,9 @@ extension SkippedStatement {
 }
 
 /// Takes values out of texts.
-enum Redaction {
+package enum Redaction {
   /// - Returns: The text with `$n` for its constants and without comments; nil when it can't be parsed.
-  static func redacted(_ text: String) -> String? {
+  package static func redacted(_ text: String) -> String? {
     guard let bare = TokenizedText(text)?.withoutComments, let normalized = try? SQLParser.normalize(bare),
       let source = TokenizedText(normalized)
     else { return nil }

@@ -92,21 +92,20 @@ struct NightlyCommand: ParsableCommand {
     if check { return try runCheck(configuration) }
     for report in configuration.reports { try OutputFile.check(report.path(on: "2026-01-01")) }
     if let metrics = configuration.metrics { try OutputFile.check(metrics) }
-    let store = try HistoryPlace.open(configuration.store)
+    let history = try HistoryPlace(configuration.store)
+    let store: any HistoryStore
+    if dryRun, try !history.isThere() { store = EmptyHistory() } else { store = try history.open() }
     let log = NightlyLog(isQuiet: output.quiet)
     let clock = now.flatMap { NightClock.seconds($0) }
-    let interruption = Interruption()
     var run = NightlyRun(
       configuration: configuration, store: store, night: clock ?? NightClock.now, clock: clock,
       version: Version.current
     ) { [pgBin] in try ServerBinaries.find(directory: pgBin, preferredMajor: $0) }
     run.isDryRun = dryRun
-    run.isInterrupted = { interruption.isRequested }
     run.progress = log.progress
     run.onDatabase = log.finished
     let report = try run.run()
     log.end(report)
-    interruption.endIfRequested()
     if dryRun {
       try output.write(try text(of: report))
     } else {

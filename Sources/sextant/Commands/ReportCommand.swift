@@ -53,7 +53,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try output.check()
-    let store = try HistoryPlace(history ?? (place.config == nil ? nil : place.read().store)).openToRead()
+    let store = try HistoryPlace(try history ?? place.readIfThere()?.store).openToRead()
     var names = try store.databases()
     for name in only where !names.contains(name) {
       throw UsageError(

@@ -26,7 +26,11 @@ struct BenchHistoryOptions: ParsableArguments {
   /// - Returns: nil without `--history`.
   func open() throws -> BenchHistory? {
     guard let history else { return nil }
-    let store = try HistoryPlace.open(history)
+    let place = try HistoryPlace(history)
+    guard try place.isThere() else {
+      throw InputError(message: "--history: there is no history yet (\(place.name)): `sextant nightly` makes it")
+    }
+    let store = try place.open()
     let names = try store.databases()
     if let name {
       guard names.contains(name) else {

@@ -22,17 +22,21 @@ struct NightlyOptions: ParsableArguments {
     return try ConfigurationReader.read(text, name: InputFile.subject(of: file))
   }
 
+  /// nil when none is named, and none is at the usual places.
+  func readIfThere() throws -> NightlyConfiguration? { config == nil && Self.found == nil ? nil : try read() }
+
   private func path() throws -> String {
     if let config { return config }
-    let places = Self.usualPlaces
-    guard let found = places.first(where: { access($0, R_OK) == 0 }) else {
+    guard let found = Self.found else {
       throw UsageError(
         message:
-          "there is no configuration at \(places.joined(separator: " or ")): name one with --config, or write one "
-          + "with `sextant nightly --init -o nightly.yaml`")
+          "there is no configuration at \(Self.usualPlaces.joined(separator: " or ")): name one with --config, or write "
+          + "one with `sextant nightly --init -o nightly.yaml`")
     }
     return found
   }
+
+  private static var found: String? { usualPlaces.first { access($0, R_OK) == 0 } }
 
   private static var usualPlaces: [String] {
     func variable(_ name: String) -> String? {
