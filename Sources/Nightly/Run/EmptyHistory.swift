@@ -8,6 +8,7 @@ package final class EmptyHistory: HistoryStore {
   package func unlock(_ database: String) {}
   package func begin(_ database: String, night: Int) {}
   package func complete(_ record: NightRecord) {}
+  package func update(_ records: [LedgerRecord], of database: String) {}
   package func fail(_ database: String, night: Int, reason: String) {}
   package func databases() -> [String] { [] }
   package func nights(_ database: String, since: Int) -> [NightSummary] { [] }

@@ -53,7 +53,11 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try output.check()
-    let store = try HistoryPlace(try history ?? place.readIfThere()?.store).openToRead()
+    let source = try HistoryPlace(try history ?? place.readIfThere()?.store)
+    guard try source.isThere() else {
+      throw InputError(message: "there is no history yet (\(source.name)): `sextant nightly` makes it")
+    }
+    let store = try source.openToRead()
     var names = try store.databases()
     for name in only where !names.contains(name) {
       throw UsageError(
