@@ -141,7 +141,8 @@ struct NightlyRecipeTests {
     try night(3, notify: "notify-chat")
     #expect(received("curl.arguments").contains("--data-binary @- https://chat.example.com/hook\n"))
     let message = try JSONDecoder().decode([String: String].self, from: Data(received("curl.input").utf8))
-    #expect(message["text"]?.contains("shop: New query class: ") == true, "\(message)")
+    #expect(message["text"]?.contains("SELECT pad FROM logins") == true)
+    #expect(message["text"]?.contains("shop: class appeared: ") == true, "\(message)")
 
     try night(4, notify: "notify-mail")
     #expect(received("mail.arguments") == "-s Sextant dba@example.com\n")
