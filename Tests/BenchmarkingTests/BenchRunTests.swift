@@ -195,7 +195,16 @@ import Testing
     let lookup = "SELECT at FROM shop.parts WHERE id = $1"
     let index = BenchTarget.Recommendation(
       table: "shop.parts", index: "i", statement: "CREATE INDEX i ON shop.parts (id)", queries: [lookup])
-    let document = try BenchRun(target.request([index], [(40, lookup)])).run()
+    let add = "INSERT INTO shop.parts (id, at) VALUES (7, 12)"
+    let ofPartition = BenchTarget.Recommendation(
+      table: "shop.parts_1", index: "j", statement: "CREATE INDEX j ON shop.parts_1 (at)",
+      queries: ["SELECT id FROM shop.parts_1 WHERE at = $1"])
+    let (plan, verdict) = try BenchRun(target.request([index, ofPartition], [(40, lookup)])).dryRun()
+    let text = plan.text(verdict)
+    #expect(text.contains("CREATE INDEX sextant_bench_1_ix ON shop.parts (id)"), "\(text)")
+    #expect(text.contains("CREATE INDEX CONCURRENTLY sextant_bench_2_ix ON shop.parts_1 (at)"), "\(text)")
+    let document = try BenchRun(target.request([index, ofPartition], [(40, lookup), (9, add)])).run()
+    #expect(document.proposals.map { $0.writes.map(\.query) } == [[add], [add]])
     let measured = try #require(document.proposals.first?.reads.first)
     #expect(measured.usesIndex)
     #expect(measured.after.buffers < measured.before.buffers)

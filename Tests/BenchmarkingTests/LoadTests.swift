@@ -138,6 +138,12 @@ import Testing
     #expect(ofOther.take().waits == 0)
   }
 
+  @Test func `calls are added up whatever a dump says`() {
+    #expect(LoadMix.sums([3, 0, 5]) == [3, 4, 9])
+    let sums = LoadMix.sums(Array(repeating: .max, count: 5) + [1])
+    #expect(sums == sums.sorted() && sums[5] == sums[4] + 1)
+  }
+
   @Test func `errors are counted by their kind`() {
     #expect(
       ["40P01", "55P03", "57014", "23505", nil].map { LoadWorker.outcome(sqlState: $0) }

@@ -58,6 +58,29 @@ struct ProposalReaderTests {
     #expect(refusal { _ = try read(action: "drop_index", statement: statement) } != nil)
   }
 
+  @Test(arguments: [
+    ("CREATE INDEX CONCURRENTLY i ON shop.orders (id)", true), ("CREATE EXTENSION IF NOT EXISTS btree_gin", true),
+    ("DROP INDEX CONCURRENTLY IF EXISTS shop.i", true), ("ANALYZE shop.orders", true),
+    ("ALTER INDEX shop.i ATTACH PARTITION shop.j", true), ("DROP TABLE shop.orders", false),
+    ("DROP INDEX shop.i CASCADE", false), ("ALTER TABLE shop.orders DROP COLUMN id", false),
+    ("ALTER INDEX shop.i SET TABLESPACE fast", false), ("VACUUM FULL shop.orders", false),
+    ("ANALYZE shop.orders; DROP TABLE shop.orders", false), ("\\! id", false), ("", false),
+  ])
+  func `a rollout does nothing but to make and drop indexes`(step: String, isTaken: Bool) {
+    #expect(IndexStatementText.isRolloutStep(step) == isTaken)
+  }
+
+  @Test func `an advice whose rollout does something else is refused`() {
+    let text = """
+      {"schema": "sextant.advice/1", "recommendations": [
+        {"id": "r1", "action": "create_index", "method": "btree", "table": "shop.orders", "index": "i",
+         "statement": "CREATE INDEX i ON shop.orders (id)", "rollback": "", "size_bytes": 1, "queries": [],
+         "rollout": [{"sql": "DROP TABLE shop.orders", "in_transaction": true, "why": "tidy"}]}]}
+      """
+    let message = refusal { _ = try ProposalReader.read(Array(text.utf8), name: "a.json") }
+    #expect(message?.contains("a step of its rollout") == true, "\(message ?? "taken")")
+  }
+
   @Test func `other actions are named and left out`() throws {
     let advice = try read(action: "create_statistics", statement: "CREATE STATISTICS s ON a, b FROM shop.orders")
     #expect(advice.proposals.isEmpty)

@@ -11,6 +11,10 @@ struct RunProgressTests {
     #expect(RunProgress.timeLeft(done: done, of: all, seconds: seconds) == words)
   }
 
+  @Test func `what comes later is left as well`() {
+    #expect(RunProgress.timeLeft(done: 10, of: 20, seconds: 10, later: 600) == "about 11 min left")
+  }
+
   @Test func `a class that ends early counts as whole`() {
     var lines: [String] = []
     let progress = RunProgress(steps: 2, executions: 20) { lines.append($0) }

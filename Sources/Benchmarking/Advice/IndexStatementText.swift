@@ -57,6 +57,22 @@ enum IndexStatementText {
     return node
   }
 
+  /// Whether a text is one statement as a rollout of indexes has it, and so nothing else for whoever runs the script: it makes,
+  /// attaches or drops an index, analyses tables or installs an extension.
+  static func isRolloutStep(_ text: String) -> Bool {
+    guard let node = try? statement(text) else { return false }
+    switch node.kind {
+    case "IndexStmt", "CreateExtensionStmt": return true
+    case "DropStmt":
+      return node.enumeration("remove_type") == "OBJECT_INDEX" && node.enumeration("behavior") != "DROP_CASCADE"
+    case "VacuumStmt": return !node.bool("is_vacuumcmd")
+    case "AlterTableStmt":
+      return node.enumeration("objtype") == "OBJECT_INDEX"
+        && node.list("cmds").allSatisfy { $0.enumeration("subtype") == "AT_AttachPartition" }
+    default: return false
+    }
+  }
+
   /// A qualified name of a table, as SQL; nil for any other text.
   static func tableName(_ text: String) -> ObjectName? {
     guard let tree = try? SQLParser.parse("TABLE " + text), tree.statements.count == 1,

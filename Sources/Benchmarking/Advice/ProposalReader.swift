@@ -54,6 +54,10 @@ package enum ProposalReader {
     guard let table = IndexStatementText.tableName(entry.table) else {
       throw BenchError(.advice, "“\(entry.table.prefix(80))” is no table's name with its schema")
     }
+    // It is printed as a script for psql.
+    if let step = entry.rollout?.first(where: { !IndexStatementText.isRolloutStep($0.sql) }) {
+      throw BenchError(.advice, "a step of its rollout does more than a rollout of indexes: “\(step.sql.prefix(80))”")
+    }
     var proposal = Proposal(
       id: entry.id, action: action, method: entry.method, table: table, index: entry.index,
       statement: entry.statement, rollback: entry.rollback,

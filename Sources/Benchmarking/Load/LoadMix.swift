@@ -21,11 +21,7 @@ struct LoadMix: Sendable {
   ///   - timeout: Seconds that a statement may take.
   init(_ classes: [MeasurableClass], role: MeasuringRole, timeout: Double) {
     self.classes = classes
-    var sum: UInt64 = 0
-    sums = classes.map { entry in
-      sum += UInt64(max(1, entry.calls))
-      return sum
-    }
+    sums = Self.sums(classes.map(\.calls))
     let milliseconds = "\(Int((timeout * 1_000).rounded(.up)))"
     entries = classes.map { entry in
       entry.statements.map { statement in
@@ -43,6 +39,16 @@ struct LoadMix: Sendable {
             }
             + (role.name.map { [PipelinedStatement("SET LOCAL ROLE \($0)")] } ?? []))
       }
+    }
+  }
+
+  /// - Parameter calls: Of each class; a dump may say anything.
+  static func sums(_ calls: [Int]) -> [UInt64] {
+    let most = UInt64.max / UInt64(max(1, calls.count))
+    var sum: UInt64 = 0
+    return calls.map { calls in
+      sum += min(UInt64(max(1, calls)), most)
+      return sum
     }
   }
 

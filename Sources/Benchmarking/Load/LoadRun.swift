@@ -68,12 +68,12 @@ final class LoadRun {
     defer { waits?.stop() }
     try waits?.start()
     try sessions.start()
-    let what = "load \(isAfter ? "with" : "without") the indexes, \(number) of \(2 * Self.blocks)"
+    let what = "load \(isAfter ? "with" : "without") the indexes, block \(number) of \(2 * Self.blocks)"
     var said = Int.max
     sessions.wait(seconds: settings.seconds / Double(Self.blocks)) { left in
       guard Int(left) < said else { return }
       said = Int(left)
-      request.progress("\(what), \(said + 1) s left")
+      request.progress("\(what), \(said + 1) s of it left")
     }
     try sessions.stop()
     waits?.stop()
@@ -83,6 +83,9 @@ final class LoadRun {
       before.add(sessions.workers, waits?.take())
     }
   }
+
+  /// Seconds of the two blocks that come after the proposals were measured.
+  var secondsAfterwards: Double { settings.seconds }
 
   /// Milliseconds within which 95 % of all executions without the indexes were; nil before there are any.
   var usualP95: Double? { before.side.times.p95 }

@@ -14,7 +14,7 @@ extension BenchPlan {
       let proposal = item.proposal
       lines.append("")
       if let definition = proposal.definition {
-        let statement = definition.statement(name: Leftovers.name(number + 1), concurrently: true)
+        let statement = definition.statement(name: Leftovers.name(number + 1), concurrently: item.isConcurrent)
         lines.append("\(proposal.id): would build \(proposal.index) under a name of its own")
         lines.append("  \(statement)")
       } else {

@@ -7,6 +7,8 @@ package import Catalog
 package struct BenchPlan: Sendable {
   struct Item: Sendable {
     let proposal: Proposal
+    /// Whether the target can build its index CONCURRENTLY: not on a partitioned table.
+    var isConcurrent = true
     /// In the advice's order, with its costs.
     var reads: [(class: MeasurableClass, query: Proposal.Query)] = []
     var writes: [MeasurableClass] = []
@@ -52,7 +54,7 @@ package struct BenchPlan: Sendable {
         }
         continue
       }
-      var item = Item(proposal: proposal)
+      var item = Item(proposal: proposal, isConcurrent: catalog.table(named: proposal.table)?.kind != .partitioned)
       var named: Set<Int> = []
       for query in proposal.queries {
         guard let number = selection.number(of: query) else {
@@ -69,7 +71,9 @@ package struct BenchPlan: Sendable {
           skip(.init(class: query.class, query: query.query, calls: query.calls, reason: reason))
         }
       }
-      let tables = Set([proposal.table] + tree.partitions(of: proposal.table).map(\.objectName))
+      // What is written to a parent is written to its partitions and children as well.
+      let family = tree.family(of: proposal.table) + tree.ancestors(of: proposal.table)
+      let tables = Set([proposal.table] + (family + tree.legators(of: proposal.table)).map(\.objectName))
       for number in selection.writers(of: tables) where !named.contains(number) {
         let entry = workload.classes[number]
         guard item.writes.count < Self.maximumWriters else {

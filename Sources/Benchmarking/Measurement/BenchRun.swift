@@ -109,7 +109,8 @@ package final class BenchRun {
     if load != nil, !hasIndexes { document.warnings.append("no index was built, so a load has nothing to compare") }
     if hasIndexes { try block(load, isAfter: true, plan) }
     if load != nil { try vacuum(plan.writtenTables, session) }
-    let measurer = try ProposalMeasurer(run: self, plan: plan, runs: runs)
+    let measurer = try ProposalMeasurer(
+      run: self, plan: plan, runs: runs, later: hasIndexes ? load?.secondsAfterwards ?? 0 : 0)
     try measurer.measure(writing: false)
     try measurer.measure(writing: true)
     try measurer.measureTogether()

@@ -20,6 +20,18 @@ struct ExecutedPlan: Sendable, Equatable {
     let buffersRead: Double
     /// Bytes.
     let walBytes: Double
+    /// How often it was executed.
+    let loops: Double
+    /// What it is to its parent, as in `Outer`, `Inner`, `SubPlan`.
+    let relationship: String?
+    /// Of a join, as in `Inner`, `Left`, `Semi`.
+    let joinType: String?
+    /// Whether a join looks for one row of its inner side at most.
+    let isInnerUnique: Bool
+    /// As in `Sorted`, `Hashed`, `Plain`.
+    let strategy: String?
+    /// Pages of a bitmap that had no room for their rows.
+    let lossyPages: Double
     let children: [Node]
 
     var all: [Node] { [self] + children.flatMap(\.all) }
@@ -30,18 +42,9 @@ struct ExecutedPlan: Sendable, Equatable {
         + (alias != nil && alias != relation ? " \(alias ?? "")" : "")
     }
 
-    /// How many times too many or too few rows the planner expected: 1 is right. A row more or less is no error.
-    var misestimate: Double? {
-      actualRows.map { max($0, 1) / max(estimatedRows, 1) }.map { max($0, 1 / $0) }
-    }
   }
 
   var indexes: Set<String> { Set(top.all.compactMap(\.index)) }
-
-  /// The node whose rows the planner was most wrong about; nil when nothing ran.
-  var worst: Node? {
-    top.all.filter { $0.misestimate != nil }.max { ($0.misestimate ?? 0) < ($1.misestimate ?? 0) }
-  }
 
   /// - Throws: `.server` when it can't be read.
   init(json: String) throws(BenchError) {
@@ -80,6 +83,11 @@ extension ExecutedPlan.Node: Decodable {
     case hit = "Shared Hit Blocks"
     case read = "Shared Read Blocks"
     case walBytes = "WAL Bytes"
+    case relationship = "Parent Relationship"
+    case joinType = "Join Type"
+    case isInnerUnique = "Inner Unique"
+    case strategy = "Strategy"
+    case lossyPages = "Lossy Heap Blocks"
     case children = "Plans"
   }
 
@@ -90,11 +98,16 @@ extension ExecutedPlan.Node: Decodable {
     alias = try values.decodeIfPresent(String.self, forKey: .alias)
     index = try values.decodeIfPresent(String.self, forKey: .index)
     estimatedRows = try values.decode(Double.self, forKey: .estimatedRows)
-    let loops = try values.decodeIfPresent(Double.self, forKey: .loops) ?? 0
+    loops = try values.decodeIfPresent(Double.self, forKey: .loops) ?? 0
     actualRows = loops > 0 ? try values.decodeIfPresent(Double.self, forKey: .actualRows) : nil
     buffersRead = try values.decodeIfPresent(Double.self, forKey: .read) ?? 0
     buffers = (try values.decodeIfPresent(Double.self, forKey: .hit) ?? 0) + buffersRead
     walBytes = try values.decodeIfPresent(Double.self, forKey: .walBytes) ?? 0
+    relationship = try values.decodeIfPresent(String.self, forKey: .relationship)
+    joinType = try values.decodeIfPresent(String.self, forKey: .joinType)
+    isInnerUnique = try values.decodeIfPresent(Bool.self, forKey: .isInnerUnique) ?? false
+    strategy = try values.decodeIfPresent(String.self, forKey: .strategy)
+    lossyPages = try values.decodeIfPresent(Double.self, forKey: .lossyPages) ?? 0
     children = try values.decodeIfPresent([ExecutedPlan.Node].self, forKey: .children) ?? []
   }
 }

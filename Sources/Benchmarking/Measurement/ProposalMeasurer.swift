@@ -11,8 +11,9 @@ struct ProposalMeasurer {
 
   /// Looks at the plans, and leaves out what none of them reads.
   ///
+  /// - Parameter later: Seconds that the run goes on after all is measured.
   /// - Throws: `.interrupted`, `.connectionLost`.
-  init(run: BenchRun, plan: BenchPlan, runs: PairedRuns) throws(BenchError) {
+  init(run: BenchRun, plan: BenchPlan, runs: PairedRuns, later: Double = 0) throws(BenchError) {
     self.run = run
     self.plan = plan
     let measured = run.ready.reduce(into: [:]) { $0[$1.key] = (plan.items[$1.key], $1.value) }
@@ -27,6 +28,7 @@ struct ProposalMeasurer {
       + Dictionary(measured.values.flatMap(\.0.classes).map { ($0.number, $0) }) { first, _ in first }.values
     let progress = RunProgress(
       steps: classes.count, executions: classes.reduce(0) { $0 + runs.executions(of: $1) },
+      later: later,
       report: run.request.progress)
     self.progress = progress
     var runs = runs

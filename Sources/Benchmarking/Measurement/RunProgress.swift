@@ -9,6 +9,8 @@ final class RunProgress {
   /// Classes to measure, each as often as there are comparisons that it is in.
   private let steps: Int
   private let executions: Int
+  /// Seconds of what comes after all of them.
+  private let later: Double
   private let start = ContinuousClock.now
   private var step = 0
   private var done = 0
@@ -19,9 +21,11 @@ final class RunProgress {
   /// - Parameters:
   ///   - steps: Measurements to make.
   ///   - executions: Of all of them together.
-  init(steps: Int, executions: Int, report: @escaping (String) -> Void) {
+  ///   - later: Seconds of what comes after them.
+  init(steps: Int, executions: Int, later: Double = 0, report: @escaping (String) -> Void) {
     self.steps = steps
     self.executions = executions
+    self.later = later
     self.report = report
   }
 
@@ -42,14 +46,15 @@ final class RunProgress {
 
   private func say() {
     reported = .now
-    let left = Self.timeLeft(done: done, of: executions, seconds: (reported - start) / .seconds(1))
+    let left = Self.timeLeft(
+      done: done, of: executions, seconds: (reported - start) / .seconds(1), later: later)
     report("measuring \(step) of \(steps): \(what)" + (left.map { ", \($0)" } ?? ""))
   }
 
   /// `about 3 min left`; nil as long as nothing is done that it could be told from.
-  static func timeLeft(done: Int, of executions: Int, seconds: Double) -> String? {
+  static func timeLeft(done: Int, of executions: Int, seconds: Double, later: Double = 0) -> String? {
     guard done > 0, seconds > 0 else { return nil }
-    let left = seconds / Double(done) * Double(max(0, executions - done))
+    let left = seconds / Double(done) * Double(max(0, executions - done)) + later
     if left < 60 { return "less than a minute left" }
     let minutes = Int((left / 60).rounded(.up))
     return minutes < 120 ? "about \(minutes) min left" : "about \(Int((left / 3_600).rounded())) h left"

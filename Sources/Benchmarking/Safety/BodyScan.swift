@@ -13,11 +13,13 @@ struct BodyScan {
     let isBeforeParenthesis: Bool
   }
 
+  /// nil when it can't be read, also for a name in Unicode escapes: those are not names as they stand.
   private let words: [Word]?
+  /// Texts of all tokens, the operators among them.
   private let operators: Set<String>
 
   init(_ body: String) {
-    guard let tokens = try? SQLParser.tokens(of: body) else {
+    guard let tokens = try? SQLParser.tokens(of: body), !tokens.contains(where: { $0.kind == "UIDENT" }) else {
       words = nil
       operators = []
       return
@@ -41,7 +43,8 @@ struct BodyScan {
           isBeforeParenthesis: index + 1 < visible.count && visible[index + 1].kind == "ASCII_40"))
     }
     self.words = words
-    operators = Set(visible.filter { $0.kind == "Op" }.map(text))
+    // Those of one character, and comparisons, are tokens of their own kinds; no other token is an operator's name.
+    operators = Set(visible.map(text))
   }
 
   /// Words that no harmless body holds, unless they are quoted or parts of a qualified name.

@@ -26,6 +26,13 @@ enum KnownFunctions {
     "insert_username",
   ]
 
+  /// PostgreSQL's own functions that say that they are stable and read whatever relation a text names: views, whose
+  /// functions are called, and foreign tables.
+  static let readers: Set<String> = [
+    "table_to_xml", "table_to_xml_and_xmlschema", "schema_to_xml", "schema_to_xml_and_xmlschema", "database_to_xml",
+    "database_to_xml_and_xmlschema",
+  ]
+
   /// Why a function of `pg_catalog` is refused, in words that say more than that it is volatile.
   static func reason(of name: String) -> String {
     if name.hasPrefix("pg_advisory") || name.hasPrefix("pg_try_advisory") {
@@ -39,6 +46,7 @@ enum KnownFunctions {
       return "calls \(name), which reads files of the server"
     }
     if name == "set_config" { return "calls set_config, which changes settings of the session, its role among them" }
+    if readers.contains(name) { return "calls \(name), which reads relations that a text names" }
     if name == "pg_notify" { return "calls pg_notify, which sends to other sessions" }
     return "calls the volatile function \(name), which is not known to be harmless"
   }

@@ -15,10 +15,11 @@ package final class StatementSafety {
   private let session: TargetSession
   let functions: TargetFunctions
   let relations: TargetRelations
+  /// By the functions' oids.
   private var verdicts: [String: String?] = [:]
   private var relationVerdicts: [String: String?] = [:]
   private var securities: [String: RowSecurity.Answer] = [:]
-  /// Why no statement at all may run: casts are called without being named.
+  /// Why no statement at all may run: casts, operator classes and some operators are called without being named.
   private var generalRefusal: String?
   private var refusedOperators: [String: String] = [:]
   private var refusedDomains: [String: String] = [:]
@@ -30,16 +31,22 @@ package final class StatementSafety {
     self.session = session
     functions = try TargetFunctions(session)
     relations = try TargetRelations(session)
-    for function in relations.castFunctions {
-      if let reason = try refusal(ofFunction: function) { generalRefusal = "a cast of the database " + reason }
+    for (what, function) in relations.unnamed {
+      if let reason = try refusal(ofFunction: function) { generalRefusal = "\(what) of the database \(reason)" }
     }
     for (name, function) in relations.operators {
-      if let reason = try refusal(ofFunction: function) { refusedOperators[name] = reason }
+      guard let reason = try refusal(ofFunction: function) else { continue }
+      refusedOperators[name] = reason
+      // IN, BETWEEN, USING, CASE, DISTINCT and their like.
+      if Self.unnamedOperators.contains(name) { generalRefusal = "the operator \(name) of the database \(reason)" }
     }
-    for (name, checks) in relations.domains {
-      for check in checks {
-        if let reason = try refusal(ofExpression: check) { refusedDomains[name] = reason }
+    for (name, expressions) in relations.domains {
+      for expression in expressions {
+        if let reason = try refusal(ofExpression: expression) { refusedDomains[name] = reason }
       }
+    }
+    for (name, domains) in relations.holders {
+      for domain in domains { refusedDomains[name] = refusedDomains[name] ?? refusedDomains[domain] }
     }
   }
 
@@ -61,6 +68,11 @@ package final class StatementSafety {
     if let generalRefusal { return generalRefusal }
     return try refusal(ofTree: node, isStatement: true)
   }
+
+  /// What PostgreSQL makes of syntax that names no operator.
+  private static let unnamedOperators: Set<String> = [
+    "=", "<>", "<", "<=", ">", ">=", "~~", "!~~", "~~*", "!~~*", "~", "!~",
+  ]
 
   private static let kinds: Set<String> = ["SelectStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"]
 
@@ -132,13 +144,19 @@ package final class StatementSafety {
   }
 
   private func refusal(of function: TargetFunctions.Function) throws(BenchError) -> String? {
-    let key = "\(function.schema).\(function.name)\n\(function.body)\n\(function.parts)\n\(function.isVolatile)"
-    if let known = verdicts[key] { return known }
+    if let known = verdicts[function.oid] { return known }
     // Until it is known: a function may call itself.
-    verdicts[key] = .some(nil)
+    verdicts[function.oid] = .some(nil)
     let reason = try judge(function)
-    verdicts[key] = .some(reason)
+    if reason != nil { forgetAssumptions() }
+    verdicts[function.oid] = .some(reason)
     return reason
+  }
+
+  /// What was found harmless may have been so as long as something that is refused was taken to be harmless: in a circle.
+  private func forgetAssumptions() {
+    verdicts = verdicts.filter { $0.value != nil }
+    relationVerdicts = relationVerdicts.filter { $0.value != nil }
   }
 
   private func judge(_ function: TargetFunctions.Function) throws(BenchError) -> String? {
@@ -153,8 +171,14 @@ package final class StatementSafety {
       return "calls the volatile function \(title), which is not known to be harmless"
     }
     if function.isBuiltIn {
-      guard function.isVolatile, !KnownFunctions.harmless.contains(function.name) else { return nil }
+      guard function.isVolatile || KnownFunctions.readers.contains(function.name),
+        !KnownFunctions.harmless.contains(function.name)
+      else { return nil }
       return KnownFunctions.reason(of: function.name)
+    }
+    if let rights = function.rights { return "calls \(title), which \(rights)" }
+    if !function.defaults.isEmpty, let reason = try refusal(ofExpression: function.defaults) {
+      return "calls \(title), where a parameter's default \(reason)"
     }
     if !function.parts.isEmpty {
       for part in function.parts {
@@ -233,6 +257,7 @@ package final class StatementSafety {
       }
       relationVerdicts[relation.oid] = .some(nil)
       let reason = try judge(reading: relation)
+      if reason != nil { forgetAssumptions() }
       relationVerdicts[relation.oid] = .some(reason)
       if let reason { return reason }
     }
@@ -264,6 +289,6 @@ package final class StatementSafety {
 
   func refusal(ofOperator name: String) -> String? { refusedOperators[name].map { "the operator \(name) " + $0 } }
 
-  /// Why a domain's conditions may not be evaluated.
+  /// Why the conditions and the default of a domain, or of those that a type holds, may not be evaluated.
   func refusal(ofDomain name: String) -> String? { refusedDomains[name].map { "the domain \(name) " + $0 } }
 }

@@ -2,6 +2,7 @@
 /// PostgreSQL, and all others.
 struct TargetFunctions {
   struct Function {
+    let oid: String
     /// Whether initdb made it, whatever schema it is in.
     let isBuiltIn: Bool
     let schema: String
@@ -12,6 +13,11 @@ struct TargetFunctions {
     let origin: String?
     /// The body of one in SQL or PL/pgSQL that came with no extension.
     let body: String
+    /// What its parameters are when a call leaves them out; empty when there is none, or it came with an extension.
+    let defaults: String
+    /// How it gets other rights than those of whoever calls it, in words; nil where it doesn't. The rights of an owner who is no
+    /// superuser are no matter.
+    let rights: String?
     /// Whether it takes one row, so that `x.f` may call it.
     let takesRow: Bool
     /// Oids of the functions that an aggregate calls.
@@ -30,20 +36,27 @@ struct TargetFunctions {
         p.pronargs = 1 AND (t.typtype = 'c' OR t.typname IN ('record', 'anyelement')),
         (SELECT array_to_string(ARRAY[aggtransfn, aggfinalfn, aggcombinefn, aggmtransfn, aggminvtransfn, aggmfinalfn]::oid[], ',')
          FROM pg_aggregate a WHERE a.aggfnoid = p.oid),
-        p.oid < 16384
+        p.oid < 16384,
+        CASE WHEN e.extname IS NULL AND p.oid >= 16384 THEN pg_get_expr(p.proargdefaults, 0) END,
+        CASE WHEN p.prosecdef AND r.rolsuper THEN 'runs with the rights of its owner, a superuser (SECURITY DEFINER)'
+          WHEN EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c ~* '^(role|session_authorization)=')
+          THEN 'sets the role that it runs as' END
       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+        JOIN pg_roles r ON r.oid = p.proowner
         LEFT JOIN pg_type t ON p.pronargs = 1 AND t.oid = p.proargtypes[0]
         LEFT JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
         LEFT JOIN pg_extension e ON e.oid = d.refobjid
-      WHERE p.provolatile = 'v' OR p.oid >= 16384
-      """)
+      WHERE p.provolatile = 'v' OR p.oid >= 16384 OR p.proname = ANY ($1::name[])
+      """, ["{" + KnownFunctions.readers.sorted().joined(separator: ",") + "}"])
     for row in rows.rows {
       let function = Function(
-        isBuiltIn: row[9] == "t", schema: row[1] ?? "", name: row[2] ?? "", isVolatile: row[3] == "t",
+        oid: row[0] ?? "", isBuiltIn: row[9] == "t", schema: row[1] ?? "", name: row[2] ?? "",
+        isVolatile: row[3] == "t",
         language: row[4] ?? "", origin: row[5],
-        body: row[6] ?? "", takesRow: row[7] == "t", parts: row[8]?.split(separator: ",").map(String.init) ?? [])
+        body: row[6] ?? "", defaults: row[10] ?? "", rights: row[11], takesRow: row[7] == "t",
+        parts: row[8]?.split(separator: ",").map(String.init) ?? [])
       byName[function.name, default: []].append(function)
-      byOID[row[0] ?? ""] = function
+      byOID[function.oid] = function
     }
   }
 }

@@ -16,6 +16,8 @@ struct TargetRelations {
     let name: String
     /// Of its function.
     let function: String
+    /// The statement that made it, with its WHEN condition.
+    let statement: String
   }
 
   /// A foreign key by which rows of another table change when those of the referenced one do.
@@ -37,11 +39,14 @@ struct TargetRelations {
   /// Enabled ones that people made.
   private(set) var triggers: [String: [Trigger]] = [:]
   private(set) var ruled: Set<String> = []
-  /// Functions of operators and casts that people made: those are called without their name.
+  /// Functions of operators that people made: those are called without their name.
   let operators: [(name: String, function: String)]
-  let castFunctions: [String]
-  /// By the name of a domain, its CHECK conditions.
+  /// Functions of casts, operator classes and range types that people made, with what they are of: nothing names those.
+  let unnamed: [(what: String, function: String)]
+  /// By the name of a domain, its CHECK conditions and its default.
   private(set) var domains: [String: [String]] = [:]
+  /// By the name of a type, the domains that it is made of: under another domain, in arrays, rows and ranges.
+  private(set) var holders: [String: Set<String>] = [:]
 
   init(_ session: TargetSession) throws(BenchError) {
     for row in try session.query(
@@ -72,32 +77,70 @@ struct TargetRelations {
         Cascade(table: row[1] ?? "", isOnDelete: row[2] == "t", isOnUpdate: row[3] == "t", columns: Set(columns)))
     }
     for row in try session.query(
-      "SELECT tgrelid, tgname, tgfoid::oid FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+      """
+      SELECT tgrelid, tgname, tgfoid::oid, pg_get_triggerdef(oid) FROM pg_trigger
+      WHERE NOT tgisinternal AND tgenabled <> 'D'
+      """
     ).rows {
-      triggers[row[0] ?? "", default: []].append(Trigger(name: row[1] ?? "", function: row[2] ?? ""))
+      triggers[row[0] ?? "", default: []].append(
+        Trigger(name: row[1] ?? "", function: row[2] ?? "", statement: row[3] ?? ""))
     }
     ruled = Set(
       try session.query("SELECT DISTINCT ev_class FROM pg_rewrite WHERE ev_type <> '1'").rows.compactMap { $0[0] })
     operators = try session.query(
       """
-      SELECT o.oprname, o.oprcode::oid FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
-      WHERE n.nspname <> 'pg_catalog'
+      SELECT oprname, oprcode::oid FROM pg_operator WHERE (oid >= 16384 OR oprcode::oid >= 16384) AND oprcode <> 0
       """
     ).rows.map { ($0[0] ?? "", $0[1] ?? "") }
-    castFunctions = try session.query(
+    // Extensions declare functions of their operator classes as they like, and are trusted with them.
+    unnamed = try session.query(
       """
-      SELECT DISTINCT castfunc::oid FROM pg_cast c JOIN pg_proc p ON p.oid = castfunc
-        JOIN pg_namespace n ON n.oid = p.pronamespace
-      WHERE n.nspname <> 'pg_catalog'
+      SELECT 'a cast', castfunc::oid FROM pg_cast WHERE (oid >= 16384 OR castfunc >= 16384) AND castfunc <> 0
+      UNION SELECT 'an operator class', amproc::oid FROM pg_amproc WHERE amproc::oid >= 16384 AND \(Self.isFree("amproc"))
+      UNION SELECT 'an operator class', oprcode::oid FROM pg_amop JOIN pg_operator o ON o.oid = amopopr
+        WHERE oprcode::oid >= 16384 AND \(Self.isFree("oprcode"))
+      UNION SELECT 'a range type', f FROM pg_range, unnest(ARRAY[rngcanonical, rngsubdiff]::oid[]) f
+        WHERE f >= 16384 AND \(Self.isFree("f"))
       """
-    ).rows.compactMap { $0[0] }
+    ).rows.map { ($0[0] ?? "", $0[1] ?? "") }
+    try readDomains(session)
+  }
+
+  /// SQL that says whether a function came with no extension.
+  private static func isFree(_ function: String) -> String {
+    """
+    NOT EXISTS (SELECT FROM pg_depend d
+      WHERE d.classid = 'pg_proc'::regclass AND d.objid = \(function)::oid AND d.deptype = 'e')
+    """
+  }
+
+  private mutating func readDomains(_ session: TargetSession) throws(BenchError) {
     for row in try session.query(
       """
       SELECT t.typname, pg_get_expr(c.conbin, 0) FROM pg_constraint c JOIN pg_type t ON t.oid = c.contypid
       WHERE c.contypid <> 0 AND c.conbin IS NOT NULL
+      UNION ALL
+      SELECT typname, pg_get_expr(typdefaultbin, 0) FROM pg_type WHERE typtype = 'd' AND typdefaultbin IS NOT NULL
       """
     ).rows {
       domains[row[0] ?? "", default: []].append(row[1] ?? "")
+    }
+    guard !domains.isEmpty else { return }
+    for row in try session.query(
+      """
+      WITH RECURSIVE part(type, inner_type) AS (
+          SELECT oid, typbasetype FROM pg_type WHERE typtype = 'd'
+          UNION ALL SELECT oid, typelem FROM pg_type WHERE typelem <> 0
+          UNION ALL SELECT reltype, atttypid FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+            WHERE attnum > 0 AND NOT attisdropped AND reltype >= 16384
+          UNION ALL SELECT rngtypid, rngsubtype FROM pg_range),
+        held(type, domain) AS (
+          SELECT type, inner_type FROM part JOIN pg_type d ON d.oid = inner_type AND d.typtype = 'd'
+          UNION SELECT part.type, domain FROM part JOIN held ON part.inner_type = held.type)
+      SELECT t.typname, d.typname FROM held JOIN pg_type t ON t.oid = type JOIN pg_type d ON d.oid = domain
+      """
+    ).rows {
+      holders[row[0] ?? "", default: []].insert(row[1] ?? "")
     }
   }
 

@@ -1,3 +1,5 @@
+internal import SQLSyntax
+
 /// Says whether rows of a table may be written: what is done along with it has to be undone by a rollback as well.
 struct WriteSafety {
   let safety: StatementSafety
@@ -27,8 +29,12 @@ struct WriteSafety {
     return try judgeExpressions(of: relation)
   }
 
-  /// A trigger is local when its function computes and queries, and does nothing else.
+  /// A trigger is local when its condition and its function compute and query, and do nothing else.
   private func judge(_ trigger: TargetRelations.Trigger) throws(BenchError) -> String? {
+    guard let node = (try? SQLParser.parse(trigger.statement))?.statements.first?.node else {
+      return "can't be read"
+    }
+    if let condition = node["when_clause"], let reason = try safety.refusal(ofTree: condition) { return reason }
     guard let function = safety.functions.byOID[trigger.function] else { return "is not known to be local" }
     if function.isBuiltIn || function.origin != nil {
       return KnownFunctions.localTriggers.contains(function.name) ? nil : "is not known to be local"
@@ -36,7 +42,7 @@ struct WriteSafety {
     guard function.language == "plpgsql" else {
       return "is written in \(function.language): what it does can't be told"
     }
-    return try BodyScan(function.body).refusal(safety)
+    return try safety.refusal(ofFunction: trigger.function)
   }
 
   /// Defaults, generated columns, CHECK conditions, indexes and partition keys compute when a row is written.
@@ -57,7 +63,7 @@ struct WriteSafety {
       WHERE partrelid = $1::oid AND partexprs IS NOT NULL
       UNION ALL
       SELECT 'domain', t.typname FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-      WHERE a.attrelid = $1::oid AND t.typtype = 'd' AND NOT a.attisdropped
+      WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped
       """, [relation.oid])
     for row in rows.rows {
       let kind = row[0] ?? ""

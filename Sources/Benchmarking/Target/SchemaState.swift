@@ -9,7 +9,8 @@ package struct SchemaState: Sendable, Equatable {
     for row in try session.query(
       """
       WITH tables AS (
-        SELECT c.oid, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name, c.relkind, c.reloptions
+        SELECT c.oid, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name, c.relkind, c.reloptions,
+          c.relrowsecurity, c.relforcerowsecurity
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND c.relpersistence <> 't')
       SELECT 'index ' || t.name,
@@ -30,7 +31,7 @@ package struct SchemaState: Sendable, Equatable {
       SELECT 'trigger ' || t.name || '.' || quote_ident(g.tgname), pg_get_triggerdef(g.oid) || ' ' || g.tgenabled::text
       FROM pg_trigger g JOIN tables t ON t.oid = g.tgrelid WHERE NOT g.tgisinternal
       UNION ALL
-      SELECT 'relation ' || t.name, concat_ws(' ', t.relkind, t.reloptions) FROM tables t
+      SELECT 'relation ' || t.name, concat_ws(' ', t.relkind, t.reloptions, t.relrowsecurity, t.relforcerowsecurity) FROM tables t
       """
     ).rows {
       objects[row[0] ?? ""] = row[1] ?? ""

@@ -19,8 +19,11 @@ extension VerdictRule {
     ]
     if let misestimate = measurement.misestimate {
       reasons.append(
-        "The planner was wrong there about \(misestimate.node): it expected "
-          + "\(VerdictWords.count(misestimate.estimatedRows)) rows and got \(VerdictWords.count(misestimate.actualRows))."
+        !misestimate.isLarge
+          ? "No number of rows explains it: each that is known is near what the planner expected. What it misjudged is the "
+            + "time to get at them."
+          : "The planner was wrong there about \(misestimate.node): it expected "
+            + "\(VerdictWords.count(misestimate.estimatedRows)) rows and got \(VerdictWords.count(misestimate.actualRows))."
       )
     }
     return reasons
@@ -59,6 +62,14 @@ extension VerdictRule {
   }
 
   func name(_ measurement: BenchDocument.ClassMeasurement) -> String { "Class \(measurement.class.prefix(8))" }
+}
+
+extension BenchDocument.Misestimate {
+  /// Whether the rows were more than twice or less than half of what was expected: a cost is seldom wrong for less.
+  var isLarge: Bool {
+    let factor = max(actualRows, 1) / max(estimatedRows, 1)
+    return max(factor, 1 / factor) > 2
+  }
 }
 
 extension BenchDocument.ClassMeasurement {

@@ -13,7 +13,7 @@ import Glibc
 /// - `inconclusive` otherwise.
 ///
 /// An index that is dropped: `reject` when R or a class is certainly slower by more than noise; `inconclusive` when a class
-/// looks slower by more than noise and may be so by more than harm; `keep` otherwise.
+/// looks slower by more than noise, or reads the index, and may be slower by more than harm; `keep` otherwise.
 ///
 /// Nothing is certain of too few rounds (``ResampledTimes/roundsNeeded(sets:)``).
 struct VerdictRule {
@@ -95,7 +95,8 @@ struct VerdictRule {
       return .init(.reject, reasons: slowed.flatMap(slower) + [whole(comparison)] + writes)
     }
     let doubtful = classes.filter {
-      !$0.ratio.high.isFinite || $0.ratio.estimate > 1 + Self.noise && $0.ratio.high > 1 + Self.harm
+      !$0.ratio.high.isFinite
+        || ($0.ratio.estimate > 1 + Self.noise || $0.usesIndex) && $0.ratio.high > 1 + Self.harm
     }
     if !doubtful.isEmpty {
       let doubts = doubtful.filter(\.ratio.high.isFinite).map { measurement in

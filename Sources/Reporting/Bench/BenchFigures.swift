@@ -40,7 +40,14 @@ extension BenchDocument {
   var explanation: String {
     "A change is that of the time with the proposal against without it, all others being there but those "
       + "that no plan reads, with its "
-      + "\(HumanNumber.percent(settings.confidence)) confidence interval. Times are medians of one execution." + partial
+      + "\(HumanNumber.percent(settings.confidence)) confidence interval. Times are medians of one execution." + drops
+      + partial
+  }
+
+  /// What a verdict means of a drop.
+  private var drops: String {
+    proposals.contains(where: \.isDrop)
+      ? " A verdict is on the proposal: to keep a drop is to drop the index." : ""
   }
 
   /// What synthetic rows leave open.
@@ -80,6 +87,10 @@ extension BenchDocument.Proposal {
   var actionWords: String {
     isDrop ? "drop" : action == "create_index" ? "create" : action.split(separator: "_").joined(separator: " ")
   }
+
+  /// What lists have before the index: nothing where it is created, `drop ` where it is dropped, since keeping that
+  /// proposal is to lose the index.
+  var listPrefix: String { action == "create_index" ? "" : actionWords + " " }
 
   /// `24 MB / 26 MB`: as planned, and as it was.
   var sizeText: String {

@@ -63,7 +63,7 @@ package enum BenchHTML {
     let rows = document.proposals.enumerated().map { offset, proposal in
       [
         badge(proposal.verdict.decision),
-        "<a href=\"#p\(offset + 1)\"><code>\(HTMLText.line(proposal.index))</code></a>",
+        "\(HTMLText.line(proposal.listPrefix))<a href=\"#p\(offset + 1)\"><code>\(HTMLText.line(proposal.index))</code></a>",
         HTMLText.line(proposal.changeText), HTMLText.line(proposal.plannedText), HTMLText.line(proposal.sizeText),
         HTMLText.line(proposal.buildText),
       ]

@@ -47,7 +47,8 @@ package enum BenchMarkdown {
       ["Verdict", "Index", "Change", "Planned", "Size planned / real", "Build"], right: [2, 3, 4, 5],
       rows: document.proposals.map { proposal in
         [
-          "**\(proposal.verdict.decision.rawValue)**", MarkdownText.code(proposal.index, inTable: true),
+          "**\(proposal.verdict.decision.rawValue)**",
+          MarkdownText.prose(proposal.listPrefix) + MarkdownText.code(proposal.index, inTable: true),
           MarkdownText.prose(proposal.changeText), MarkdownText.prose(proposal.plannedText), proposal.sizeText,
           proposal.buildText,
         ]

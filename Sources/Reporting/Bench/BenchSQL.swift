@@ -10,7 +10,9 @@ enum BenchSQL {
     script.comment("Sextant \(document.sextantVersion): what was measured to be worth it, \(document.summary)")
     let kept = document.proposals.filter { $0.verdict.decision == .keep }
     for proposal in document.proposals where proposal.verdict.decision != .keep {
-      script.comment("Not here (\(proposal.verdict.decision.rawValue)): \(proposal.index) on \(proposal.table)")
+      script.comment(
+        "Not here (\(proposal.verdict.decision.rawValue)): \(proposal.listPrefix)\(proposal.index) on \(proposal.table)"
+      )
       for reason in proposal.verdict.reasons { script.comment("   " + reason) }
     }
     guard !kept.isEmpty else { return script.finished }
@@ -18,7 +20,7 @@ enum BenchSQL {
     script.begin()
     for (offset, proposal) in kept.enumerated() {
       script.blank()
-      script.comment("\(offset + 1). \(proposal.index) on \(proposal.table)")
+      script.comment("\(offset + 1). \(proposal.listPrefix)\(proposal.index) on \(proposal.table)")
       for reason in proposal.verdict.reasons { script.comment("   " + reason) }
       script.rollout(proposal.rollout, of: proposal.statement.terminated)
     }

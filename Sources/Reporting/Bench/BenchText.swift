@@ -58,8 +58,9 @@ package struct BenchText: Sendable {
     let isStacked = width - table.width < 16
     page.line(table.header + (isStacked ? "" : "index"), colour: style.dim)
     for (line, proposal) in zip(table.lines, document.proposals) {
-      page.line(line + (isStacked ? "" : proposal.index), colour: colour(proposal.verdict.decision))
-      if isStacked { page.line(proposal.index, indentation: 2) }
+      page.line(
+        line + (isStacked ? "" : proposal.listPrefix + proposal.index), colour: colour(proposal.verdict.decision))
+      if isStacked { page.line(proposal.listPrefix + proposal.index, indentation: 2) }
     }
     if let together = document.together {
       page.blank()

@@ -100,7 +100,7 @@ struct JSONReader {
     case "false": return .bool(false)
     case "null": return .null
     default:
-      guard word.utf8.last.map({ (0x30...0x39).contains($0) }) == true, Double(word) != nil else { throw Malformed() }
+      guard word.wholeMatch(of: /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+\-]?[0-9]+)?/) != nil else { throw Malformed() }
       return .number(word)
     }
   }

@@ -129,7 +129,8 @@ struct MeasuredAdviceTests {
 
   @Test(arguments: [
     "", "[]", "1", "{", "{\"a\" 1}", "{\"a\": 1,}", "[1 2]", "{} {}", "{\"a\": 1..2}", "{\"a\": nan}", "{\"a\": \"x}",
-    "{\"a\": tru}", "{\"a\": \"\\q\"}", String(repeating: "[", count: 100_000),
+    "{\"a\": 0x10}", "{\"a\": +1}", "{\"a\": 01}", "{\"a\": .5}", "{\"a\": 1.}", "{\"a\": tru}", "{\"a\": \"\\q\"}",
+    String(repeating: "[", count: 100_000),
   ])
   func `what is no document is refused`(text: String) {
     #expect(throws: MeasuredAdvice.Malformed.self) { try MeasuredAdvice(Array(text.utf8)) }
