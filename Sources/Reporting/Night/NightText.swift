@@ -72,8 +72,7 @@ struct NightText {
     let rows = report.databases.map { database in
       [
         database.status, database.failure == nil ? database.load.time : "-",
-        database.failure == nil
-          ? database.previousLoad.flatMap { DatabaseNight.change(database.load, $0) } ?? "-" : "-",
+        database.failure == nil ? database.loadRatio.map(HumanNumber.change) ?? "-" : "-",
         HumanNumber.count(database.open.count), HumanNumber.count(database.warnings.count),
       ]
     }

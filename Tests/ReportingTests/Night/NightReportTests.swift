@@ -40,6 +40,23 @@ struct NightReportTests {
     #expect(markdown.contains("\(message) `/* orders_list */ SELECT o.id"), "\(markdown)")
   }
 
+  @Test func `loads are compared by the day, since a window has two after a night without figures`() throws {
+    var report = NightDocuments.alone()
+    report.databases[0].load.milliseconds = 2_000_000
+    report.databases[0].previousLoad = .init(calls: 1, milliseconds: 1_000_000, rows: 1)
+    report.databases[0].trend = [
+      .init(night: "2026-03-01T02:00:00Z", load: .init(calls: 1, milliseconds: 1_000_000, rows: 1)),
+      .init(night: "2026-03-02T02:00:00Z"),
+      .init(night: "2026-03-03T02:00:00Z", load: .init(calls: 1, milliseconds: 1_100_000, rows: 1)),
+    ]
+    for format in [NightFormat.text, .markdown, .html] {
+      let written = try NightReportWriter.write(report, format: format)
+      #expect(written.contains("+10 % on the window before") && !written.contains("+100 %"), "\(format)")
+    }
+    report.databases[0].trend = []
+    #expect(try NightReportWriter.write(report, format: .text).contains("+100 % on the window before"))
+  }
+
   @Test func `Markdown has the statements of what is open and the rollback of what regressed`() throws {
     let markdown = try NightReportWriter.write(Self.report, format: .markdown)
     #expect(markdown.hasPrefix("# 2 databases failed"))

@@ -45,7 +45,7 @@ extension DatabaseNight {
 
   /// `1.2 h, +4 % on the window before`.
   var loadText: String {
-    let change = previousLoad.flatMap { Self.change(load, $0) }.map { ", \($0) on the window before" } ?? ""
+    let change = loadRatio.map { ", \(HumanNumber.change($0)) on the window before" } ?? ""
     return "\(load.time) in \(HumanNumber.counted(load.calls, "call", "calls"))\(change)"
   }
 
@@ -67,11 +67,17 @@ extension DatabaseNight {
     return "about \(HumanNumber.duration(milliseconds: milliseconds)) of last night's time (estimate)"
   }
 
-  /// Of the time; nil when there was none before.
-  static func change(_ load: Load, _ previous: Load) -> String? {
-    guard previous.milliseconds > 0 else { return nil }
-    return HumanNumber.change(load.milliseconds / previous.milliseconds)
+  /// Tonight's time and that of the last window with figures, to be compared; nil when there is none before. A day's each where
+  /// that is known: the window after a night without figures has two days in it.
+  var comparedTimes: (now: Double, before: Double)? {
+    guard let previousLoad else { return nil }
+    let daily = trend.compactMap { $0.load?.milliseconds }
+    guard trend.last?.load != nil, daily.count > 1 else { return (load.milliseconds, previousLoad.milliseconds) }
+    return (daily[daily.count - 1], daily[daily.count - 2])
   }
+
+  /// Of the time; nil when there was none before.
+  var loadRatio: Double? { comparedTimes.flatMap { $0.before > 0 ? $0.now / $0.before : nil } }
 
   /// Of one call's time.
   static func meanChange(_ load: Load, _ previous: Load) -> Double? {

@@ -61,9 +61,9 @@ extension NightReport {
   var load: DatabaseNight.Load { DatabaseNight.Load(summing: read.map(\.load)) }
 
   var loadChange: String? {
-    let both = read.filter { $0.previousLoad != nil }
-    return DatabaseNight.change(
-      DatabaseNight.Load(summing: both.map(\.load)), DatabaseNight.Load(summing: both.compactMap(\.previousLoad)))
+    let times = read.compactMap(\.comparedTimes)
+    let before = times.reduce(0) { $0 + $1.before }
+    return before > 0 ? HumanNumber.change(times.reduce(0) { $0 + $1.now } / before) : nil
   }
 
   var openCount: Int { databases.reduce(0) { $0 + $1.open.count } }

@@ -103,9 +103,7 @@ extension NightPage {
 
   private func row(_ database: DatabaseNight, _ index: Int) -> [HTMLTable.Cell] {
     let isRead = database.failure == nil
-    let ratio = database.previousLoad.flatMap {
-      isRead && $0.milliseconds > 0 ? database.load.milliseconds / $0.milliseconds : nil
-    }
+    let ratio = isRead ? database.loadRatio : nil
     let missed = database.missedLastNight
     return [
       .init("<a href=\"#\(anchors.database(index))\">\(database.name)</a>"),
