@@ -37,11 +37,12 @@ import Testing
       CREATE TABLE shop.plain_table (id int, n shop.plain_domain, m shop.plain_domain[]);
       CREATE FUNCTION shop.plus(a shop.pair, b shop.pair) RETURNS bool LANGUAGE sql AS 'SELECT pg_try_advisory_lock(1)';
       CREATE OPERATOR shop.+ (LEFTARG = shop.pair, RIGHTARG = shop.pair, FUNCTION = shop.plus);
-      CREATE FUNCTION shop.adds() RETURNS bool LANGUAGE sql AS 'SELECT (a + a)::bool FROM (VALUES (NULL::shop.pair)) v(a)';
+      CREATE FUNCTION shop.adds() RETURNS bool LANGUAGE sql AS 'SELECT a OPERATOR(shop.+) a FROM (VALUES (NULL::shop.pair)) v(a)';
       """
 
   @Test func `what is called without its name is refused`() throws {
     let target = try BenchTarget(script: Self.script)
+    defer { withExtendedLifetime(target) {} }
     let safety = try StatementSafety(target.session())
     let refused: [(sql: String, words: String)] = [
       ("SELECT table_to_xml('shop.evil_view', true, true, '')", "that a text names"),
@@ -81,6 +82,7 @@ import Testing
           'BEGIN PERFORM shop.second(); PERFORM pg_sleep(0); RETURN 1; END';
         CREATE FUNCTION shop.second() RETURNS int LANGUAGE plpgsql AS 'BEGIN PERFORM shop.first(); RETURN 1; END';
         """)
+    defer { withExtendedLifetime(target) {} }
     let safety = try StatementSafety(target.session())
     for name in ["first", "second", "first"] {
       let reason = try safety.refusal(of: "SELECT shop.\(name)()")

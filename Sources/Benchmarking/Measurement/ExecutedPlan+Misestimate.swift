@@ -7,8 +7,13 @@
 /// Source: src/backend/executor, nodeLimit.c, nodeNestloop.c, nodeMergejoin.c, nodeHashjoin.c,
 /// nodeSubplan.c, nodeWindowAgg.c, nodeBitmapAnd.c; brin.c (bringetbitmap).
 extension ExecutedPlan {
-  /// The node whose rows the planner was most wrong about; nil when nothing ran.
-  var worst: Node? { errors(of: top, .all).max { $0.factor < $1.factor }?.node }
+  /// The node whose rows the planner was most wrong about, of equals the one farthest down, where the error comes from; nil
+  /// when nothing ran.
+  var worst: Node? {
+    let errors = errors(of: top, .all)
+    let most = errors.map(\.factor).max()
+    return errors.last { $0.factor == most }?.node
+  }
 
   /// What is known of the rows of a node.
   private enum Count {
