@@ -89,6 +89,19 @@ struct RecommendationLedgerTests {
     #expect(again.changes.map(\.message).first?.hasSuffix(", again") == true)
   }
 
+  @Test func `an index with the same keys takes the place of one that is advised no more`() throws {
+    let before = Fixtures.ledger([(1, [])]).update([], advised: [Fixtures.creation()], rejected: [:]).entries
+    var wider = Fixtures.creation(night: 2)
+    wider.id = "wider"
+    wider.statement += " INCLUDE (status)"
+    let after = Fixtures.ledger([(1, []), (2, [])]).update(before, advised: [wider], rejected: [:])
+    #expect(after.entries.map(\.state) == [.new, .expired])
+    #expect(after.entries.last?.expiry == "another advice takes its place: \(wider.statement)")
+    let other = Fixtures.ledger([(1, []), (2, [])]).update(
+      before, advised: [Fixtures.creation("status", night: 2)], rejected: [:])
+    #expect(other.entries.map(\.state) == [.new, .new])
+  }
+
   @Test func `a dropped index is done when it is gone`() throws {
     var drop = Fixtures.creation()
     drop.id = "drop"

@@ -189,6 +189,6 @@ struct NightlyOperationTests {
     #expect(words.contains("shop: reading …") && !words.contains("sextant.nightly"), "\(words)")
     let failed = try files.tool.start(
       ["nightly", "--config", files.scratch.directory + "/nightly.yaml"], terminal: terminal)
-    #expect(terminal.transcript(of: failed).contains("sextant: shop: there is no dump newer"))
+    #expect(terminal.transcript(of: failed).contains("shop: no figures tonight: there is no dump newer"))
   }
 }

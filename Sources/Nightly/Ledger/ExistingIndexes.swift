@@ -51,6 +51,13 @@ struct ExistingIndexes {
     return nil
   }
 
+  /// What an index to create finds, without what it only carries along: equal for two of which one takes the other's place.
+  func keys(of statement: String) -> String? {
+    guard var definition = try? IndexStatement.parse(statement, in: catalog) else { return nil }
+    definition.included = []
+    return definition.description
+  }
+
   /// The identifier that an index to create has, by what a statement says.
   func identifier(of statement: String) -> String? {
     (try? IndexStatement.parse(statement, in: catalog)).map {

@@ -41,8 +41,9 @@ struct RecommendationLedger {
     let known = Dictionary(previous.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let current = Set(advised.map(\.id))
     for entry in advised { add(continued(entry, known[entry.id]), after: known[entry.id], to: &outcome) }
+    let successors = self.successors(advised)
     for entry in previous where !current.contains(entry.id) {
-      add(aged(entry, rejected[entry.id]), after: entry, to: &outcome)
+      add(aged(entry, rejected[entry.id], successors), after: entry, to: &outcome)
     }
     outcome.entries.sort(by: Self.precedes)
     return outcome
@@ -119,7 +120,18 @@ struct RecommendationLedger {
 
   // MARK: - Not advised tonight
 
-  private func aged(_ entry: NightRecommendation, _ rejection: String?) -> NightRecommendation {
+  /// Of the indexes that are advised tonight, by what they find, the statement.
+  private func successors(_ advised: [NightRecommendation]) -> [String: String] {
+    var result: [String: String] = [:]
+    for entry in advised where entry.action == "create_index" {
+      if let keys = existing.keys(of: entry.statement) { result[keys] = entry.statement }
+    }
+    return result
+  }
+
+  private func aged(
+    _ entry: NightRecommendation, _ rejection: String?, _ successors: [String: String]
+  ) -> NightRecommendation {
     var result = entry
     result.missedLastNight = 0
     switch entry.state {
@@ -133,6 +145,13 @@ struct RecommendationLedger {
         result.changedNight = now
         result.application = application
         result.dismissal = nil
+        return result
+      }
+      // With or without INCLUDE is the same advice in two sizes: both would be work for nothing.
+      if entry.action == "create_index", let keys = existing.keys(of: entry.statement), let other = successors[keys] {
+        result.state = .expired
+        result.changedNight = now
+        result.expiry = "another advice takes its place: \(other)"
         return result
       }
       let absent = check.times.after(NightClock.seconds(entry.lastNight) ?? night, count: settings.expiresAfter).count
