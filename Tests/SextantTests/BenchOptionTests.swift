@@ -8,7 +8,7 @@ struct BenchOptionTests {
     (["--duration", "10ms"], "--duration is from 1s to 30m"), (["--duration", "2h"], "--duration is from 1s to 30m"),
     (["--cold", "--duration", "10s"], "leave out one of them"),
     (["--cold", "--concurrency", "2"], "leave out one of them"),
-    (["--rounds", "0"], "--rounds is a number"),
+    (["--timeout", "597h"], "--timeout is from 1ms to 596h"), (["--rounds", "0"], "--rounds is a number"),
   ])
   func `what does not go together is a matter of usage`(options: [String], words: String) throws {
     let scratch = try Scratch()

@@ -154,7 +154,10 @@ struct BenchCommand: ParsableCommand {
   func validate() throws {
     guard (1...10_000).contains(rounds ?? 1) else { throw ValidationError("--rounds is a number from 1 to 10,000") }
     guard (1...3).contains(sets) else { throw ValidationError("--sets is a number from 1 to 3") }
-    guard timeout.duration >= .milliseconds(1) else { throw ValidationError("--timeout is at least 1ms") }
+    // The server's own bound: milliseconds in 32 bits.
+    guard (.milliseconds(1) ... .milliseconds(Int32.max)).contains(timeout.duration) else {
+      throw ValidationError("--timeout is from 1ms to 596h")
+    }
     guard (1...Self.maximumSessions).contains(concurrency ?? 1) else {
       throw ValidationError("--concurrency is a number from 1 to \(Self.maximumSessions)")
     }
