@@ -69,7 +69,8 @@ let package = Package(
     library(
       "Nightly",
       [
-        "History", "Benchmarking", "Advice", "IndexReview", "Candidates", "Planner", "AccessPatterns", "Intake", "QueryLogs", "Catalog",
+        "History", "Benchmarking", "Advice", "IndexReview", "Candidates", "Planner", "AccessPatterns", "Intake",
+        "QueryLogs", "Catalog",
         "Workload",
         "SQLSyntax", "PostgresClient", "PostgresServer", .product(name: "Yams", package: "Yams"),
       ]),
@@ -119,7 +120,8 @@ let package = Package(
     tests(
       "NightlyTests",
       [
-        "Nightly", "History", "Benchmarking", "Advice", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer",
+        "Nightly", "History", "Benchmarking", "Advice", "Intake", "Catalog", "Workload", "PostgresClient",
+        "PostgresServer",
       ]),
     tests(
       "ReportingTests", ["Reporting", "Nightly", "Benchmarking", "Advice"], resources: [.embedInCode("Night/Browser")]),
