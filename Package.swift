@@ -70,9 +70,8 @@ let package = Package(
       "Nightly",
       [
         "History", "Benchmarking", "Advice", "IndexReview", "Candidates", "Planner", "AccessPatterns", "Intake",
-        "QueryLogs", "Catalog",
-        "Workload",
-        "SQLSyntax", "PostgresClient", "PostgresServer", .product(name: "Yams", package: "Yams"),
+        "QueryLogs", "Catalog", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer",
+        .product(name: "Yams", package: "Yams"),
       ]),
 
     // What goes out
