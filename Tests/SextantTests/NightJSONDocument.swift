@@ -84,6 +84,7 @@ struct NightJSONDocument: Decodable {
   struct Application: Decodable {
     let index: String
     let rollback: String
+    let takenBack: String?
   }
 
   struct Verification: Decodable {

@@ -90,7 +90,9 @@ struct TenNightsTests {
     try connection.query("DROP INDEX \(advised.index)")
     try server.load([(60, Server.weight), (30, Server.login)])
     report = try night(6, server)
-    #expect(report.recommendation(id: advised.id)?.state == "regressed")
+    let takenBack = try #require(report.recommendation(id: advised.id))
+    #expect(takenBack.state == "regressed" && takenBack.application?.takenBack == Server.time(6))
+    #expect(!report.firstSteps.contains(advised.id))
     #expect(report.recommendation("public.logins")?.state == "new")
 
     // 7: ignored, with a reason and an end.

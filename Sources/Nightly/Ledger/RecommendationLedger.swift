@@ -87,7 +87,7 @@ struct RecommendationLedger {
     if earlier.state == .regressed {
       entry.state = .regressed
       entry.changedNight = earlier.changedNight
-      entry.application = earlier.application
+      entry.application = found(earlier.application, entry.action)
       entry.verification = earlier.verification
       return entry
     }
@@ -193,12 +193,23 @@ struct RecommendationLedger {
     return ObjectName(schema: found.schema, name: index).sql
   }
 
+  /// What was done, and whether it is still so.
+  private func found(
+    _ application: NightRecommendation.Application?, _ action: String
+  ) -> NightRecommendation.Application? {
+    guard var result = application, action == "create_index" || action == "drop_index" else { return application }
+    let isDone = existing.has(result.index) == (action == "create_index")
+    result.takenBack = isDone ? nil : result.takenBack ?? now
+    return result
+  }
+
   private func watched(_ entry: NightRecommendation) -> NightRecommendation {
-    guard let application = entry.application, let done = NightClock.seconds(application.night) else { return entry }
     var result = entry
+    result.application = found(entry.application, entry.action)
+    guard let application = result.application, let done = NightClock.seconds(application.night) else { return result }
     guard check.times.after(done, count: settings.watches + 1).count <= settings.watches else { return result }
     // Nothing is compared of what is not there any more.
-    if entry.action == "create_index", !existing.has(application.index) { return result }
+    guard application.takenBack == nil else { return result }
     let verification = check.verification(of: entry, done: done)
     result.verification = verification
     guard let ratio = verification.ratio else { return result }

@@ -37,3 +37,20 @@ package struct Change: Codable, Sendable, Equatable {
     self.weight = weight
   }
 }
+
+extension Change {
+  /// What got worse first, then the server, what was done and what came of it, and the rest by weight.
+  package static func precedes(_ left: Change, _ right: Change) -> Bool {
+    (left.rank, -left.weight, left.kind.rawValue, left.subject ?? "")
+      < (right.rank, -right.weight, right.kind.rawValue, right.subject ?? "")
+  }
+
+  private var rank: Int {
+    switch kind {
+    case .recommendationRegressed: 0
+    case .server: 1
+    case .recommendationVerified, .recommendationApplied: 2
+    default: 3
+    }
+  }
+}

@@ -97,6 +97,9 @@ package struct NightRecommendation: Codable, Sendable, Equatable {
     self.queries = queries
   }
 
+  /// Whether it made things slower, and still does.
+  package var isToTakeBack: Bool { state == .regressed && application?.takenBack == nil }
+
   /// Whether somebody should do it.
   package var isOpen: Bool { state == .new || state == .persisting }
 
@@ -139,6 +142,8 @@ package struct NightRecommendation: Codable, Sendable, Equatable {
     package var index: String
     /// What takes back what was done, with the name that it was done under.
     package var rollback: String
+    /// The night that it was found taken back; nil while it is there.
+    package var takenBack: String?
 
     package init(night: String, index: String, rollback: String) {
       self.night = night

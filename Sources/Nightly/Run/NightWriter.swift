@@ -40,7 +40,7 @@ struct NightWriter {
     let changes = ClassChanges(
       settings: database.settings, earlier: ClassTimes(history.classes), last: last, isAfterFirst: isFirst
     ).changes(classes, isComparable: delta.isComparable && !classes.isEmpty)
-    report.changes = (delta.events + ledger.changes + changes).sorted(by: Self.precedes)
+    report.changes = (delta.events + ledger.changes + changes).sorted(by: Change.precedes)
     // The first night's figures are of all the time before it.
     if isFirst { report.previousLoad = nil }
     report.recommendations = ledger.entries
@@ -90,24 +90,10 @@ struct NightWriter {
     return ledger.update(history.ledger, advised: advised, rejected: rejected)
   }
 
-  /// The server first, then what was done and what it did, then by weight.
-  private static func precedes(_ left: Change, _ right: Change) -> Bool {
-    func place(_ change: Change) -> Int {
-      switch change.kind {
-      case .server: 0
-      case .recommendationRegressed: 1
-      case .recommendationVerified, .recommendationApplied: 2
-      default: 3
-      }
-    }
-    return (place(left), -left.weight, left.kind.rawValue, left.subject ?? "")
-      < (place(right), -right.weight, right.kind.rawValue, right.subject ?? "")
-  }
-
   /// What is worth a place on the first screen: what made things slower and is still there; what is advised tonight and
   /// would have saved a notable part of last night's time, or, where that can't be told, of the planner's cost; and room.
   private func isStep(_ entry: NightRecommendation, of load: DatabaseNight.Load) -> Bool {
-    if entry.state == .regressed { return entry.isThere }
+    if entry.state == .regressed { return entry.isToTakeBack }
     guard entry.isOpen, entry.lastNight == now else { return false }
     if entry.missedLastNight > 0 { return entry.missedLastNight >= database.settings.notable * load.milliseconds }
     return entry.plannedGain >= database.settings.notable || entry.action == "drop_index" || entry.action == "reindex"
@@ -158,9 +144,4 @@ struct NightWriter {
     return .init(
       calls: scaled(load.calls), milliseconds: load.milliseconds * factor, rows: scaled(load.rows))
   }
-}
-
-extension NightRecommendation {
-  /// Whether there is something to take back.
-  fileprivate var isThere: Bool { application?.rollback.isEmpty == false }
 }

@@ -38,6 +38,8 @@ struct BenchCommand: ParsableCommand {
         sextant bench --advice advice.json --target "$CLONE" \\
           --statements pgss.csv --dry-run
         sextant bench --advice advice.json --target "$CLONE" \\
+          --statements pgss.csv --history history.sqlite
+        sextant bench --advice advice.json --target "$CLONE" \\
           --statements pgss.csv --format html -o bench.html
         sextant bench --advice advice.json --target "$CLONE" \\
           --statements pgss.csv --format sql -o rollout.sql \\

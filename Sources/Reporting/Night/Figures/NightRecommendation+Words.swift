@@ -119,7 +119,9 @@ extension NightRecommendation {
       return "Advised since \(ClockText.day(firstNight)), on \(HumanNumber.counted(nights, "night", "nights"))."
     case .applied: return "\(applied) \(measured ?? "Not yet measured.")"
     case .verified: return "\(applied) Its query classes became faster. \(measured ?? "")"
-    case .regressed: return "\(applied) Its query classes became slower. \(measured ?? "") Consider the rollback."
+    case .regressed:
+      return
+        "\(applied) Its query classes became slower. \(measured ?? "") \(isToTakeBack ? "Consider the rollback." : "")"
     case .dismissed:
       guard let dismissal else { return "Dismissed on \(since)." }
       let until = dismissal.until.map { "until \($0)" } ?? "without an end"
@@ -134,7 +136,8 @@ extension NightRecommendation {
     // The name that was found is qualified, the one that was advised isn't.
     let isSame = application.index == index || application.index.hasSuffix("." + index)
     let name = isSame ? "" : " as \(application.index)"
-    return "\(verb) on \(ClockText.day(application.night))\(name)."
+    let back = application.takenBack.map { " Taken back on \(ClockText.day($0))." } ?? ""
+    return "\(verb) on \(ClockText.day(application.night))\(name).\(back)"
   }
 
   private var measured: String? {

@@ -24,7 +24,7 @@ extension NightReport {
     let tonight = read.flatMap { database in database.recommendations.filter { $0.changedNight == database.night } }
     add(failed.count, "database failed", "databases failed")
     let all = databases.flatMap(\.recommendations)
-    add(all.count { $0.state == .regressed }, "regression", "regressions")
+    add(all.count(where: \.isToTakeBack), "regression", "regressions")
     add(tonight.count { $0.state == .new }, "new recommendation", "new recommendations")
     add(tonight.count { $0.state == .applied }, "applied", "applied")
     add(tonight.count { $0.state == .verified }, "verified", "verified")
@@ -46,14 +46,15 @@ extension NightReport {
     return ranked.prefix(Self.stepLimit).map(\.element)
   }
 
-  /// What is different, of all databases that were read, what makes most first, with the database's place.
+  /// What is different, of all databases that were read, in the order of ``Change/precedes(_:_:)``, with the database's place.
   var changes: [(index: Int, change: Change)] {
     let all = databases.enumerated().filter { $0.element.failure == nil }.flatMap { index, database in
       database.changes.map { (index: index, change: $0) }
     }
     return all.enumerated().sorted { left, right in
-      let (a, b) = (left.element.change.weight.magnitude, right.element.change.weight.magnitude)
-      return a != b ? a > b : left.offset < right.offset
+      let (a, b) = (left.element.change, right.element.change)
+      if Change.precedes(a, b) { return true }
+      return !Change.precedes(b, a) && left.offset < right.offset
     }.map(\.element)
   }
 
