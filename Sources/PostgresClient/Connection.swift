@@ -101,7 +101,7 @@ package final class Connection {
   /// - Returns: Whether there is a result.
   func waitOrCancel(_ limit: TimeLimit, atMost seconds: Double) -> Bool {
     if wait(atMost: seconds) { return true }
-    if let cancel = PQgetCancel(handle) {
+    if limit.cancels, let cancel = PQgetCancel(handle) {
       var message = [CChar](repeating: 0, count: 256)
       PQcancel(cancel, &message, Int32(message.count))
       PQfreeCancel(cancel)

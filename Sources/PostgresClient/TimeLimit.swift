@@ -12,13 +12,18 @@ package final class TimeLimit {
   private let floor: Double
   /// Calls that ran out of time.
   package private(set) var expired = 0
+  /// Whether a call is cancelled first: that takes a server that answers.
+  let cancels: Bool
   /// Ends the session that a server process serves.
   let terminate: (Int32) -> Void
 
   /// What a cancelled call has for its end.
   static let grace = 1.0
 
-  package init(seconds: Double, floor: Double = 1, terminate: @escaping (Int32) -> Void) {
+  package init(
+    seconds: Double, floor: Double = 1, cancels: Bool = true, terminate: @escaping (Int32) -> Void = { _ in }
+  ) {
+    self.cancels = cancels
     self.seconds = seconds
     self.floor = min(floor, seconds)
     self.terminate = terminate

@@ -38,6 +38,19 @@ struct PlanningTimeoutTests {
     #expect(skipped[0].reason.contains("does not end"))
   }
 
+  @Test func `when the time for planning is over the classes that are left are skipped, each with the reason`() throws {
+    var builder = WorkloadBuilder()
+    let text = "SELECT a FROM t WHERE a = 5;\nSELECT a FROM t WHERE a < 5;\n"
+    builder.add(SQLFileReader.read(Array(text.utf8), name: "test"))
+    let pool = TwinPool(try Twin.start(Self.catalog, binaries: ServerBinaries.find()))
+    defer { pool.stop() }
+    let late = try AnalyzedWorkload(builder.build(), Self.catalog, pool, deadline: .now)
+    #expect(late.planned.allSatisfy { $0 == nil } && late.isCutShort)
+    #expect(late.skipped.map(\.code) == [.planningTimeout, .planningTimeout])
+    let inTime = try AnalyzedWorkload(builder.build(), Self.catalog, pool, deadline: .now + .seconds(3_600))
+    #expect(inTime.planned.allSatisfy { $0 != nil } && !inTime.isCutShort)
+  }
+
   @Test func `a class whose planning ends as things are and not with an index leaves the selection`() throws {
     let pool = TwinPool(try Twin.start(Self.catalog, binaries: ServerBinaries.find(), patience: 1))
     defer { pool.stop() }

@@ -19,6 +19,8 @@ package struct AdviceRequest: Sendable {
   package var maximumRegression = 0.2
   /// When the planner is asked no more about what to choose; nil for no such time.
   package var deadline: ContinuousClock.Instant?
+  /// When no more query classes are planned; nil for no such time.
+  package var planningDeadline: ContinuousClock.Instant?
   /// Tables to advise on; empty for all.
   package var tables: Set<ObjectName>
   /// Whether plans before and after belong into the document.

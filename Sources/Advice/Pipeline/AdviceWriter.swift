@@ -59,7 +59,7 @@ struct AdviceWriter {
     document.unreadable = request.catalog.unreadable.map {
       .init(table: $0.table.sql, columns: $0.columns, grant: $0.grant)
     }
-    document.isDeterministic = !session.result.isCutShort
+    document.isDeterministic = !session.result.isCutShort && !session.workload.isCutShort
     document.costs.lowerBound = min(session.result.lowerBound, after)
     document.costs.curve = curve
     document.noRoom = try noRoom()

@@ -74,7 +74,8 @@ package struct Advisor {
     clock.finish("twin")
 
     progress("planning \(request.workload.classes.count) query classes")
-    var workload = try AnalyzedWorkload(request.workload, request.catalog, pool)
+    var workload = try AnalyzedWorkload(
+      request.workload, request.catalog, pool, deadline: request.planningDeadline)
     clock.finish("planning")
     if let algorithm = request.published { return try prepare(algorithm, workload, pool, clock) }
 

@@ -31,10 +31,16 @@ package struct AnalyzedWorkload: Sendable {
   /// Statements that are not planned, but write.
   let unplannedWrites: [(statement: SkippedStatement, pattern: AccessPattern)]
 
+  /// Whether the time was over before every class was planned.
+  package private(set) var isCutShort = false
+
   /// Parses and plans every query class.
   ///
+  /// - Parameter deadline: When no more classes are planned: the others are skipped. nil for no such time.
   /// - Throws: `.twinLost` and other faults of the twin; a class that can't be planned is skipped with its reason.
-  package init(_ workload: Workload, _ catalog: Catalog, _ pool: TwinPool) throws(PlannerError) {
+  package init(
+    _ workload: Workload, _ catalog: Catalog, _ pool: TwinPool, deadline: ContinuousClock.Instant? = nil
+  ) throws(PlannerError) {
     let index = CatalogIndex(catalog)
     self.index = index
     classes = []
@@ -45,11 +51,11 @@ package struct AnalyzedWorkload: Sendable {
     inferences = [:]
     skipped = workload.skipped
     unplannedWrites = Self.unplannedWrites(workload.skipped, index)
-    skipped += try append(workload.classes, index, pool)
+    skipped += try append(workload.classes, index, pool, deadline)
     ownClasses = classes.count
     let derived = foreignKeyWork(catalog)
     origins = derived.map(\.origin)
-    skippedDerived = try append(derived.map(\.queryClass), index, pool)
+    skippedDerived = try append(derived.map(\.queryClass), index, pool, deadline)
   }
 
   /// What runs a class that is derived; nil for the workload's own.
@@ -71,7 +77,7 @@ package struct AnalyzedWorkload: Sendable {
   ///
   /// - Returns: Those that can't be planned, with the reason.
   private mutating func append(
-    _ added: [QueryClass], _ index: CatalogIndex, _ pool: TwinPool
+    _ added: [QueryClass], _ index: CatalogIndex, _ pool: TwinPool, _ deadline: ContinuousClock.Instant?
   ) throws(PlannerError) -> [SkippedStatement] {
     let first = classes.count
     let extracted = ParserThread.map(added) { query in
@@ -83,6 +89,12 @@ package struct AnalyzedWorkload: Sendable {
       switch extracted[number] {
       case .failure(let error): return .skipped(Self.skip(added[number], error))
       case .success(let pattern):
+        if let deadline, ContinuousClock.now >= deadline {
+          return .late(
+            Self.skip(
+              added[number], reason: "the time that planning may take was over before it was planned",
+              code: .planningTimeout))
+        }
         do throws(PlannerError) {
           let plan = try StatementBinder(twin: twin).bind(added[number], index: first + number, pattern: pattern)
           return .planned(plan, rows: try Self.rowsExpected(added[number], pattern, plan, twin))
@@ -109,7 +121,8 @@ package struct AnalyzedWorkload: Sendable {
           inferences.merge(filled.notes) { min($0, $1) }
         }
         rowsExpected.append(rows)
-      case .skipped(let entry):
+      case .skipped(let entry), .late(let entry):
+        if case .late = outcome { isCutShort = true }
         planned.append(nil)
         rowsExpected.append(nil)
         patterns[number] = nil
@@ -122,6 +135,8 @@ package struct AnalyzedWorkload: Sendable {
   private enum Outcome: Sendable {
     case planned(PlannedClass, rows: Double?)
     case skipped(SkippedStatement)
+    /// The time was over.
+    case late(SkippedStatement)
   }
 
   /// Takes out classes with which the planner came to no end in some configuration of indexes.

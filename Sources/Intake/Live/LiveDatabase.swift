@@ -14,8 +14,9 @@ package final class LiveDatabase {
   /// - Parameters:
   ///   - target: A URI or a `key=value` string; empty for libpq's environment.
   ///   - connectTimeout: Seconds.
+  ///   - patience: Seconds that an answer is waited for: more than the server may take by its own timeout.
   /// - Throws: `.unreachable`; the message holds neither the connection string nor a password.
-  package init(target: String, connectTimeout: Int = 10) throws(IntakeError) {
+  package init(target: String, connectTimeout: Int = 10, patience: Double = 90) throws(IntakeError) {
     let keywords: [(keyword: String, value: String)] = [
       ("application_name", "sextant"), ("client_encoding", "UTF8"), ("connect_timeout", String(connectTimeout)),
       // A machine that goes away while it is asked would be waited for for hours.
@@ -27,17 +28,23 @@ package final class LiveDatabase {
       if let startup {
         do {
           connection = try Connection(target, options: keywords + [("options", startup)])
+          connection.limit = Self.limit(patience)
           return
         } catch  where error.message.contains("unsupported startup parameter") {
           // A pooler: transactions alone keep the session read-only and set its settings.
         }
       }
       connection = try Connection(target, options: keywords)
+      connection.limit = Self.limit(patience)
     } catch {
       let message = ConnectionMessage.redacted(error.message, target: target)
       throw IntakeError(.unreachable, "the database can't be reached: \(message)")
     }
   }
+
+  /// The server's own timeouts bound each statement; this one is for a server that stands still. It is not asked to
+  /// cancel anything, for that would be waited for, too.
+  private static func limit(_ seconds: Double) -> TimeLimit { TimeLimit(seconds: seconds, cancels: false) }
 
   /// Reads over a connection that is there already: of a throwaway server.
   init(_ connection: Connection) { self.connection = connection }

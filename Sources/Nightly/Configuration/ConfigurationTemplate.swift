@@ -51,7 +51,7 @@ package enum ConfigurationTemplate {
     #   min_gain: 10%          # the least part of a query class's cost that an index saves
     #   write_weight: 1        # how much the upkeep of indexes counts
     #   max_regression: 20%    # the most by which a class may get dearer when an index is dropped
-    #   time_limit: 10m        # what choosing may take
+    #   time_limit: 10m        # what planning may take, and as much again for choosing
     #   unused_after: 30d      # without a scan for so long an index counts as unused
     #   slower: 1.5            # a class is slower when a call takes this many times what it usually took
     #   notable: 1%            # the part of the load from which on a class is worth a line

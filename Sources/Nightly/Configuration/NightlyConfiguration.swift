@@ -109,7 +109,7 @@ package struct NightlySettings: Sendable, Equatable {
   package var writeWeight = 1.0
   /// The most by which a class may get dearer when indexes are dropped.
   package var maximumRegression = 0.2
-  /// Seconds that choosing may take.
+  /// Seconds that planning the query classes may take, and as many again for choosing.
   package var timeLimit = 600.0
   /// Days without a scan after which an index counts as unused.
   package var unusedAfterDays = 30.0

@@ -144,7 +144,8 @@ package struct NightRunner {
         writeWeight: settings.writeWeight),
       // Plans have values of the statistics in them.
       explains: !settings.redact, version: version)
-    request.deadline = .now + .seconds(settings.timeLimit)
+    request.planningDeadline = .now + .seconds(settings.timeLimit)
+    request.deadline = .now + .seconds(2 * settings.timeLimit)
     request.maximumRegression = settings.maximumRegression
     request.notes = observation.notes
     request.reviewLimits = .init(unusedAfterDays: settings.unusedAfterDays)
