@@ -51,6 +51,8 @@ let package = Package(
     library("Planner", ["Catalog", "AccessPatterns", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer"]),
     library("Selection", []),
     library("IndexReview", ["Catalog", "SQLSyntax"]),
+    library("Partitioning", ["Planner", "AccessPatterns", "Workload", "Catalog", "SQLSyntax", "PostgresServer"]),
+    library("Scaling", ["Planner", "AccessPatterns", "Workload", "Catalog", "SQLSyntax"]),
     library(
       "Advice",
       ["IndexReview", "Planner", "Selection", "Candidates", "AccessPatterns", "Catalog", "Workload", "SQLSyntax"]),
@@ -104,6 +106,18 @@ let package = Package(
     tests("CandidatesTests", ["Candidates", "AccessPatterns", "Catalog", "SQLSyntax"]),
     tests("SelectionTests", ["Selection"]),
     tests("IndexReviewTests", ["IndexReview", "Catalog"]),
+    tests(
+      "PartitioningTests",
+      [
+        "Partitioning", "Planner", "AccessPatterns", "Intake", "Catalog", "Workload", "SQLSyntax", "PostgresClient",
+        "PostgresServer",
+      ]),
+    tests(
+      "ScalingTests",
+      [
+        "Scaling", "Planner", "AccessPatterns", "QueryLogs", "Intake", "Catalog", "Workload", "SQLSyntax",
+        "PostgresClient", "PostgresServer",
+      ]),
     tests(
       "AdviceTests",
       ["Advice", "IndexReview", "Planner", "Intake", "Catalog", "Workload", "PostgresClient", "PostgresServer"]),

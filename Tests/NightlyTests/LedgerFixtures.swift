@@ -3,6 +3,7 @@ import Catalog
 import History
 
 @testable import Nightly
+@testable import Workload
 
 /// A table of orders, recommendations on it, and nights.
 enum LedgerFixtures {

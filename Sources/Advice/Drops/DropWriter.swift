@@ -2,6 +2,7 @@ internal import Catalog
 internal import IndexReview
 internal import Planner
 internal import SQLSyntax
+internal import Workload
 
 /// Turns the outcome of a ``DropSearch`` into recommendations, and what stays into reasons.
 struct DropWriter {

@@ -1,5 +1,6 @@
 internal import Catalog
 internal import IndexReview
+internal import Workload
 
 /// Recommends to rebuild indexes that are much larger than they would be when new.
 enum RebuildWriter {

@@ -1,6 +1,7 @@
 internal import AccessPatterns
 internal import Catalog
 internal import SQLSyntax
+internal import Workload
 
 /// Keys that the schema does not declare and the workload takes for granted. It is asked and not advised: that values are
 /// unlike today does not say that they have to be.

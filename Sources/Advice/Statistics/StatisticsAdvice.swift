@@ -2,6 +2,7 @@ internal import AccessPatterns
 internal import Catalog
 internal import Planner
 internal import SQLSyntax
+internal import Workload
 
 /// Columns that depend on each other, of which the planner can't know: `CREATE STATISTICS`.
 ///

@@ -2,6 +2,7 @@ internal import Advice
 internal import Candidates
 internal import Catalog
 internal import IndexReview
+internal import Workload
 
 /// The indexes that there are, to find out what of the advice was done.
 struct ExistingIndexes {

@@ -1,6 +1,7 @@
 internal import Advice
 internal import Catalog
 internal import History
+internal import Workload
 
 /// Indexes that were used once and are no more: what the counters since the last reset can't tell, and the history can.
 ///
