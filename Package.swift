@@ -55,7 +55,10 @@ let package = Package(
     library("Scaling", ["Planner", "AccessPatterns", "Workload", "Catalog", "SQLSyntax"]),
     library(
       "Advice",
-      ["IndexReview", "Planner", "Selection", "Candidates", "AccessPatterns", "Catalog", "Workload", "SQLSyntax"]),
+      [
+        "Scaling", "Partitioning", "IndexReview", "Planner", "Selection", "Candidates", "AccessPatterns", "Catalog",
+        "Workload", "SQLSyntax",
+      ]),
 
     // What proves it
     library("Synthesis", ["Planner", "Catalog", "SQLSyntax", "PostgresClient"]),
@@ -78,12 +81,13 @@ let package = Package(
 
     // What goes out
     library(
-      "Reporting", ["Nightly", "Benchmarking", "Advice", "IndexReview", "Workload"],
+      "Reporting", ["Nightly", "Benchmarking", "Advice", "Scaling", "Partitioning", "IndexReview", "Workload"],
       resources: [.embedInCode("Night/Page")]),
     .executableTarget(
       name: "sextant",
       dependencies: [
-        "Reporting", "Nightly", "History", "Benchmarking", "Synthesis", "Advice", "IndexReview", "Selection",
+        "Reporting", "Nightly", "History", "Benchmarking", "Synthesis", "Advice", "Scaling", "Partitioning",
+        "IndexReview", "Selection",
         "Candidates", "Intake",
         "Planner", "AccessPatterns", "Catalog", "QueryLogs", "Workload", "SQLSyntax",
         "PostgresClient", "PostgresServer",

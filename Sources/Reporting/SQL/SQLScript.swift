@@ -23,7 +23,7 @@ struct SQLScript {
   }
 
   /// A statement that only the reader may bring to life, line by line: folding could change a quoted name.
-  private mutating func commentedOut(_ statement: String) {
+  mutating func commentedOut(_ statement: String) {
     for line in VisibleText.lines(statement) { text += "-- " + line + "\n" }
   }
 
