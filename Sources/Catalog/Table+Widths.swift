@@ -12,7 +12,7 @@ extension Table {
     }
   }
 
-  private func firstColumn(in expression: String) -> String? {
+  func firstColumn(in expression: String) -> String? {
     columns.first { expression.contains($0.name) }?.name
   }
 }

@@ -10,26 +10,38 @@ extension SharedTwin {
     struct Case: CustomTestStringConvertible, Sendable {
       let table: String
       let method: String
-      let key: IndexKey
+      let keys: [IndexKey]
+      let included: [String]
       /// The largest error.
       let tolerance: Double
 
       init(_ table: String, _ method: String, _ column: String, _ operatorClass: String? = nil, within: Double = 0.25) {
         self.table = table
         self.method = method
-        key = IndexKey(column: column, operatorClass: operatorClass)
+        keys = [IndexKey(column: column, operatorClass: operatorClass)]
+        included = []
         tolerance = within
       }
 
       init(_ table: String, _ method: String = "btree", expression: String, within: Double = 0.25) {
         self.table = table
         self.method = method
-        key = IndexKey(expression: expression)
+        keys = [IndexKey(expression: expression)]
+        included = []
+        tolerance = within
+      }
+
+      /// A B-tree of several columns, whose values begin where their types may.
+      init(_ table: String, keys: [String], including included: [String] = [], within: Double = 0.03) {
+        self.table = table
+        method = "btree"
+        self.keys = keys.map { IndexKey(column: $0) }
+        self.included = included
         tolerance = within
       }
 
       var definition: IndexDefinition {
-        IndexDefinition(table: ObjectName(schema: "shop", name: table), method: method, keys: [key])
+        IndexDefinition(table: ObjectName(schema: "shop", name: table), method: method, keys: keys, included: included)
       }
 
       var testDescription: String { definition.description }
@@ -42,6 +54,11 @@ extension SharedTwin {
       Case("orders", "brin", "placed_at"), Case("orders", "brin", "id"), Case("order_items", "brin", "price"),
       Case("orders", "btree", "shipped_on"), Case("customers", "btree", "referrer_id"), Case("orders", "btree", "note"),
       Case("customers", expression: "lower(city)"),
+      Case("orders", keys: ["placed_at"], including: ["total", "customer_id"]),
+      Case("orders", keys: ["customer_id"], including: ["total", "placed_at"]),
+      Case("order_items", keys: ["product_id"], including: ["price", "quantity", "line"]),
+      Case("customers", keys: ["balance", "id"]), Case("customers", keys: ["city", "balance", "id"]),
+      Case("orders", keys: ["shipped_on", "id"]), Case("orders", keys: ["note", "id"]),
       Case("customers", "gin", "tags", within: 0.35), Case("customers", "gin", "attributes", within: 0.35),
       Case("customers", "gin", "attributes", "jsonb_path_ops", within: 0.35),
       Case("products", "gin", "sizes", within: 0.35), Case("products", "gin", "search", within: 0.5),

@@ -58,7 +58,9 @@ struct StorageTests {
     var merges = true
     var rows = 150_000
     var fillFactor = 90
-    var prefixes: [BTreeSize.Prefix] { leading + [BTreeSize.Prefix(width: width, distinct: distinct)] }
+    var prefixes: [BTreeSize.Prefix] {
+      leading + [BTreeSize.Prefix(tuple: BTreeSize.tuple(width: width), distinct: distinct)]
+    }
     var testDescription: String { "\(keys), \(rows) rows, fill factor \(fillFactor)" }
   }
 
@@ -68,14 +70,17 @@ struct StorageTests {
     Shape(keys: "narrow", width: 4, distinct: 150_000, fillFactor: 50),
     Shape(keys: "wide", width: 132, distinct: 150_000), Shape(keys: "wide", width: 132, distinct: 2_000, rows: 2_000),
     Shape(
-      keys: "wide, id", width: 148, distinct: 30_000, leading: [BTreeSize.Prefix(width: 132, distinct: 30_000)],
+      keys: "wide, id", width: 148, distinct: 30_000,
+      leading: [BTreeSize.Prefix(tuple: BTreeSize.tuple(width: 132), distinct: 30_000)],
       rows: 30_000),
     // One root is enough for leaves whose pages the first key tells apart, two levels where it takes both.
     Shape(
-      keys: "id, narrow", width: 20, distinct: 40_000, leading: [BTreeSize.Prefix(width: 16, distinct: 40_000)],
+      keys: "id, narrow", width: 20, distinct: 40_000,
+      leading: [BTreeSize.Prefix(tuple: BTreeSize.tuple(width: 16), distinct: 40_000)],
       rows: 40_000),
     Shape(
-      keys: "few, id", width: 20, distinct: 40_000, leading: [BTreeSize.Prefix(width: 4, distinct: 100)],
+      keys: "few, id", width: 20, distinct: 40_000,
+      leading: [BTreeSize.Prefix(tuple: BTreeSize.tuple(width: 4), distinct: 100)],
       rows: 40_000),
     // Keys that are equal on both sides of a page's end are told apart by the row's place.
     Shape(keys: "amount", width: 6, distinct: 5_000, merges: false, rows: 90_000),
@@ -83,14 +88,16 @@ struct StorageTests {
     Shape(keys: "id", width: 16, distinct: 150_000),
     Shape(keys: "few", width: 4, distinct: 100), Shape(keys: "words", width: 10, distinct: 1_000),
     Shape(
-      keys: "few, narrow", width: 8, distinct: 150_000, leading: [BTreeSize.Prefix(width: 4, distinct: 100)]),
+      keys: "few, narrow", width: 8, distinct: 150_000,
+      leading: [BTreeSize.Prefix(tuple: BTreeSize.tuple(width: 4), distinct: 100)]),
     Shape(keys: "amount", width: 6, distinct: 5_000, merges: false),
   ]
 
   @Test(arguments: shapes) func `a B-tree comes out as large and as high as estimated`(_ shape: Shape) throws {
     let built = try Self.build(shape.keys, rows: shape.rows, fillFactor: shape.fillFactor)
     let size = BTreeSize(
-      rows: Double(shape.rows), entryWidth: shape.width, prefixes: shape.prefixes, canDeduplicate: shape.merges,
+      rows: Double(shape.rows), tuple: BTreeSize.tuple(width: shape.width), prefixes: shape.prefixes,
+      canDeduplicate: shape.merges,
       fillFactor: Double(shape.fillFactor))
     #expect(size.height == built.height)
     #expect(size.pages == built.pages)
@@ -101,7 +108,7 @@ struct StorageTests {
   }
 
   @Test func `an index without rows has a metapage alone`() {
-    #expect(BTreeSize(rows: 0, entryWidth: 4, prefixes: [], canDeduplicate: true).height == 0)
+    #expect(BTreeSize(rows: 0, tuple: 16, prefixes: [], canDeduplicate: true).height == 0)
   }
 
   @Test func `a forged metapage is the server's but for root and level`() throws {

@@ -8,13 +8,13 @@
 package struct BTreeSize: Sendable, Equatable {
   /// The first keys of an index, some or all of them.
   package struct Prefix: Sendable, Equatable {
-    /// Bytes of these keys, as average widths.
-    package let width: Double
+    /// Mean bytes of a tuple with these keys, as aligned.
+    package let tuple: Double
     /// Distinct combinations of these keys among the entries, nulls counted as one; at least 1.
     package let distinct: Double
 
-    package init(width: Double, distinct: Double) {
-      self.width = width
+    package init(tuple: Double, distinct: Double) {
+      self.tuple = tuple
       self.distinct = distinct.isNaN ? 1 : max(1, distinct)
     }
   }
@@ -40,14 +40,13 @@ package struct BTreeSize: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - rows: Entries of the index.
-  ///   - entryWidth: Bytes of all keys and included columns, as average widths.
+  ///   - tuple: Mean bytes of a leaf tuple without its item pointer, all keys and included columns in it, as aligned.
   ///   - prefixes: The first key, the first two, … and at last all of them.
   ///   - canDeduplicate: Whether equal keys are merged: not for INCLUDE and not for types whose equal values may
   ///     differ in bytes (numeric, float, jsonb, non-deterministic collations).
   ///   - fillFactor: Per cent, 90 when not set.
-  package init(rows: Double, entryWidth: Double, prefixes: [Prefix], canDeduplicate: Bool, fillFactor: Double = 90) {
+  package init(rows: Double, tuple: Double, prefixes: [Prefix], canDeduplicate: Bool, fillFactor: Double = 90) {
     let rows = max(0, rows)
-    let tuple = Self.aligned(8 + entryWidth)
     let lists = PostingLists(rows: rows, tuple: tuple, distinct: prefixes.last?.distinct ?? rows)
     // A page is full when less than this is free.
     let free = (8192 * (100 - fillFactor) / 100).rounded(.down)
@@ -63,7 +62,7 @@ package struct BTreeSize: Sendable, Equatable {
 
   /// The height of an index whose number of pages is known.
   package init(pages: Int, rows: Double, prefixes: [Prefix], canDeduplicate: Bool) {
-    let tuple = Self.aligned(8 + (prefixes.last?.width ?? 0))
+    let tuple = prefixes.last?.tuple ?? Self.tuple(width: 0)
     let lists = PostingLists(rows: max(0, rows), tuple: tuple, distinct: prefixes.last?.distinct ?? rows)
     let pivot = Self.pivot(prefixes, leafTuples: canDeduplicate ? lists.count : rows)
     // Of the pages that are not the metapage some are inner ones.
@@ -135,10 +134,10 @@ package struct BTreeSize: Sendable, Equatable {
     var told = 0.0
     for prefix in prefixes {
       let share = min(1, max(told, prefix.distinct / max(1, leafTuples)))
-      size += (share - told) * aligned(8 + prefix.width)
+      size += (share - told) * prefix.tuple
       told = share
     }
-    return size + (1 - told) * (aligned(8 + (prefixes.last?.width ?? 0)) + rowPlace)
+    return size + (1 - told) * ((prefixes.last?.tuple ?? tuple(width: 0)) + rowPlace)
   }
 
   /// The pages of each level above the leaves.
@@ -156,6 +155,9 @@ package struct BTreeSize: Sendable, Equatable {
   private static func pages(for items: Double, ofCapacity capacity: Double) -> Double {
     max(1, ((items - 1) / capacity).rounded(.up))
   }
+
+  /// Of keys of so many bytes without a NULL: their header and they, aligned.
+  package static func tuple(width: Double) -> Double { aligned(8 + width) }
 
   private static func aligned(_ bytes: Double) -> Double { (bytes / 8).rounded(.up) * 8 }
 }

@@ -24,7 +24,6 @@ package struct IndexSizeEstimate: Sendable, Equatable {
     let growth = table.pagesAtAnalyze.map { $0 > 0 ? Double(table.pages) / Double($0) : 1 } ?? 1
     let all = min(max(0, table.rows) * growth, Self.mostRows)
     let rows = all * selectivity
-    let width = table.keyWidth(of: definition.keys, including: definition.included)
     self.rows = rows
     switch definition.method {
     case "btree":
@@ -34,17 +33,22 @@ package struct IndexSizeEstimate: Sendable, Equatable {
       let leadingNulls = definition.keys.first.flatMap(table.statistics)?.nullFraction ?? 0
       let nulls = only == nil || definition.leavesOutLeadingNulls ? 0 : rows * leadingNulls
       let filled = definition.leavesOutLeadingNulls ? 1 - leadingNulls : 1
+      let leavesOutNulls = only != nil
       let size = BTreeSize(
-        rows: rows - nulls, entryWidth: width,
+        rows: rows - nulls,
+        tuple: table.tupleBytes(
+          of: definition.keys, including: definition.included, leavesOutNulls: leavesOutNulls),
         prefixes: table.prefixes(
-          of: definition.keys, rows: all * filled, kept: min(1, selectivity / max(filled, 1e-9))),
+          of: definition.keys, rows: all * filled, kept: min(1, selectivity / max(filled, 1e-9)),
+          leavesOutNulls: leavesOutNulls),
         canDeduplicate: canDeduplicate,
         fillFactor: fillFactor)
       let ofNulls =
         nulls < 1
         ? 0
         : BTreeSize(
-          rows: nulls, entryWidth: 8, prefixes: [.init(width: 8, distinct: 1)], canDeduplicate: canDeduplicate,
+          rows: nulls, tuple: BTreeSize.tuple(width: 8),
+          prefixes: [.init(tuple: BTreeSize.tuple(width: 8), distinct: 1)], canDeduplicate: canDeduplicate,
           fillFactor: fillFactor
         ).pages - 1
       pages = min(size.pages + ofNulls, Self.mostPages)

@@ -6,11 +6,15 @@ extension Table {
   /// - Parameters:
   ///   - rows: Of the table.
   ///   - fraction: The fraction of rows that a partial index holds.
-  package func prefixes(of keys: [IndexKey], rows: Double, kept fraction: Double = 1) -> [BTreeSize.Prefix] {
+  ///   - leavesOutNulls: Whether entries with a NULL are counted elsewhere, or are not there.
+  package func prefixes(
+    of keys: [IndexKey], rows: Double, kept fraction: Double = 1, leavesOutNulls: Bool = false
+  ) -> [BTreeSize.Prefix] {
     keys.indices.map { last in
       let first = Array(keys[...last])
       return BTreeSize.Prefix(
-        width: keyWidth(of: first), distinct: Self.distinct(distinctValues(of: first), of: rows, kept: fraction))
+        tuple: tupleBytes(of: first, leavesOutNulls: leavesOutNulls),
+        distinct: Self.distinct(distinctValues(of: first), of: rows, kept: fraction))
     }
   }
 
