@@ -146,7 +146,8 @@ struct IndexNames {
   }
 
   mutating func name(of index: Index, on table: Table) -> String {
-    let definition = index.definition(on: table.objectName)
+    var definition = index.definition(on: table.objectName)
+    definition.keys += definition.included.map { IndexKey(column: $0) }
     var name = definition.name(avoiding: index.constraint == nil ? taken : [])
     if index.constraint != nil {
       let suffix = index.isPrimary ? "_pkey" : "_key"

@@ -4,8 +4,8 @@ internal import Glibc
 /// Divides a table's rows, pages and statistics by a column.
 ///
 /// What a partition has, as measured for tables that were really partitioned: f of the rows, as the key's statistics tell
-/// it; f of the pages; the key's own values; of D values of another column D(1−(1−f)^(N/D)), as if rows were drawn by lot;
-/// and otherwise the statistics of the whole table. A column that goes along with a range's key (an id with a time) has the
+/// it; f of the pages; the key's own values; of another column as many values as rows drawn by lot have; and otherwise the
+/// statistics of the whole table. A column that goes along with a range's key (an id with a time) has the
 /// values at the same quantiles.
 struct TableSplit {
   /// Holds its rows itself; ``Table/rows`` are those that its pages have now.
@@ -71,9 +71,22 @@ struct TableSplit {
     return part
   }
 
-  /// How many of a column's values are in a part of the rows that is drawn by lot: D(1−(1−f)^(N/D)).
+  /// How many of a column's values are in a part of the rows that is drawn by lot.
+  ///
+  /// Rows that fall on values by lot are so many for each value as a Poisson distribution of mean λ says, without the
+  /// values that have none: N/D = λ/(1−e^−λ), and f of the rows have D(1−e^−fλ)/(1−e^−λ) values. Unique values come out as
+  /// f·D, and values with many rows as all of D.
   static func distinct(_ values: Double, rows: Double, share: Double) -> Double {
-    values * (1 - pow(1 - min(1, share), rows / max(1, values)))
+    let mean = rows / max(1, values)
+    guard mean > 1.000_001 else { return values * share }
+    // λ = (N/D)(1−e^−λ) has one solution above 0.
+    var (low, rate) = (0.0, mean)
+    for _ in 0..<60 {
+      let middle = (low + rate) / 2
+      if mean * -expm1(-middle) > middle { low = middle } else { rate = middle }
+    }
+    guard rate > 1e-6 else { return values * share }
+    return values * expm1(-share * rate) / expm1(-rate)
   }
 
   // MARK: - Columns that go along with the key
