@@ -205,14 +205,21 @@ package struct PartitionAdvice: Sendable, Equatable {
     package var explanation: String
     /// The statements that are no longer possible or have to be written anew, as SQL.
     package var statements: [String]
+    /// What takes their place, as SQL, each runs on the partitioned table once those of the breakages before it ran;
+    /// empty when there is nothing to run.
+    package var replacements: [String]
     /// Query classes concerned.
     package var classes: [String]
 
-    package init(kind: Kind, object: String, explanation: String, statements: [String] = [], classes: [String] = []) {
+    package init(
+      kind: Kind, object: String, explanation: String, statements: [String] = [], replacements: [String] = [],
+      classes: [String] = []
+    ) {
       self.kind = kind
       self.object = object
       self.explanation = explanation
       self.statements = statements
+      self.replacements = replacements
       self.classes = classes
     }
   }

@@ -42,13 +42,17 @@ package struct PartitionEffect: Sendable, Equatable {
     /// Whether the plan leaves partitions out when it is executed (`Subplans Removed`, or a join's parameter), so that
     /// it reads fewer than ``partitionsRead``.
     package var prunesAtRun: Bool
+    /// Why the planner has no plan for it on the partitioned table, in words; ``costAfter`` is then ``costBefore``. nil
+    /// when it has.
+    package var fault: String?
 
     /// Whether it reads a part of the partitions only.
-    package var prunes: Bool { prunesAtRun || partitionsRead < Double(partitions) }
+    package var prunes: Bool { fault == nil && (prunesAtRun || partitionsRead < Double(partitions)) }
 
     package init(
       class: String, query: String, calls: Int, costBefore: Double, costAfter: Double, planningBefore: Double,
-      planningAfter: Double, partitionsRead: Double, partitions: Int, prunesAtRun: Bool = false
+      planningAfter: Double, partitionsRead: Double, partitions: Int, prunesAtRun: Bool = false,
+      fault: String? = nil
     ) {
       self.class = `class`
       self.query = query
@@ -60,6 +64,7 @@ package struct PartitionEffect: Sendable, Equatable {
       self.partitionsRead = partitionsRead
       self.partitions = partitions
       self.prunesAtRun = prunesAtRun
+      self.fault = fault
     }
   }
 

@@ -56,6 +56,16 @@ package struct PartitionScheme: Sendable, Equatable {
 
     /// As `pg_get_partkeydef` prints it.
     package var key: String { "HASH (\(SQLIdentifier.quoted(column)))" }
+
+    /// The parts of a partition, by their remainders: `orders_2026_01_0`, …
+    package func parts(of partition: Partition) -> [Partition] {
+      (0..<max(1, modulus)).map { remainder in
+        let suffix = "_\(remainder)"
+        var name = partition.name
+        while name.utf8.count + suffix.utf8.count > 63 { name.removeLast() }
+        return Partition(name: name + suffix, bound: .hash(modulus: modulus, remainder: remainder))
+      }
+    }
   }
 }
 

@@ -6,7 +6,15 @@ package struct PlanNode: Sendable, Equatable {
   /// What it is to the node above, such as `Outer` or `InitPlan`; nil for the top node.
   package let relationship: String?
   package let relation: String?
+  /// The schema of ``relation``; nil unless EXPLAIN was VERBOSE.
+  package let schema: String?
+  /// What the query calls ``relation``: the columns of a condition are qualified by it when EXPLAIN is VERBOSE.
+  package let alias: String?
   package let index: String?
+  /// The conditions of a scan, as SQL: those of the index, and the filter.
+  package let conditions: [String]
+  /// The members of an Append that were left out when the plan was made ready to run; 0 for other nodes.
+  package let subplansRemoved: Int
   package let startupCost: Double
   package let totalCost: Double
   package let rows: Double
@@ -33,11 +41,14 @@ package struct PlanNode: Sendable, Equatable {
   }
 
   /// Reads what EXPLAIN printed.
-  package static func decode(_ json: String) throws(PlannerError) -> PlanNode {
+  package static func decode(_ json: String) throws(PlannerError) -> PlanNode { try decodeTimed(json).plan }
+
+  /// Reads what EXPLAIN printed, with the milliseconds of planning: nil without SUMMARY.
+  package static func decodeTimed(_ json: String) throws(PlannerError) -> (plan: PlanNode, milliseconds: Double?) {
     do {
       let document = try JSONDecoder().decode([Document].self, from: Data(json.utf8))
-      guard let plan = document.first?.plan else { throw PlannerError(.twinRefused, "EXPLAIN printed no plan") }
-      return plan
+      guard let first = document.first else { throw PlannerError(.twinRefused, "EXPLAIN printed no plan") }
+      return (first.plan, first.milliseconds)
     } catch let error as PlannerError {
       throw error
     } catch {
@@ -47,7 +58,11 @@ package struct PlanNode: Sendable, Equatable {
 
   private struct Document: Decodable {
     let plan: PlanNode
-    enum CodingKeys: String, CodingKey { case plan = "Plan" }
+    let milliseconds: Double?
+    enum CodingKeys: String, CodingKey {
+      case plan = "Plan"
+      case milliseconds = "Planning Time"
+    }
   }
 }
 
@@ -59,7 +74,13 @@ extension PlanNode: Decodable {
     case strategy = "Strategy"
     case direction = "Scan Direction"
     case relation = "Relation Name"
+    case schema = "Schema"
+    case alias = "Alias"
     case index = "Index Name"
+    case indexCondition = "Index Cond"
+    case recheckCondition = "Recheck Cond"
+    case filter = "Filter"
+    case subplansRemoved = "Subplans Removed"
     case startupCost = "Startup Cost"
     case totalCost = "Total Cost"
     case rows = "Plan Rows"
@@ -75,7 +96,13 @@ extension PlanNode: Decodable {
     type = name + join + strategy + backward
     relationship = try values.decodeIfPresent(String.self, forKey: .relationship)
     relation = try values.decodeIfPresent(String.self, forKey: .relation)
+    schema = try values.decodeIfPresent(String.self, forKey: .schema)
+    alias = try values.decodeIfPresent(String.self, forKey: .alias)
     index = try values.decodeIfPresent(String.self, forKey: .index)
+    conditions = try [.indexCondition, .recheckCondition, .filter].compactMap {
+      try values.decodeIfPresent(String.self, forKey: $0)
+    }
+    subplansRemoved = try values.decodeIfPresent(Int.self, forKey: .subplansRemoved) ?? 0
     startupCost = try values.decode(Double.self, forKey: .startupCost)
     totalCost = try values.decode(Double.self, forKey: .totalCost)
     rows = try values.decode(Double.self, forKey: .rows)

@@ -25,6 +25,33 @@ extension Twin {
     }
   }
 
+  /// Plans a statement as things are, several times.
+  ///
+  /// - Parameter runs: How often it is planned; the first time the relations that it names are read into the session's
+  ///   caches.
+  /// - Returns: The plan with schemas and qualified columns, and the least milliseconds that planning took.
+  /// - Throws: As ``explain(_:format:showing:hiding:)``.
+  package func timedPlan(
+    _ statement: PlannableStatement, runs: Int = 3
+  ) throws(PlannerError) -> (plan: PlanNode, milliseconds: Double) {
+    let transaction = WhatIfTransaction(showing: [], hiding: [], searchPath: statement.searchPath)
+    return try whatIf(transaction, statement.role) { session throws(PlannerError) in
+      let session = ExplainSession(connection: session.connection, options: "VERBOSE, SUMMARY, ")
+      var text = ""
+      var least = Double.infinity
+      for _ in 0..<max(1, runs) {
+        do throws(PostgresError) {
+          text = try session.explain(statement, format: .json)
+        } catch {
+          if error.isTimeout { giveUp(on: statement) }
+          throw PlannerError(error, refused: .statementRejected)
+        }
+        least = min(least, try PlanNode.decodeTimed(text).milliseconds ?? .infinity)
+      }
+      return (try PlanNode.decode(text), least)
+    }
+  }
+
   /// Runs `body` in a what-if transaction, which is rolled back whatever comes.
   func whatIf<Result>(
     _ transaction: WhatIfTransaction, _ role: PlanningRole,
@@ -55,10 +82,12 @@ extension Twin {
 /// An open what-if transaction.
 struct ExplainSession {
   let connection: Connection
+  /// Options of EXPLAIN besides the format.
+  var options = ""
 
   func explain(_ statement: PlannableStatement, format: Twin.ExplainFormat) throws(PostgresError) -> String {
     if statement.isGeneric { return try explainGeneric(statement, format).text }
-    let explain = WhatIfTransaction.explain(statement, format: format)
+    let explain = WhatIfTransaction.explain(statement, format: format, options)
     return try connection.query(explain.text, explain.parameters, types: explain.types).text
   }
 
@@ -75,7 +104,7 @@ struct ExplainSession {
       ? "" : "(" + statement.parameters.map { _ in "NULL" }.joined(separator: ", ") + ")"
     // Prepared statements outlive a rollback.
     defer { _ = try? connection.query("DEALLOCATE sextant_generic") }
-    let result = try connection.query("EXPLAIN (FORMAT \(format.rawValue)) EXECUTE sextant_generic\(nulls)")
+    let result = try connection.query("EXPLAIN (\(options)FORMAT \(format.rawValue)) EXECUTE sextant_generic\(nulls)")
     try connection.query("SET LOCAL plan_cache_mode = auto")
     return result
   }

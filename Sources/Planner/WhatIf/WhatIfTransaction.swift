@@ -46,10 +46,10 @@ struct WhatIfTransaction {
   static let closing = PipelinedStatement("ROLLBACK")
 
   static func explain(
-    _ statement: PlannableStatement, format: Twin.ExplainFormat = .json
+    _ statement: PlannableStatement, format: Twin.ExplainFormat = .json, _ options: String = ""
   ) -> PipelinedStatement {
     PipelinedStatement(
-      "EXPLAIN (FORMAT \(format.rawValue)) \(statement.text)", statement.parameters, types: statement.types)
+      "EXPLAIN (\(options)FORMAT \(format.rawValue)) \(statement.text)", statement.parameters, types: statement.types)
   }
 
   private static func array(_ identifiers: [UInt32]) -> String {

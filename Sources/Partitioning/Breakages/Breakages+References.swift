@@ -1,0 +1,114 @@
+internal import AccessPatterns
+internal import Catalog
+internal import SQLSyntax
+
+/// Foreign keys to the table, and upserts: what relies on a unique constraint that changes.
+extension Breakages {
+  func foreignKeys() -> [PartitionAdvice.Breakage] {
+    let references = catalog.tables.flatMap { other in
+      other.constraints.filter {
+        $0.kind == .foreignKey && $0.referencedTable == table.objectName && !$0.isInherited
+          && !lacking($0.referencedColumns).isEmpty
+      }.map { (other, $0) }
+    }
+    return references.sorted { ($0.0.objectName, $0.1.name) < ($1.0.objectName, $1.1.name) }.map(foreignKey)
+  }
+
+  private func foreignKey(_ other: Table, _ constraint: Constraint) -> PartitionAdvice.Breakage {
+    let lacking = lacking(constraint.referencedColumns)
+    let head = "ALTER TABLE \(other.objectName.sql)"
+    // The referencing table needs the key's value too.
+    var taken = Set(other.columns.map(\.name))
+    var added: [(name: String, key: String, type: String)] = []
+    for key in lacking {
+      let base = constraint.columns.first.map { $0.hasSuffix("_id") ? String($0.dropLast(3)) : $0 } ?? table.name
+      var name = String((base + "_" + key).prefix(60))
+      while !taken.insert(name).inserted { name += "_" }
+      added.append((name, key, table.column(named: key)?.type ?? "text"))
+    }
+    let joined = zip(constraint.columns, constraint.referencedColumns).map { own, referenced in
+      "r.\(SQLIdentifier.quoted(own)) = t.\(SQLIdentifier.quoted(referenced))"
+    }
+    let values = added.map { "\(SQLIdentifier.quoted($0.name)) = t.\(SQLIdentifier.quoted($0.key))" }
+    let columns = constraint.columns + added.map(\.name)
+    var actions = ""
+    let words = ["r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"]
+    if let action = constraint.onUpdate.flatMap({ words[$0] }) { actions += " ON UPDATE \(action)" }
+    if let action = constraint.onDelete.flatMap({ words[$0] }) { actions += " ON DELETE \(action)" }
+    let refused =
+      "\(head) ADD CONSTRAINT \(SQLIdentifier.quoted(constraint.name)) FOREIGN KEY \(Self.list(constraint.columns)) "
+      + "REFERENCES \(table.objectName.sql) \(Self.list(constraint.referencedColumns))\(actions)"
+    return PartitionAdvice.Breakage(
+      kind: .foreignKey, object: "\(other.objectName.sql).\(constraint.name)",
+      explanation: """
+        \(other.objectName.sql) refers to \(Self.list(constraint.referencedColumns)), which is no longer unique without \
+        \(lacking.joined(separator: " and ")). Either \(other.objectName.sql) takes \
+        \(added.map(\.name).joined(separator: " and ")) along and refers to both, and what writes it sets that too; or a \
+        trigger of its own looks the row up, which waits for no other transaction as a foreign key does; or the \
+        reference stays unchecked. While it refers to the table, a partition with rows that are referred to can't be dropped.
+        """,
+      statements: [refused],
+      replacements: added.map { "\(head) ADD COLUMN \(SQLIdentifier.quoted($0.name)) \($0.type)" } + [
+        "UPDATE \(other.objectName.sql) r SET \(values.joined(separator: ", ")) FROM \(table.objectName.sql) t "
+          + "WHERE \(joined.joined(separator: " AND "))",
+        "\(head) ADD CONSTRAINT \(SQLIdentifier.quoted(constraint.name)) FOREIGN KEY \(Self.list(columns)) "
+          + "REFERENCES \(table.objectName.sql) \(Self.list(constraint.referencedColumns + lacking))\(actions)",
+      ],
+      classes: ids(of: other.objectName) { access in
+        guard let write = access.write, write.command != .delete else { return false }
+        return !Set(write.columns).isDisjoint(with: constraint.columns)
+      })
+  }
+
+  func upserts() -> [PartitionAdvice.Breakage] {
+    let targets = broken.map { (index: $0, columns: Set($0.keys.compactMap(\.column))) }
+    return concerned(table.objectName) { $0.write?.conflictColumns.isEmpty == false }.compactMap { costed in
+      let write = costed.pattern.relations.lazy.filter { $0.table == table.objectName }.compactMap(\.write).first {
+        !$0.conflictColumns.isEmpty
+      }
+      guard let write, let target = targets.first(where: { $0.columns == Set(write.conflictColumns) }) else {
+        return nil
+      }
+      let lacking = lacking(write.conflictColumns)
+      let rewritten = ConflictTarget.adding(lacking, to: costed.queryClass.query)
+      let key = lacking.joined(separator: " and ")
+      return PartitionAdvice.Breakage(
+        kind: .upsert, object: target.index.name,
+        explanation: """
+          Its ON CONFLICT needs a unique constraint on \(Self.list(write.conflictColumns)) alone, which there no longer is. \
+          With \(key) in it, it finds the row only when that has the same \(key): an INSERT that leaves \(key) to a \
+          default such as now(), or brings another value, adds a second row. Then UPDATE first and INSERT what was not \
+          found, or keep the values in a table of their own.
+          """,
+        // One that names the constraint runs on, and says something else.
+        statements: rewritten == nil ? [] : [costed.queryClass.query], replacements: rewritten.map { [$0] } ?? [],
+        classes: [costed.queryClass.id])
+    }
+  }
+}
+
+/// The columns that an INSERT names in `ON CONFLICT (…)`.
+enum ConflictTarget {
+  /// The statement with more columns in it; nil when it names a constraint or has no target.
+  static func adding(_ columns: [String], to statement: String) -> String? {
+    guard let tokens = try? SQLParser.tokens(of: statement) else { return nil }
+    var bytes = Array(statement.utf8)
+    func word(_ index: Int) -> String {
+      tokens.indices.contains(index)
+        ? String(decoding: bytes[tokens[index].range], as: UTF8.self).lowercased() : ""
+    }
+    let start = tokens.indices.first { word($0) == "on" && word($0 + 1) == "conflict" && word($0 + 2) == "(" }
+    guard let start else { return nil }
+    var depth = 0
+    for index in (start + 2)..<tokens.count {
+      if word(index) == "(" { depth += 1 }
+      if word(index) == ")" { depth -= 1 }
+      guard depth == 0 else { continue }
+      let place = tokens[index].range.lowerBound
+      let added = columns.map { ", " + SQLIdentifier.quoted($0) }.joined()
+      bytes.insert(contentsOf: Array(added.utf8), at: place)
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    return nil
+  }
+}

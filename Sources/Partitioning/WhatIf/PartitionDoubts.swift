@@ -1,0 +1,131 @@
+internal import AccessPatterns
+internal import Catalog
+internal import Planner
+internal import SQLSyntax
+
+/// Where the estimate for a partitioned table is known to be weak, in words.
+struct PartitionDoubts {
+  private let table: Table
+  private let catalog: Catalog
+  private let scheme: PartitionScheme
+  private let classes: [CostedClass]
+  private let effects: [PartitionEffect.ClassEffect]
+  private let split: TableSplit?
+
+  /// - Parameters:
+  ///   - catalog: Of the database as it is.
+  ///   - classes: Those that name the table; `effects` are theirs, in the same order.
+  init(
+    _ catalog: Catalog, _ scheme: PartitionScheme, _ classes: [CostedClass], _ effects: [PartitionEffect.ClassEffect]
+  ) {
+    self.catalog = catalog
+    self.scheme = scheme
+    self.classes = classes
+    self.effects = effects
+    let table = catalog.table(named: scheme.table) ?? Table(schema: scheme.table.schema, name: scheme.table.name)
+    self.table = table
+    split = table.column(named: scheme.column).map { TableSplit(table, by: $0, catalog) }
+  }
+
+  var all: [String] { dependentColumns + rareValues + partialIndexes }
+
+  private var keys: [String] { [scheme.column] + (scheme.subdivision.map { [$0.column] } ?? []) }
+
+  /// A column's values are taken to be spread evenly over the partitions; where they are not, nothing in the statistics
+  /// says so. It counts for columns that classes have conditions on.
+  private var dependentColumns: [String] {
+    var concerned: [String: [String]] = [:]
+    for item in classes {
+      for column in conditions(of: item) where !keys.contains(column.name) && split?.follows(column.name) != true {
+        concerned[column.name, default: []].append(item.queryClass.id)
+      }
+    }
+    return concerned.sorted { $0.key < $1.key }.compactMap { name, ids in
+      guard let statistics = table.column(named: name)?.statistics, mayDepend(statistics) else { return nil }
+      let column = SQLIdentifier.quoted(name)
+      let key = SQLIdentifier.quoted(scheme.column)
+      return """
+        Values of \(column) are taken to be spread over all partitions alike. If they go along with \(key) (such as a \
+        state that only the latest rows have), costs of \(Self.list(ids)) are off.
+        """
+    }
+  }
+
+  /// Of a unique column, and of one whose order in the heap is its own affair, the spread doesn't matter: each partition
+  /// has its part of distinct values. A column of few values, or one that partly follows the heap's order, may depend.
+  private func mayDepend(_ statistics: ColumnStatistics) -> Bool {
+    let isUnique = statistics.distinct <= -0.9 && statistics.mostCommonValues == nil
+    let isSkewed = statistics.mostCommonValues != nil
+    let isOrdered = abs(statistics.correlation ?? 0) > Self.noticeableCorrelation
+    return isSkewed || (isOrdered && !(isUnique && scheme.method == .hash))
+  }
+
+  /// Above what is chance.
+  private static let noticeableCorrelation = 0.2
+
+  /// A value with fewer rows than there are partitions is estimated with one row for each partition at least.
+  private var rareValues: [String] {
+    var concerned: [String: [String]] = [:]
+    for (item, effect) in zip(classes, effects) where !effect.prunes && effect.fault == nil {
+      for column in conditions(of: item) where column.isEquality {
+        guard let statistics = table.column(named: column.name)?.statistics, statistics.distinct != 0 else { continue }
+        let values = statistics.distinct < 0 ? -statistics.distinct * max(1, table.rows) : statistics.distinct
+        let rows = table.rows / max(1, values)
+        guard rows > 1.5, rows < Double(effect.partitions) * Self.fewRows else { continue }
+        concerned[column.name, default: []].append(item.queryClass.id)
+      }
+    }
+    return concerned.sorted { $0.key < $1.key }.map { name, ids in
+      """
+      A value of \(SQLIdentifier.quoted(name)) has few rows, and every partition is estimated to have at least one of \
+      them: costs of \(Self.list(ids)) may be too high.
+      """
+    }
+  }
+
+  /// Rows for each partition below which the planner's rounding to whole rows shows.
+  private static let fewRows = 2.0
+
+  private var partialIndexes: [String] {
+    table.indexes.compactMap { index in
+      guard let predicate = index.predicate,
+        table.columns(in: predicate).contains(where: { keys.contains($0.name) || split?.follows($0.name) == true })
+      else { return nil }
+      return """
+        The condition of index \(SQLIdentifier.quoted(index.name)) is on the key: its parts are taken to be in proportion \
+        to the partitions, and are not.
+        """
+    }
+  }
+
+  // MARK: - Conditions
+
+  private struct Condition: Hashable {
+    let name: String
+    let isEquality: Bool
+  }
+
+  /// Columns of the table that the class compares with something.
+  private func conditions(of item: CostedClass) -> [Condition] {
+    var found: Set<Condition> = []
+    for access in item.pattern.relations where access.table == scheme.table {
+      let predicates = access.predicates + access.disjunctions.flatMap { $0.flatMap { $0 } }
+      for predicate in predicates {
+        let isEquality = [.equality, .inList, .any].contains(predicate.kind)
+        for name in predicate.target.columns { found.insert(Condition(name: name, isEquality: isEquality)) }
+      }
+      for join in access.joins {
+        for name in join.target.columns {
+          found.insert(Condition(name: name, isEquality: join.operatorName == "="))
+        }
+      }
+    }
+    return found.sorted { ($0.name, $0.isEquality ? 0 : 1) < ($1.name, $1.isEquality ? 0 : 1) }
+  }
+
+  private static func list(_ ids: [String]) -> String {
+    let ids = Set(ids).sorted()
+    let shown = ids.prefix(5).joined(separator: ", ")
+    return "class\(ids.count == 1 ? "" : "es") \(shown)\(ids.count > 5 ? " and \(ids.count - 5) more" : "")"
+  }
+}
