@@ -45,7 +45,7 @@ struct Sextant: ParsableCommand {
     version: Version.current,
     subcommands: [
       AdviseCommand.self, DigestCommand.self, IndexesCommand.self, SnapshotCommand.self, PatternsCommand.self,
-      TwinCommand.self, SynthesizeCommand.self, BenchCommand.self, ScaleCommand.self,
+      TwinCommand.self, SynthesizeCommand.self, BenchCommand.self, PartitionCommand.self, ScaleCommand.self,
       NightlyCommand.self, ReportCommand.self,
     ])
 

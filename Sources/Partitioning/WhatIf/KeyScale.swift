@@ -1,4 +1,5 @@
 internal import Catalog
+internal import Foundation
 internal import Workload
 
 /// Where the values of a column stand on a line of numbers, so that what lies between two of them can be told.
@@ -16,10 +17,14 @@ struct KeyScale {
 
   private let kind: Kind
 
+  /// Microseconds.
+  private static let second = 1_000_000.0
+
   /// - Parameter catalog: Knows what a domain is made of.
   init?(_ column: Column, _ catalog: Catalog) {
     var name = column.typeSchema == "pg_catalog" ? column.typeName : ""
-    if let base = catalog.types.first(where: { $0.schema == column.typeSchema && $0.name == column.typeName })?.baseType {
+    if let base = catalog.types.first(where: { $0.schema == column.typeSchema && $0.name == column.typeName })?.baseType
+    {
       name = Self.names[base] ?? ""
     }
     switch name.isEmpty ? Self.names[column.type] ?? "" : name {
@@ -58,72 +63,21 @@ struct KeyScale {
     switch kind {
     case .whole, .real: return Double(text)
     case .boolean: return ["t": 1, "true": 1, "f": 0, "false": 0][text]
-    case .day: return TimeText.microseconds(text).map { ($0 / TimeText.day).rounded(.down) }
-    case .time: return TimeText.microseconds(text)
+    case .day: return TimeText.date(text).map { ($0.timeIntervalSince1970 / TimeText.secondsInDay).rounded(.down) }
+    case .time: return TimeText.date(text).map { ($0.timeIntervalSince1970 * Self.second).rounded() }
     }
   }
 
   /// A value at a place, or just before it where none is there.
   func text(at position: Double) -> String? {
-    guard position.isFinite, abs(position) < 9e18 else { return nil }
+    let unit = kind == .day ? TimeText.secondsInDay * Self.second : 1
+    guard position.isFinite, abs(position * unit) < 9e18 else { return nil }
     switch kind {
     case .whole: return String(Int64(position.rounded(.down)))
     case .real: return String(position)
     case .boolean: return position >= 1 ? "t" : "f"
-    case .day: return String(LogTime.text(Int64(position.rounded(.down)) * Int64(TimeText.day)).prefix(10))
+    case .day: return String(LogTime.text(Int64(position.rounded(.down) * unit)).prefix(10))
     case .time: return LogTime.text(Int64(position.rounded(.down)))
     }
-  }
-}
-
-/// Times as PostgreSQL prints them in ISO style, and as bounds are written.
-enum TimeText {
-  /// Microseconds.
-  static let day = 86_400_000_000.0
-
-  /// Microseconds since 1970 in UTC of `2026-01-01`, `2026-01-01 12:30:00.5+02` and the like; a time without zone counts
-  /// as UTC. nil for other texts, and for years before Christ.
-  static func microseconds(_ text: String) -> Double? {
-    let bytes = Array(text.utf8)
-    var place = 0
-    func number() -> Double? {
-      let start = place
-      while place < bytes.count, bytes[place] >= 48, bytes[place] <= 57 || bytes[place] == 46 { place += 1 }
-      return Double(String(decoding: bytes[start..<place], as: UTF8.self))
-    }
-    func take(_ choices: String) -> UInt8? {
-      guard place < bytes.count, choices.utf8.contains(bytes[place]) else { return nil }
-      place += 1
-      return bytes[place - 1]
-    }
-    guard let year = number(), take("-") != nil, let month = number(), take("-") != nil, let dayOfMonth = number(),
-      (1...12).contains(month), (1...31).contains(dayOfMonth), year < 300_000
-    else { return nil }
-    var seconds = days(Int(year), Int(month), Int(dayOfMonth)) * 86_400
-    if take(" T") != nil {
-      guard let hour = number(), take(":") != nil, let minute = number() else { return nil }
-      seconds += hour * 3_600 + minute * 60
-      if take(":") != nil { seconds += number() ?? 0 }
-    }
-    if let sign = take("+-"), let hours = number() {
-      var offset = hours * 3_600
-      if take(":") != nil { offset += (number() ?? 0) * 60 }
-      seconds += sign == UInt8(ascii: "-") ? offset : -offset
-    } else {
-      _ = take("Z")
-    }
-    return place == bytes.count ? (seconds * 1_000_000).rounded() : nil
-  }
-
-  /// Days since 1970. Years are counted from March, so that the leap day is the last of its year.
-  ///
-  /// Source: `days_from_civil` in https://howardhinnant.github.io/date_algorithms.html.
-  private static func days(_ year: Int, _ month: Int, _ day: Int) -> Double {
-    let year = month <= 2 ? year - 1 : year
-    let era = (year >= 0 ? year : year - 399) / 400
-    let yearOfEra = year - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return Double(era * 146_097 + dayOfEra - 719_468)
   }
 }

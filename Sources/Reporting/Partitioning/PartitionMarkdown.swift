@@ -59,9 +59,18 @@ enum PartitionMarkdown {
     ]
     if let retention = plan.retention { facts.append("**Retention** " + MarkdownText.prose(retention.explanation)) }
     facts += effect.doubts.map { "**Doubt** " + MarkdownText.prose($0) }
+    facts += effect.classes.compactMap { item in
+      item.fault.map { "**Fails** \(MarkdownText.code(String(item.class.prefix(8)))): \(MarkdownText.prose($0))" }
+    }
     facts += plan.breakages.map { "**Breaks** \(MarkdownText.code($0.object)): \(MarkdownText.prose($0.explanation))" }
     facts += plan.migration.cautions.map { "**Caution** " + MarkdownText.prose($0) }
     var sections = [list(facts), classes(effect)]
+    let replacements = plan.breakages.flatMap(\.replacements)
+    if !replacements.isEmpty {
+      sections.append("What takes the place of what breaks:\n")
+      sections.append(
+        MarkdownText.block(replacements.map(\.terminated).joined(separator: "\n"), language: "sql"))
+    }
     sections.append(
       MarkdownText.prose("The way there (\(plan.migration.method.rawValue)): \(plan.migration.reason)") + "\n")
     for (offset, step) in plan.migration.steps.enumerated() {

@@ -12,7 +12,7 @@ enum PartitionPlanJSON {
             .object([
               ("kind", .string($0.kind.rawValue)), ("object", .string($0.object)),
               ("explanation", .string($0.explanation)), ("statements", strings($0.statements)),
-              ("classes", strings($0.classes)),
+              ("replacements", strings($0.replacements)), ("classes", strings($0.classes)),
             ])
           })
       ),
@@ -59,16 +59,7 @@ enum PartitionPlanJSON {
       (
         "classes",
         .array(
-          effect.classes.map {
-            .object([
-              ("class", .string($0.class)), ("query", .string($0.query)), ("calls", .integer($0.calls)),
-              ("cost_before", cost($0.costBefore)), ("cost_after", cost($0.costAfter)),
-              ("planning_ms_before", .decimal($0.planningBefore, places: 3)),
-              ("planning_ms_after", .decimal($0.planningAfter, places: 3)),
-              ("partitions_read", .decimal($0.partitionsRead, places: 2)), ("partitions", .integer($0.partitions)),
-              ("prunes", .bool($0.prunes)), ("prunes_at_run", .bool($0.prunesAtRun)),
-            ])
-          })
+          effect.classes.map(classEffect))
       ),
       (
         "partitions",
@@ -85,6 +76,19 @@ enum PartitionPlanJSON {
           })
       ),
     ])
+  }
+
+  private static func classEffect(_ effect: PartitionEffect.ClassEffect) -> JSONValue {
+    var members: [(key: String, value: JSONValue)] = [
+      ("class", .string(effect.class)), ("query", .string(effect.query)), ("calls", .integer(effect.calls)),
+      ("cost_before", cost(effect.costBefore)), ("cost_after", cost(effect.costAfter)),
+      ("planning_ms_before", .decimal(effect.planningBefore, places: 3)),
+      ("planning_ms_after", .decimal(effect.planningAfter, places: 3)),
+      ("partitions_read", .decimal(effect.partitionsRead, places: 2)), ("partitions", .integer(effect.partitions)),
+      ("prunes", .bool(effect.prunes)), ("prunes_at_run", .bool(effect.prunesAtRun)),
+    ]
+    if let fault = effect.fault { members.append(("fault", .string(fault))) }
+    return .object(members)
   }
 
   private static func migration(_ migration: MigrationPlan) -> JSONValue {

@@ -83,6 +83,7 @@ struct PartitionText {
     labelled("Planning", plan.effect.planningSummary, on: &page)
     labelled("Pruning", plan.effect.pruningSummary, on: &page)
     for doubt in plan.effect.doubts { labelled("Doubt", doubt, on: &page) }
+    faults(plan.effect, on: &page)
     classes(plan.effect.cheaper, "cheaper", colour: style.green, on: &page)
     classes(plan.effect.dearer, "dearer", colour: style.red, on: &page)
     sizes(plan.effect.partitions, on: &page)
@@ -114,6 +115,17 @@ struct PartitionText {
     more(effects.count - shown.count, "query class", "query classes", on: &page)
   }
 
+  /// Query classes that have no plan on the partitioned table.
+  private func faults(_ effect: PartitionEffect, on page: inout TextPage) {
+    for item in effect.classes {
+      guard let fault = item.fault else { continue }
+      labelled("Fails", "\(item.class.prefix(8)): \(fault)", on: &page, colour: style.red)
+      let room = page.width - Self.indentation - Self.labelWidth
+      page.line(
+        QueryLine.shortened(item.query, to: max(16, room)), indentation: Self.indentation + Self.labelWidth)
+    }
+  }
+
   private func sizes(_ partitions: [PartitionEffect.PartitionSize], on page: inout TextPage) {
     guard !partitions.isEmpty else { return }
     page.blank()
@@ -127,6 +139,10 @@ struct PartitionText {
   private func write(_ breakage: PartitionAdvice.Breakage, on page: inout TextPage) {
     labelled("Breaks", "\(breakage.object): \(breakage.explanation)", on: &page, colour: style.red)
     for statement in breakage.statements {
+      page.paragraph(statement.terminated, indentation: Self.indentation + Self.labelWidth, isSQL: true)
+    }
+    if !breakage.replacements.isEmpty { labelled("Instead", "", on: &page) }
+    for statement in breakage.replacements {
       page.verbatim(statement.terminated, indentation: Self.indentation + Self.labelWidth)
     }
     if !breakage.classes.isEmpty {
