@@ -11,13 +11,17 @@ struct PartitionDoubts {
   private let classes: [CostedClass]
   private let effects: [PartitionEffect.ClassEffect]
   private let split: TableSplit?
+  private let pastTheEnd: [String: Set<String>]
 
   /// - Parameters:
   ///   - catalog: Of the database as it is.
   ///   - classes: Those that name the table; `effects` are theirs, in the same order.
+  ///   - pastTheEnd: By column, the classes that ask partitions for values beyond theirs.
   init(
-    _ catalog: Catalog, _ scheme: PartitionScheme, _ classes: [CostedClass], _ effects: [PartitionEffect.ClassEffect]
+    _ catalog: Catalog, _ scheme: PartitionScheme, _ classes: [CostedClass], _ effects: [PartitionEffect.ClassEffect],
+    _ pastTheEnd: [String: Set<String>] = [:]
   ) {
+    self.pastTheEnd = pastTheEnd
     self.catalog = catalog
     self.scheme = scheme
     self.classes = classes
@@ -27,7 +31,7 @@ struct PartitionDoubts {
     split = table.column(named: scheme.column).map { TableSplit(table, by: $0, catalog) }
   }
 
-  var all: [String] { dependentColumns + rareValues + partialIndexes }
+  var all: [String] { dependentColumns + rareValues + beyond + partialIndexes }
 
   private var keys: [String] { [scheme.column] + (scheme.subdivision.map { [$0.column] } ?? []) }
 
@@ -85,6 +89,16 @@ struct PartitionDoubts {
 
   /// Rows for each partition below which the planner's rounding to whole rows shows.
   private static let fewRows = 2.0
+
+  /// PostgreSQL reads the end of a column from its index, and a twin's is empty.
+  private var beyond: [String] {
+    pastTheEnd.sorted { $0.key < $1.key }.map { name, ids in
+      """
+      Conditions on \(SQLIdentifier.quoted(name)) ask some partitions for values beyond all that those have, and are \
+      estimated to find a row there: costs of \(Self.list(ids.sorted())) may be too high.
+      """
+    }
+  }
 
   private var partialIndexes: [String] {
     table.indexes.compactMap { index in

@@ -1,6 +1,5 @@
 internal import Catalog
 internal import Planner
-internal import SQLSyntax
 
 /// What a plan reads of a partitioned table.
 struct PartitionScans {
@@ -10,22 +9,33 @@ struct PartitionScans {
   /// Whether members of an Append are left out when the plan is executed: known ones, or by a value that another node
   /// gives for the key.
   private(set) var prunesAtRun = false
+  /// Columns with the number of partitions that are read though all their values lie on the other side of what is asked
+  /// for.
+  private(set) var pastTheEnd: [String: Int] = [:]
 
   private let leaves: Set<ObjectName>
   private let keys: [String]
+  private let ends: ColumnEnds
 
   /// - Parameters:
   ///   - plan: With schemas and qualified columns (`EXPLAIN (VERBOSE)`).
   ///   - leaves: The partitions that hold rows.
   ///   - keys: The columns of the keys on all levels.
-  init(_ plan: PlanNode, leaves: Set<ObjectName>, keys: [String]) {
+  ///   - ends: Of the partitions' columns.
+  init(_ plan: PlanNode, leaves: Set<ObjectName>, keys: [String], ends: ColumnEnds = ColumnEnds()) {
+    self.ends = ends
     self.leaves = leaves
     self.keys = keys
     walk(plan)
   }
 
   private mutating func walk(_ node: PlanNode) {
-    if let name = leaf(node) { read.insert(name) }
+    if let name = leaf(node) {
+      read.insert(name)
+      for column in Set(PlanComparison.all(of: node).filter { isPastTheEnd($0, name) }.map(\.column)) {
+        pastTheEnd[column, default: 0] += 1
+      }
+    }
     let isAppend = node.type.hasPrefix("Append") || node.type.hasPrefix("Merge Append")
     if isAppend {
       if node.subplansRemoved > 0 { prunesAtRun = true }
@@ -36,6 +46,11 @@ struct PartitionScans {
     for child in node.children { walk(child) }
   }
 
+  private func isPastTheEnd(_ comparison: PlanComparison, _ name: ObjectName) -> Bool {
+    guard case .literal(let text) = comparison.operand else { return false }
+    return ends.areExceeded(by: text, comparison.sign, comparison.column, of: name)
+  }
+
   private func leaf(_ node: PlanNode) -> ObjectName? {
     guard node.type.contains("Scan"), let relation = node.relation, let schema = node.schema else { return nil }
     let name = ObjectName(schema: schema, name: relation)
@@ -44,37 +59,7 @@ struct PartitionScans {
 
   /// Whether a scan of a partition compares a key with something that comes from elsewhere in the plan.
   private func isFoundByKey(_ node: PlanNode) -> Bool {
-    guard leaf(node) != nil, let alias = node.alias else { return node.children.contains(where: isFoundByKey) }
-    let conditions = node.conditions + node.children.flatMap(Self.conditions)
-    return keys.contains { key in
-      let column = SQLIdentifier.quoted(alias) + "." + SQLIdentifier.quoted(key)
-      return conditions.contains { Self.comparesWithParameter($0, column: column, alias: SQLIdentifier.quoted(alias)) }
-    }
-  }
-
-  /// Those of a bitmap's index scans.
-  private static func conditions(_ node: PlanNode) -> [String] {
-    node.conditions + node.children.flatMap(conditions)
-  }
-
-  /// Whether one of the comparisons in a condition has the column on one side, and on the other a column of another
-  /// relation or a parameter of the plan, and nothing else.
-  static func comparesWithParameter(_ condition: String, column: String, alias: String) -> Bool {
-    // The comparisons of a condition stand in parentheses of their own.
-    condition.split(whereSeparator: { $0 == "(" || $0 == ")" }).contains { comparison in
-      for sign in [" = ", " <= ", " >= ", " < ", " > "] {
-        guard let range = comparison.firstRange(of: sign) else { continue }
-        let sides = [comparison[..<range.lowerBound], comparison[range.upperBound...]].map(String.init)
-        guard let place = sides.firstIndex(of: column) else { return false }
-        return isParameter(sides[1 - place], alias: alias)
-      }
-      return false
-    }
-  }
-
-  private static func isParameter(_ text: String, alias: String) -> Bool {
-    if text.hasPrefix("$") { return text.dropFirst().allSatisfy(\.isNumber) }
-    guard let first = text.first, first.isLetter || first == "_" || first == "\"" else { return false }
-    return text.contains(".") && !text.hasPrefix(alias + ".") && !text.contains("::") && !text.contains(" ")
+    guard leaf(node) != nil else { return node.children.contains(where: isFoundByKey) }
+    return PlanComparison.all(of: node).contains { $0.operand == .elsewhere && keys.contains($0.column) }
   }
 }

@@ -90,7 +90,7 @@ struct PartitionTree {
       division.rareParts.count == modulus, division.rareParts.indices.contains(remainder)
     else { return .equal(1 / Double(max(1, count))) }
     return .hash(
-      common: Set(division.common.filter { $0.value == remainder }.keys), rarePart: division.rareParts[remainder],
+      known: Set(division.remainders.filter { $0.value == remainder }.keys), rarePart: division.rareParts[remainder],
       hasNulls: remainder == 0)
   }
 

@@ -34,17 +34,19 @@ package struct PartitionWhatIf {
     let split = try PartitionedCatalog(flat.catalog, scheme, hashes: hashes(of: scheme))
     let twin = try Twin.start(split.catalog, binaries: binaries)[0]
     defer { twin.stop() }
-    let keys = [scheme.column] + (scheme.subdivision.map { [$0.column] } ?? [])
+    let names = split.leaves.map(\.name)
+    let place = Place(
+      twin: twin, leaves: Set(names), keys: [scheme.column] + (scheme.subdivision.map { [$0.column] } ?? []),
+      ends: ColumnEnds(split.catalog, of: names))
     let concerned = classes.filter { $0.pattern.relations.contains { $0.table == scheme.table } }
     var effects: [PartitionEffect.ClassEffect] = []
-    for item in concerned {
-      effects.append(try effect(on: item, twin, leaves: Set(split.leaves.map(\.name)), keys: keys))
-    }
+    var pastTheEnd: [String: Set<String>] = [:]
+    for item in concerned { effects.append(try effect(on: item, place, &pastTheEnd)) }
     let calls = Double(effects.reduce(0) { $0 + $1.calls })
     func sum(_ figure: (PartitionEffect.ClassEffect) -> Double) -> Double {
       effects.reduce(0) { $0 + Double($1.calls) * figure($1) }
     }
-    let doubts = split.doubts + PartitionDoubts(flat.catalog, scheme, concerned, effects).all
+    let doubts = split.doubts + PartitionDoubts(flat.catalog, scheme, concerned, effects, pastTheEnd).all
     return PartitionEffect(
       costBefore: sum(\.costBefore), costAfter: sum(\.costAfter),
       planningBefore: calls > 0 ? sum(\.planningBefore) / calls : 0,
@@ -68,12 +70,20 @@ package struct PartitionWhatIf {
     return divisions
   }
 
+  /// The partitioned table and its twin.
+  private struct Place {
+    let twin: Twin
+    let leaves: Set<ObjectName>
+    let keys: [String]
+    let ends: ColumnEnds
+  }
+
   private func effect(
-    on item: CostedClass, _ twin: Twin, leaves: Set<ObjectName>, keys: [String]
+    on item: CostedClass, _ place: Place, _ pastTheEnd: inout [String: Set<String>]
   ) throws(PlannerError) -> PartitionEffect.ClassEffect {
     var effect = PartitionEffect.ClassEffect(
       class: item.queryClass.id, query: item.queryClass.query, calls: item.queryClass.calls, costBefore: 0,
-      costAfter: 0, planningBefore: 0, planningAfter: 0, partitionsRead: 0, partitions: leaves.count)
+      costAfter: 0, planningBefore: 0, planningAfter: 0, partitionsRead: 0, partitions: place.leaves.count)
     do throws(PlannerError) {
       for binding in item.plan.bindings {
         let before = try flat.timedPlan(binding.statement)
@@ -81,12 +91,13 @@ package struct PartitionWhatIf {
         effect.planningBefore += binding.weight * before.milliseconds
       }
       for binding in item.plan.bindings {
-        let after = try twin.timedPlan(binding.statement)
-        let scans = PartitionScans(after.plan, leaves: leaves, keys: keys)
+        let after = try place.twin.timedPlan(binding.statement)
+        let scans = PartitionScans(after.plan, leaves: place.leaves, keys: place.keys, ends: place.ends)
         effect.costAfter += binding.weight * after.plan.totalCost
         effect.planningAfter += binding.weight * after.milliseconds
         effect.partitionsRead += binding.weight * Double(scans.read.count)
         if scans.prunesAtRun { effect.prunesAtRun = true }
+        for column in scans.pastTheEnd.keys { pastTheEnd[column, default: []].insert(item.queryClass.id) }
       }
     } catch {
       guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
@@ -94,7 +105,7 @@ package struct PartitionWhatIf {
       effect.costBefore = item.plan.baselineCost
       effect.costAfter = effect.costBefore
       effect.planningAfter = effect.planningBefore
-      effect.partitionsRead = Double(leaves.count)
+      effect.partitionsRead = Double(place.leaves.count)
       effect.prunesAtRun = false
     }
     return effect

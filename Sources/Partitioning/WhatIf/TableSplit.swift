@@ -1,5 +1,4 @@
 internal import Catalog
-internal import Glibc
 
 /// Divides a table's rows, pages and statistics by a column.
 ///
@@ -67,26 +66,8 @@ struct TableSplit {
     let values = statistics.distinct < 0 ? -statistics.distinct * table.rows : statistics.distinct
     var part = statistics
     part.distinct = ValuePart.distinct(
-      Self.distinct(values, rows: table.rows, share: share), statistics, rows: rows)
+      values * ValueCounts(mean: table.rows / max(1, values)).part(inShare: share), statistics, rows: rows)
     return part
-  }
-
-  /// How many of a column's values are in a part of the rows that is drawn by lot.
-  ///
-  /// Rows that fall on values by lot are so many for each value as a Poisson distribution of mean λ says, without the
-  /// values that have none: N/D = λ/(1−e^−λ), and f of the rows have D(1−e^−fλ)/(1−e^−λ) values. Unique values come out as
-  /// f·D, and values with many rows as all of D.
-  static func distinct(_ values: Double, rows: Double, share: Double) -> Double {
-    let mean = rows / max(1, values)
-    guard mean > 1.000_001 else { return values * share }
-    // λ = (N/D)(1−e^−λ) has one solution above 0.
-    var (low, rate) = (0.0, mean)
-    for _ in 0..<60 {
-      let middle = (low + rate) / 2
-      if mean * -expm1(-middle) > middle { low = middle } else { rate = middle }
-    }
-    guard rate > 1e-6 else { return values * share }
-    return values * expm1(-share * rate) / expm1(-rate)
   }
 
   // MARK: - Columns that go along with the key

@@ -74,6 +74,19 @@ struct ValueCurve {
     return inside + rare * rarePart(from: lower, to: upper)
   }
 
+  /// The position that a part of the rare rows lies below.
+  func rarePosition(at part: Double) -> Double {
+    guard let first = bounds.first, let last = bounds.last else { return 0 }
+    let place = part * Double(bounds.count - 1)
+    let bucket = Int(place.rounded(.down))
+    guard bucket >= 0 else { return first }
+    guard bucket < bounds.count - 1 else { return last }
+    return bounds[bucket] + (place - Double(bucket)) * (bounds[bucket + 1] - bounds[bucket])
+  }
+
+  /// As many values as ANALYZE keeps as common: `default_statistics_target`, or what the column shows to have more.
+  var mostCommon: Int { max(100, common.count, texts.count - 1) }
+
   func rarePart(from lower: Double?, to upper: Double?) -> Double {
     guard !bounds.isEmpty else { return 0 }
     return max(0, (upper.map(rarePart(below:)) ?? 1) - (lower.map(rarePart(below:)) ?? 0))

@@ -32,6 +32,14 @@ struct ValuePart {
       common = curve.common.filter { values.contains($0.value) }
       rarePart = part
       nulls = hasNulls ? curve.nulls : 0
+      // Of a part with few values ANALYZE finds all common.
+      let known = Set(curve.common.map(\.value))
+      let others = values.subtracting(known).sorted()
+      if !others.isEmpty, common.count + others.count <= curve.mostCommon {
+        common += others.map { .init(value: $0, frequency: curve.rare * part / Double(others.count)) }
+        rarePart = 0
+        bounds = []
+      }
     case .equal(let part):
       common = curve.common.map { .init(value: $0.value, position: $0.position, frequency: $0.frequency * part) }
       rarePart = part
@@ -89,24 +97,26 @@ struct ValuePart {
     bounds.count < 2 ? nil : PostgresArray.literal(bounds)
   }
 
-  /// The bounds inside, with the ends of the range where the table has values beyond them.
+  /// As many bounds as the table has, with equally many rows between any two of them, as the planner takes it.
   private func histogram(of curve: ValueCurve, from lower: Double?, to upper: Double?, rows: Double) -> [String] {
     guard let scale = curve.scale, let first = curve.bounds.first, let last = curve.bounds.last, rarePart > 0 else {
       return []
     }
-    var texts = zip(curve.bounds, curve.texts).filter { ValueCurve.contains($0.0, lower, upper) }.map(\.1)
+    if lower ?? first <= first, upper.map({ $0 > last }) ?? true { return curve.texts }
     let start = max(first, lower ?? first)
-    let end = min(last, upper ?? last)
-    if let lower, lower > first, scale.position(of: texts.first ?? "") != lower, let text = scale.text(at: lower) {
-      texts.insert(text, at: 0)
-    }
+    var end = last
     // The last value of the part is one row's distance before its end.
-    if let upper, upper <= last {
-      let distance = scale.step ?? (end - start) / max(1, rows)
-      if let text = scale.text(at: upper - distance), scale.position(of: text) ?? 0 > scale.position(of: texts.last ?? "") ?? -.infinity {
-        texts.append(text)
+    if let upper, upper <= last { end = upper - (scale.step ?? (upper - start) / max(1, rows)) }
+    let (below, above) = (curve.rarePart(below: start), curve.rarePart(below: end))
+    let buckets = min(curve.bounds.count - 1, max(1, Int(min(rows, 1e6)) - 1))
+    let positions = (0...buckets).map { number in
+      switch number {
+      case 0: start
+      case buckets: end
+      default:
+        min(end, max(start, curve.rarePosition(at: below + (above - below) * Double(number) / Double(buckets))))
       }
     }
-    return texts
+    return positions.compactMap(scale.text)
   }
 }

@@ -41,24 +41,74 @@ import Testing
 extension PartitionFidelityTests {
   /// What the catalog of the really partitioned database says, and the foretold one.
   @Test(arguments: LoadedEvents.schemes.keys.sorted())
-  func `debug sizes`(_ name: String) throws {
+  func `partitions have the rows, pages and index pages that were foretold`(_ name: String) throws {
     let scheme = try #require(LoadedEvents.schemes[name])
     let flat = try LoadedEvents.twin.get()
     let hashes = try PartitionWhatIf(flat: flat, binaries: ServerBinaries.find(), classes: []).hashes(of: scheme)
-    let split = try PartitionedCatalog(flat.catalog, scheme, hashes: hashes)
+    let split = try PartitionedCatalog(flat.catalog, scheme, hashes: hashes).catalog
     let real = try LoadedEvents.catalog(of: name)
-    for table in split.catalog.tables {
-      let other = real.table(named: table.objectName)!
-      print(name, table.name, "rows", table.rows, other.rows, "pages", table.pages, other.pages, "visible", table.allVisiblePages, other.allVisiblePages)
-      for index in table.indexes {
-        let twin = other.indexes.first { $0.definition.suffix(20) == index.definition.suffix(20) }
-        print("    IX", name, table.name, index.name, twin?.name ?? "-", index.rows, twin?.rows ?? 0, index.pages, twin?.pages ?? 0)
-      }
-      for column in table.columns {
-        if let a = column.statistics, let b = other.column(named: column.name)?.statistics {
-          print("    ", column.name, a.distinct, b.distinct, a.correlation ?? 9, b.correlation ?? 9, a.nullFraction, b.nullFraction)
-        }
+    #expect(split.tables.map(\.name) == real.tables.map(\.name))
+    for (foretold, real) in zip(split.tables, real.tables) {
+      #expect(Self.differences(Self.form(of: foretold), Self.form(of: real)) == [], "\(real.name)")
+      #expect(abs(foretold.rows - real.rows) <= max(2, 0.02 * real.rows), "\(real.name): \(foretold.rows) \(real.rows)")
+      #expect(
+        abs(foretold.pages - real.pages) <= max(2, real.pages / 50), "\(real.name): \(foretold.pages) \(real.pages)")
+      #expect(foretold.indexes.map(\.name).sorted() == real.indexes.map(\.name).sorted())
+      for index in real.indexes {
+        let pages = try #require(foretold.indexes.first { $0.name == index.name }).pages
+        #expect(
+          abs(pages - index.pages) <= max(1, index.pages * 2 / 25), "\(index.name): \(pages) \(index.pages)")
       }
     }
+  }
+
+  /// The properties that are not equal.
+  private static func differences(_ left: Table, _ right: Table) -> [String] {
+    func lines(_ table: Table) -> [String] {
+      Mirror(reflecting: table).children.flatMap { child in
+        (Mirror(reflecting: child.value).displayStyle == .collection
+          ? Mirror(reflecting: child.value).children.map { "\($0.value)" } : ["\(child.value)"])
+          .map { "\(child.label ?? ""): \($0)" }
+      }
+    }
+    return zip(lines(left), lines(right)).filter { $0 != $1 }.map { "\($0.0) / \($0.1)" }
+  }
+
+  /// All that is not a figure.
+  private static func form(of table: Table) -> Table {
+    var table = table
+    table.rows = 0
+    table.pages = 0
+    table.pagesAtAnalyze = 0
+    table.allVisiblePages = 0
+    table.activity = nil
+    for position in table.columns.indices {
+      table.columns[position].statistics = nil
+      table.columns[position].inheritedStatistics = nil
+    }
+    table.constraints = table.constraints.sorted { $0.name < $1.name }
+    table.indexes = table.indexes.sorted { $0.name < $1.name }.map { index in
+      var index = index
+      index.rows = 0
+      index.pages = 0
+      index.pagesAtAnalyze = nil
+      index.scans = nil
+      return index
+    }
+    return table
+  }
+}
+
+extension PartitionFidelityTests {
+  @Test func `what lies past the end of all partitions is pruned or doubted`() throws {
+    let query = try LoadedEvents.costed(EventQueries.pastTheEnd)
+    let pruned = try LoadedEvents.effect(of: LoadedEvents.byMonth, on: [query])
+    let cost = try LoadedEvents.plan(EventQueries.pastTheEnd, in: "month").totalCost
+    #expect(abs(pruned.costAfter - cost) <= 0.05 * cost)
+    #expect(!pruned.doubts.contains { $0.contains("beyond all") }, "\(pruned.doubts)")
+    let read = try LoadedEvents.effect(of: LoadedEvents.byTenant, on: [query])
+    let real = try LoadedEvents.plan(EventQueries.pastTheEnd, in: "tenant").totalCost
+    #expect(abs(read.costAfter - real) > 0.05 * real)
+    #expect(read.doubts.contains { $0.contains("created_at ask some partitions for values beyond all") }, "\(read.doubts)")
   }
 }
