@@ -80,15 +80,17 @@ extension Breakages {
   /// Classes that look rows up by the columns and not by the key: their plans visit the index of every partition.
   private func classes(by columns: [String]) -> [String] {
     guard !columns.isEmpty else { return [] }
-    return ids(of: table.objectName) { access in
-      let equal = Set(
-        access.predicates.compactMap { predicate -> String? in
-          guard case .column(let name) = predicate.target, [.equality, .inList, .any].contains(predicate.kind) else {
-            return nil
-          }
+    func named(_ access: RelationAccess, _ kinds: Set<Predicate.Kind>) -> Set<String> {
+      Set(
+        access.predicates.compactMap { predicate in
+          guard case .column(let name) = predicate.target, kinds.contains(predicate.kind) else { return nil }
           return name
         })
-      return columns.allSatisfy(equal.contains) && equal.isDisjoint(with: keyColumns)
+    }
+    let equality: Set<Predicate.Kind> = [.equality, .inList, .any]
+    return ids(of: table.objectName) { access in
+      Set(columns).isSubset(of: named(access, equality))
+        && named(access, equality.union([.range])).isDisjoint(with: keyColumns)
     }
   }
 }
