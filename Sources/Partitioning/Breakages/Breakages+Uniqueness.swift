@@ -33,8 +33,9 @@ extension Breakages {
         words.append("Its values come from a generator, which makes none twice, so no more is needed.")
       } else if isSimple {
         words.append(
-          "Where they have to stay unique, a table of the values alone, kept by a trigger, refuses them; dropping a "
-            + "partition fires no trigger, so its values have to be deleted there too.")
+          "Where they have to stay unique, a table of the values alone, kept by a trigger, refuses them. Who writes "
+            + "the table needs the same rights on that one; dropping a partition fires no trigger, so its values have to be "
+            + "deleted there too.")
       } else {
         words.append("Where they have to stay unique, a table of their own has to hold the values, kept by a trigger.")
       }

@@ -97,6 +97,10 @@ struct SchemeBuilder {
       "\(count) partitions, one for each \(unit.rawValue), of about \(Figure.bytes(width)) with indexes:",
       "\(Figure.bytes(bytes)) over \(Figure.days(days)), and \(widths.ahead) are made ahead.",
     ]
+    if type == .timestamptz {
+      words.append(
+        "They begin as date_trunc says in the time zone \(zone.identifier == "GMT" ? "UTC" : zone.identifier).")
+    }
     if let retention {
       words.append(
         "Rows are kept for \(Figure.days(retention.days)); a partition is dropped when all its rows are older.")

@@ -82,7 +82,7 @@ import Workload
     #expect(advice.plan == nil)
     #expect(advice.thresholds.first?.isPassed == true)
     #expect(advice.reasons[0].contains("A limit alone is no reason"))
-    #expect(advice.reasons.contains { $0.contains("200 million rows of at most 100 million") })
+    #expect(advice.reasons.contains { $0.contains("200 million rows, beside a limit of 100 million") })
     let unread = try Self.only(Self.advice(PlainCatalog.catalog(), [(Self.insert, 10, 1, 10)]))
     #expect(unread.verdict == .not)
     #expect(unread.reasons[0].contains("no query of the workload reads it"))
@@ -177,6 +177,15 @@ import Workload
     #expect(used.reasons.contains { $0.contains("The limit for the time of VACUUM is passed") })
     let unused = try advice([(Self.recent, 10, 1, 10), ("SELECT count(*) FROM events", 90, 1, 90)])
     #expect(unused.verdict == .not)
+  }
+
+  @Test func `hash partitions need no less memory, and are vacuumed one by one`() throws {
+    let tenants = [("SELECT * FROM events WHERE tenant = $1", 10, 1.0, 10)]
+    func verdict(_ change: (inout PartitionThresholds) -> Void) throws -> PartitionAdvice.Verdict {
+      try Self.only(Self.advice(PlainCatalog.catalog(rows: 50e6), tenants) { change(&$0.thresholds) }).verdict
+    }
+    #expect(try verdict { $0.memoryBytes = 1 << 30 } == .not)
+    #expect(try verdict { $0.vacuumSeconds = 60 } == .now)
   }
 
   @Test func `what is divided already is said and left`() throws {
