@@ -207,7 +207,7 @@ package struct PartitionAdvisor {
             statement: definition.statement(name: definition.name(avoiding: taken), concurrently: true),
             sizeInBytes: bytes, costAfter: cost,
             explanation: """
-              \(method == "brin" ? "BRIN, since rows lie in the order of \(column.name)" : "A B-tree") on the same key: \
+              \(method == "brin" ? "BRIN (rows lie in the order of \(column.name))" : "A B-tree") on the same key: \
               calls × cost \(Figure.cost(trial.effect.costBefore)) before, \(Figure.cost(cost)) with it, for \
               \(Figure.bytes(Double(bytes))); partitioned \(Figure.cost(trial.effect.costAfter)).
               """))

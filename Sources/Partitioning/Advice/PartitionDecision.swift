@@ -57,10 +57,12 @@ struct PartitionDecision {
       && (deletes.isGiven || near.contains { $0.kind == .retention })
   }
 
-  /// The limits that its partitions are held against in place of the table.
+  /// The limits that its partitions are held against in place of the table. By hash, rows that are used together lie in
+  /// all of them, so that no part of the table needs less memory.
   func maintenance(_ trial: Trial) -> [PartitionAdvice.Threshold] {
     guard trial.candidate.key.prunedShare >= Self.leastUse, isTolerable(trial) else { return [] }
-    return near.filter { [.memory, .vacuum, .indexBuild].contains($0.kind) }
+    let isHash = trial.candidate.key.method == .hash
+    return near.filter { [.vacuum, .indexBuild].contains($0.kind) || $0.kind == .memory && !isHash }
   }
 
   func servesQueries(_ trial: Trial) -> Bool { gain(trial) >= Self.leastGain }

@@ -103,7 +103,7 @@ struct PartitionReasons {
       : "rows are kept for \(Figure.days(deletes.retention?.days ?? 0))"
     return """
       Rows go by age: \(what). Partitioned by \(column) they go with their partition: DETACH and DROP take no time and \
-      leave nothing for VACUUM. \(deletes.unknown ?? deletes.retention.map { $0.explanation + "." } ?? "")
+      leave nothing for VACUUM. \(deletes.unknown ?? deletes.retention?.explanation ?? "")
       """
   }
 

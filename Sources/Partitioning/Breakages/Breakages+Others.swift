@@ -123,8 +123,8 @@ extension Breakages {
       "identity of \(column.name)",
       """
       The partitioned table has the identity, its partitions have none before PostgreSQL 17: an INSERT into a partition \
-      directly gets no number and is refused. Insert into the table. A COPY of the table needs \
-      ALTER TABLE … RESTART WITH the next number.
+      directly gets no number and is refused. Insert into the table. The identity of a table that is made anew begins at \
+      1: ALTER TABLE … ALTER COLUMN \(SQLIdentifier.quoted(column.name)) RESTART WITH the next number.
       """,
       statements: leaves.prefix(1).map {
         "INSERT INTO \($0) (\(SQLIdentifier.quoted(sample.name))) VALUES (DEFAULT)"

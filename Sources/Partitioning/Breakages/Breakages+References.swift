@@ -2,7 +2,7 @@ internal import AccessPatterns
 internal import Catalog
 internal import SQLSyntax
 
-/// Foreign keys to the table, and upserts: what relies on a unique constraint that changes.
+/// Foreign keys to the table, which rely on a unique constraint that changes.
 extension Breakages {
   func foreignKeys() -> [PartitionAdvice.Breakage] {
     let references = catalog.tables.flatMap { other in
@@ -58,57 +58,5 @@ extension Breakages {
         guard let write = access.write, write.command != .delete else { return false }
         return !Set(write.columns).isDisjoint(with: constraint.columns)
       })
-  }
-
-  func upserts() -> [PartitionAdvice.Breakage] {
-    let targets = broken.map { (index: $0, columns: Set($0.keys.compactMap(\.column))) }
-    return concerned(table.objectName) { $0.write?.conflictColumns.isEmpty == false }.compactMap { costed in
-      let write = costed.pattern.relations.lazy.filter { $0.table == table.objectName }.compactMap(\.write).first {
-        !$0.conflictColumns.isEmpty
-      }
-      guard let write, let target = targets.first(where: { $0.columns == Set(write.conflictColumns) }) else {
-        return nil
-      }
-      let lacking = lacking(write.conflictColumns)
-      let rewritten = ConflictTarget.adding(lacking, to: costed.queryClass.query)
-      let key = lacking.joined(separator: " and ")
-      return PartitionAdvice.Breakage(
-        kind: .upsert, object: target.index.name,
-        explanation: """
-          Its ON CONFLICT needs a unique constraint on \(Self.list(write.conflictColumns)) alone, which there no longer is. \
-          With \(key) in it, it finds the row only when that has the same \(key): an INSERT that leaves \(key) to a \
-          default such as now(), or brings another value, adds a second row. Then UPDATE first and INSERT what was not \
-          found, or keep the values in a table of their own.
-          """,
-        // One that names the constraint runs on, and says something else.
-        statements: rewritten == nil ? [] : [costed.queryClass.query], replacements: rewritten.map { [$0] } ?? [],
-        classes: [costed.queryClass.id])
-    }
-  }
-}
-
-/// The columns that an INSERT names in `ON CONFLICT (…)`.
-enum ConflictTarget {
-  /// The statement with more columns in it; nil when it names a constraint or has no target.
-  static func adding(_ columns: [String], to statement: String) -> String? {
-    guard let tokens = try? SQLParser.tokens(of: statement) else { return nil }
-    var bytes = Array(statement.utf8)
-    func word(_ index: Int) -> String {
-      tokens.indices.contains(index)
-        ? String(decoding: bytes[tokens[index].range], as: UTF8.self).lowercased() : ""
-    }
-    let start = tokens.indices.first { word($0) == "on" && word($0 + 1) == "conflict" && word($0 + 2) == "(" }
-    guard let start else { return nil }
-    var depth = 0
-    for index in (start + 2)..<tokens.count {
-      if word(index) == "(" { depth += 1 }
-      if word(index) == ")" { depth -= 1 }
-      guard depth == 0 else { continue }
-      let place = tokens[index].range.lowerBound
-      let added = columns.map { ", " + SQLIdentifier.quoted($0) }.joined()
-      bytes.insert(contentsOf: Array(added.utf8), at: place)
-      return String(decoding: bytes, as: UTF8.self)
-    }
-    return nil
   }
 }

@@ -33,8 +33,9 @@ extension Breakages {
         words.append("Its values come from a generator, which makes none twice, so no more is needed.")
       } else if isSimple {
         words.append(
-          "Where they have to stay unique, a table of the values alone, kept by a trigger, refuses them; dropping a "
-            + "partition fires no trigger, so its values have to be deleted there too.")
+          "Where they have to stay unique, a table of the values alone, kept by a trigger, refuses them. Who writes "
+            + "the table needs the same rights on that one; dropping a partition fires no trigger, so its values have to be "
+            + "deleted there too.")
       } else {
         words.append("Where they have to stay unique, a table of their own has to hold the values, kept by a trigger.")
       }
@@ -80,15 +81,17 @@ extension Breakages {
   /// Classes that look rows up by the columns and not by the key: their plans visit the index of every partition.
   private func classes(by columns: [String]) -> [String] {
     guard !columns.isEmpty else { return [] }
-    return ids(of: table.objectName) { access in
-      let equal = Set(
-        access.predicates.compactMap { predicate -> String? in
-          guard case .column(let name) = predicate.target, [.equality, .inList, .any].contains(predicate.kind) else {
-            return nil
-          }
+    func named(_ access: RelationAccess, _ kinds: Set<Predicate.Kind>) -> Set<String> {
+      Set(
+        access.predicates.compactMap { predicate in
+          guard case .column(let name) = predicate.target, kinds.contains(predicate.kind) else { return nil }
           return name
         })
-      return columns.allSatisfy(equal.contains) && equal.isDisjoint(with: keyColumns)
+    }
+    let equality: Set<Predicate.Kind> = [.equality, .inList, .any]
+    return ids(of: table.objectName) { access in
+      Set(columns).isSubset(of: named(access, equality))
+        && named(access, equality.union([.range])).isDisjoint(with: keyColumns)
     }
   }
 }

@@ -76,7 +76,7 @@ struct KeyCandidates {
       reasons.append(
         """
         \(Figure.list(unused.map(\.costed.queryClass.id))) would have to be written anew to leave partitions out: a \
-        row comparison or an expression over \(column.name) does not; `\(column.name) <= …` beside it does.
+        row comparison or an expression over \(column.name) does not; \(column.name) compared by <= or >= beside it does.
         """)
     }
     let refusal = refusal(column, method, share)

@@ -11,8 +11,8 @@ struct KeySpread {
   /// Whether `infinity` or other values without a place are among the values.
   let hasUnplaced: Bool
 
-  /// When a hundredth of the rows at an end takes more than this part of all, they are strays: of a wrong clock, or a
-  /// date that stands for none.
+  /// When a hundredth of the rows at an end is spread over more than this part of what the others take, they are strays:
+  /// of a wrong clock, or a date that stands for none.
   private static let strayPart = 0.2
 
   /// - Returns: nil without a histogram, or when all values are the same.
@@ -26,10 +26,10 @@ struct KeySpread {
     guard let least = places.first, let most = places.last, least < most else { return nil }
     hasUnplaced = places.count < bounds.count || others.count < common.count
     var (first, last) = (min(least, others.min() ?? least), max(most, others.max() ?? most))
-    let all = last - first
     let step = (places.count + 99) / 100
-    hasOlder = places.count >= 20 && places[step] - first > Self.strayPart * all
-    hasLater = places.count >= 20 && last - places[places.count - 1 - step] > Self.strayPart * all
+    let core = places.count >= 20 ? places[places.count - 1 - step] - places[step] : 0
+    hasOlder = core > 0 && places[step] - first > Self.strayPart * core
+    hasLater = core > 0 && last - places[places.count - 1 - step] > Self.strayPart * core
     if hasOlder { first = places[step] }
     if hasLater { last = places[places.count - 1 - step] }
     guard first < last else { return nil }

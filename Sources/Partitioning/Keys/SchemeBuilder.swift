@@ -64,9 +64,7 @@ struct SchemeBuilder {
       let count = last.timeIntervalSince(first) / TimeText.secondsInDay / width
       return count + ahead <= Double(widths.most) && (retention != nil || days / width >= Double(widths.fewest))
     }
-    let unit = units.min { left, right in
-      widths.distance(bytesPerDay * TimeRanges.days(left)) < widths.distance(bytesPerDay * TimeRanges.days(right))
-    }
+    let unit = unit(of: units, bytesPerDay, days)
     guard let unit else {
       throw Failure(
         reason: """
@@ -99,6 +97,10 @@ struct SchemeBuilder {
       "\(count) partitions, one for each \(unit.rawValue), of about \(Figure.bytes(width)) with indexes:",
       "\(Figure.bytes(bytes)) over \(Figure.days(days)), and \(widths.ahead) are made ahead.",
     ]
+    if type == .timestamptz {
+      words.append(
+        "They begin as date_trunc says in the time zone \(zone.identifier == "GMT" ? "UTC" : zone.identifier).")
+    }
     if let retention {
       words.append(
         "Rows are kept for \(Figure.days(retention.days)); a partition is dropped when all its rows are older.")
@@ -114,6 +116,17 @@ struct SchemeBuilder {
         table: table.objectName, method: .range, column: column.name, unit: unit, partitions: partitions,
         subdivision: subdivision?.subdivision),
       width: (words + [subdivision?.reason].compactMap { $0 }).joined(separator: " "))
+  }
+
+  private func unit(
+    of units: [PartitionScheme.TimeUnit], _ bytesPerDay: Double, _ days: Double
+  ) -> PartitionScheme.TimeUnit? {
+    func bytes(_ unit: PartitionScheme.TimeUnit) -> Double { bytesPerDay * TimeRanges.days(unit) }
+    // From the finest to the widest.
+    let fitting = units.first {
+      (widths.leastBytes...widths.mostBytes).contains(bytes($0)) && days / TimeRanges.days($0) <= Double(widths.many)
+    }
+    return fitting ?? units.min { widths.distance(bytes($0)) < widths.distance(bytes($1)) }
   }
 
   // MARK: - Subdivision

@@ -16,7 +16,8 @@ struct TableLoad {
   }
 
   /// A condition by which the planner leaves partitions out (`match_clause_to_partition_key` in
-  /// src/backend/partitioning/partprune.c). A row comparison (`(a, b) < ($1, $2)`) is none.
+  /// src/backend/partitioning/partprune.c). A row comparison (`(a, b) < ($1, $2)`) is none; `<>`, which leaves out a list
+  /// partition of that value alone, isn't counted.
   enum Condition {
     /// `=` with a value, a join's other side that is equal to one among it.
     case equality

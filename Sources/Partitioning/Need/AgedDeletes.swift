@@ -51,8 +51,8 @@ struct AgedDeletes {
       retention = PartitionAdvice.Retention(
         days: longest.days,
         explanation: """
-          rows are kept for \(Figure.days(longest.days)), as the DELETE \(longest.id) with its condition on \
-          \(best.key) says
+          Rows are kept for \(Figure.days(longest.days)), as the DELETE \(longest.id) with its condition on \
+          \(best.key) says.
           """)
     } else {
       unknown = """
@@ -64,7 +64,7 @@ struct AgedDeletes {
 
   /// Takes the user's word for how long rows are kept.
   mutating func give(_ days: Double) {
-    retention = PartitionAdvice.Retention(days: days, explanation: "rows are kept for \(Figure.days(days)), as given")
+    retention = PartitionAdvice.Retention(days: days, explanation: "Rows are kept for \(Figure.days(days)), as given.")
     unknown = nil
     isGiven = true
   }

@@ -102,14 +102,6 @@ struct RetentionReader {
       else { return nil }
       // One of them is a mere number, which counts as so many days: times an interval of days it comes out right.
       return first * second
-    case "FuncCall" where node.strings("funcname").last == "make_interval":
-      let words = node.list("args").compactMap { argument -> String? in
-        guard let name = argument.string("name"), let value = argument["arg"], value.isKind("AConst") else {
-          return nil
-        }
-        return "\(Self.number(value)) \(name)"
-      }
-      return words.count == node.list("args").count ? interval(words.joined(separator: " ")) : nil
     default: return nil
     }
   }

@@ -22,7 +22,7 @@ struct TableThresholds {
     result.append(
       threshold(
         .rows, size.rows, limits.rows, rowsPerDay > 0 ? (limits.rows - size.rows) / rowsPerDay : nil,
-        "\(Figure.count(size.rows)) rows of at most \(Figure.count(limits.rows))"))
+        "\(Figure.count(size.rows)) rows, beside a limit of \(Figure.count(limits.rows))"))
     let (memory, source) = self.memory
     let bytesPerDay = growth?.bytesPerDay ?? 0
     result.append(
