@@ -8,7 +8,7 @@ package struct MigrationPlan: Sendable, Equatable {
   }
 
   package var method: Method
-  /// Why this method, and not the other one.
+  /// Why this method, and not the other one; when there are no steps, why it can't be done.
   package var reason: String
   package var steps: [Step]
   /// What has to be done by hand, or has to be known before: applications, replication, privileges.
@@ -38,12 +38,15 @@ package struct MigrationPlan: Sendable, Equatable {
     /// The strongest lock on the table in use and how long it is held, in words.
     package var lock: String
     package var why: String
-    /// What takes this step back, with the steps after it taken back before; empty when nothing remains of it.
+    /// What takes this step back, with the steps after it taken back before; empty when nothing remains of it. Each is
+    /// executed by itself, in one session; a transaction among them is written out, from `BEGIN` to `COMMIT`.
     package var rollback: [String]
+    /// Whether it can be taken back. What can't stands last, and begins when nobody wants to go back any more.
+    package var isReversible: Bool
 
     package init(
       title: String, statements: [String], inTransaction: Bool, isRepeated: Bool = false, lock: String, why: String,
-      rollback: [String]
+      rollback: [String], isReversible: Bool = true
     ) {
       self.title = title
       self.statements = statements
@@ -52,6 +55,7 @@ package struct MigrationPlan: Sendable, Equatable {
       self.lock = lock
       self.why = why
       self.rollback = rollback
+      self.isReversible = isReversible
     }
   }
 

@@ -1,0 +1,39 @@
+internal import Catalog
+
+/// Names for what a migration makes: at most 63 bytes, and none that the database is known to have.
+struct MigrationNames {
+  /// PostgreSQL cuts what is longer (`NAMEDATALEN`).
+  static let limit = 63
+
+  private var taken: [String: Set<String>] = [:]
+
+  init(_ catalog: Catalog) {
+    for table in catalog.tables {
+      taken[table.schema, default: []].insert(table.name)
+      taken[table.schema, default: []].formUnion(table.indexes.map(\.name))
+      taken[table.schema, default: []].formUnion(table.constraints.map(\.name))
+    }
+    for view in catalog.views { taken[view.schema, default: []].insert(view.name) }
+    for type in catalog.types { taken[type.schema, default: []].insert(type.name) }
+    for function in catalog.functions { taken[function.schema, default: []].insert(function.name) }
+  }
+
+  /// - Returns: The base, cut where it has to be, with the suffix; numbered when there is one like it.
+  mutating func claim(_ base: String, _ suffix: String, in schema: String) -> String {
+    var number = 1
+    while true {
+      let name = Self.joined(base, number == 1 ? suffix : suffix + "_\(number)")
+      if taken[schema, default: []].insert(name).inserted { return name }
+      number += 1
+    }
+  }
+
+  /// The name as it is, and nothing else may have it.
+  mutating func reserve(_ name: String, in schema: String) { taken[schema, default: []].insert(name) }
+
+  static func joined(_ base: String, _ suffix: String) -> String {
+    var base = base
+    while base.utf8.count + suffix.utf8.count > limit, !base.isEmpty { base.removeLast() }
+    return base + suffix
+  }
+}
