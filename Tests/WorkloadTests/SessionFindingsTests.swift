@@ -84,7 +84,8 @@ struct SessionFindingsTests {
       "\"sessions\" : {", "\"limits\" : {", "\"coverage\" : {", "\"bursts\" : [", "\"chatty_transactions\" : [",
       "\"idle_in_transaction\" : [", "\"in_transaction\" : true", "\"kind\" : \"distinct\"", "\"waiting_us\" : -5",
       "\"burst_pause_us\" : 500000", "\"longest_locking_us\" : {",
-      "\"reads\" : [", "\"alone\" : 10", "\"read_only_read_back\" : 1", "\"dropped_reads\" : 1", "\"read_back_us\" : 1000000",
+      "\"reads\" : [", "\"alone\" : 10", "\"read_only_read_back\" : 1", "\"dropped_reads\" : 1",
+      "\"read_back_us\" : 1000000",
     ] {
       #expect(text.contains(field), "\(field)")
     }

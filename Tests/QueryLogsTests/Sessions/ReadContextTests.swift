@@ -82,12 +82,13 @@ struct ReadContextTests {
     #expect(counts.values.reduce(0) { $0 + $1.alone } == 2 * SessionTotals.maximumKeys + 5)
   }
 
-  @Test(arguments: [
-    ("SELECT * FROM a JOIN s.b ON a.x = b.x WHERE EXISTS (SELECT FROM c)", ["a", "b", "c"], []),
-    ("UPDATE a SET x = 1 FROM b WHERE a.y = b.y", ["a", "b"], ["a"]),
-    ("WITH g AS (DELETE FROM a RETURNING *) INSERT INTO b SELECT * FROM g", ["a", "b", "g"], ["a", "b"]),
-    ("COPY a FROM STDIN", [], ["a"]), ("COPY a TO STDOUT", [], []),
-  ] as [(String, [String], [String])])
+  @Test(
+    arguments: [
+      ("SELECT * FROM a JOIN s.b ON a.x = b.x WHERE EXISTS (SELECT FROM c)", ["a", "b", "c"], []),
+      ("UPDATE a SET x = 1 FROM b WHERE a.y = b.y", ["a", "b"], ["a"]),
+      ("WITH g AS (DELETE FROM a RETURNING *) INSERT INTO b SELECT * FROM g", ["a", "b", "g"], ["a", "b"]),
+      ("COPY a FROM STDIN", [], ["a"]), ("COPY a TO STDOUT", [], []),
+    ] as [(String, [String], [String])])
   func `tables are read from the tree`(text: String, read: [String], written: [String]) throws {
     let outcome = try #require(StatementClassifier.outcomes(for: .init(text: text)).last)
     let reading = SessionStatement.Reading(of: outcome)
