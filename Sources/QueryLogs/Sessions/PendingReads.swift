@@ -1,6 +1,7 @@
 internal import Workload
 
-/// The reads of an open transaction that has not written yet: what they were is known at its end. At most eight classes.
+/// The reads of an open transaction that has not written yet: what they were is known at its end. At most eight
+/// classes.
 struct PendingReads {
   private var reads = InlineArray<8, Pending>(repeating: Pending())
   private var count = 0

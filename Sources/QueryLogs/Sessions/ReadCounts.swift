@@ -1,7 +1,7 @@
 internal import Workload
 
-/// Where reads stood, added up by origin and class. Every read of a log is counted here, so that the table is found without
-/// hashing what was met lately.
+/// Where reads stood, added up by origin and class. Every read of a log is counted here, so that the table is found
+/// without hashing what was met lately.
 struct ReadCounts {
   private(set) var keys: ContiguousArray<SessionTotals.StatementKey> = []
   private(set) var values: ContiguousArray<ReadContexts> = []

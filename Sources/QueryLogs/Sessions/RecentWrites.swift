@@ -24,8 +24,8 @@ struct RecentWrites {
     }
   }
 
-  /// Whether the event reads a table that was written at most `limit` microseconds before it began. Where a time is unknown,
-  /// any write before counts: it is the safe side.
+  /// Whether the event reads a table that was written at most `limit` microseconds before it began. Where a time is
+  /// unknown, any write before counts: it is the safe side.
   @inline(__always) func areRead(by event: SessionEvent, within limit: Int) -> Bool {
     isEmpty ? false : look(event, Int64(limit))
   }

@@ -5,12 +5,13 @@ internal import Workload
 
 /// Tables whose updates are seldom HOT, and why.
 ///
-/// An update is HOT (heap-only) when it changes no indexed column and the new row fits onto the same page: then no index gets an entry,
-/// and the space comes back without vacuum. A case: at least 10,000 updates since the counters were reset, of which less than
-/// half are HOT. When the workload's updates set a column that an index has (as key, included, or in an expression or condition;
-/// from PostgreSQL 16 on BRIN indexes don't count), that is the cause, and the index or the column in it has to go. Otherwise there is no
-/// room on the pages: a lower `fillfactor` leaves some, for rows of twice the average width, at least a tenth of the page.
-/// An index that is used or enforces a constraint is worth its entries: then nothing is advised.
+/// An update is HOT (heap-only) when it changes no indexed column and the new row fits onto the same page: then no
+/// index gets an entry, and the space comes back without vacuum. A case: at least 10,000 updates since the counters
+/// were reset, of which less than half are HOT. When the workload's updates set a column that an index has (as key,
+/// included, or in an expression or condition; from PostgreSQL 16 on BRIN indexes don't count), that is the cause, and
+/// the index or the column in it has to go. Otherwise there is no room on the pages: a lower `fillfactor` leaves some,
+/// for rows of twice the average width, at least a tenth of the page. An index that is used or enforces a constraint is
+/// worth its entries: then nothing is advised.
 package struct HOTUpdateRule: ScaleRule {
   package static let identifier = "hot-updates"
 
@@ -100,8 +101,10 @@ package struct HOTUpdateRule: ScaleRule {
       reasons: [
         counted,
         isSeen
-          ? "No update of the workload sets a column that an index has: the pages are full (fillfactor \(Int(present)))."
-          : "The workload shows no update of it: either pages are full (fillfactor \(Int(present))), or an indexed column is set.",
+          ? "No update of the workload sets a column that an index has: the pages are full (fillfactor "
+            + "\(Int(present)))."
+          : "The workload shows no update of it: either pages are full (fillfactor \(Int(present))), or an indexed "
+            + "column is set.",
       ] + (isCase ? [] : ["A fillfactor below 50 would waste more than it gives."]),
       tradeoffs: isCase
         ? ["The table gets larger by about \(Int(100 * (present / wanted - 1))) %, and scans of it longer."] : [],

@@ -54,10 +54,12 @@ enum Resource: String, CaseIterable {
     case .time:
       "Begin with these classes: an index or a rewrite of one of them is worth more than any change of the whole."
     case .buffersHit:
-      "Blocks in memory cost processor time: these classes look at many rows for each that they return; an index fits first."
+      "Blocks in memory cost processor time: these classes look at many rows for each that they return; an index "
+        + "fits first."
     case .buffersRead:
       """
-      These tables do not stay in memory: an index that reads fewer blocks comes first, then more shared_buffers and memory \
+      These tables do not stay in memory: an index that reads fewer blocks comes first, then more shared_buffers \
+      and memory \
       for the operating system's cache.
       """
     case .temporarySpace: "See the findings on temporary files: more work_mem for these classes alone, or fewer rows."

@@ -4,11 +4,11 @@ internal import Workload
 
 /// Where the time, the blocks, the temporary space and the WAL go, by table and by query class.
 ///
-/// One finding for each resource that the workload counts (a dump of pg_stat_statements counts all of them from PostgreSQL 13
-/// on, logs count time alone). It is advised to look there when one class has at least a quarter of the resource, or one table at
-/// least half of it while others have the rest; otherwise the finding says that nothing stands out, with the largest shares.
-/// pg_stat_statements doesn't count by table: a class's figures are divided by what its plan's scans of each table cost,
-/// without a plan evenly, and WAL evenly over the tables that it writes.
+/// One finding for each resource that the workload counts (a dump of pg_stat_statements counts all of them from
+/// PostgreSQL 13 on, logs count time alone). It is advised to look there when one class has at least a quarter of the
+/// resource, or one table at least half of it while others have the rest; otherwise the finding says that nothing
+/// stands out, with the largest shares. pg_stat_statements doesn't count by table: a class's figures are divided by
+/// what its plan's scans of each table cost, without a plan evenly, and WAL evenly over the tables that it writes.
 package struct ResourceShareRule: ScaleRule {
   package static let identifier = "resource-share"
 

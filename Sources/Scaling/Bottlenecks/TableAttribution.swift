@@ -4,9 +4,9 @@ internal import Planner
 
 /// Which part of a class's figures goes to which table: pg_stat_statements counts by statement alone.
 ///
-/// By what the plan's scans of each table cost: a scan that a nested loop repeats counts as often as the outer side has rows. Without
-/// a plan, and for a statement whose plan reads no table, evenly over the tables that it names. Partitions count for their
-/// partitioned table.
+/// By what the plan's scans of each table cost: a scan that a nested loop repeats counts as often as the outer side has
+/// rows. Without a plan, and for a statement whose plan reads no table, evenly over the tables that it names.
+/// Partitions count for their partitioned table.
 enum TableAttribution {
   /// By table, the shares of one class, which add up to 1; empty when it names no table.
   static func shares(of costed: CostedClass, _ input: ScaleInput) -> [ObjectName: Double] {

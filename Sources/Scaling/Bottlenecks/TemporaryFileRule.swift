@@ -5,12 +5,13 @@ internal import Workload
 
 /// Query classes that write temporary files, and the `work_mem` that would keep them in memory.
 ///
-/// A sort, a hash or kept rows beyond `work_mem` go to temporary files. What would hold them: `work_mem` as it is, and twice the
-/// temporary bytes written per call (rows in memory take more than on disk: a sort of narrow rows about twice as much), rounded
-/// up to a power of two in megabytes. An estimate: pg_stat_statements counts the mean of all calls, and a merge in several passes writes
-/// the same rows more than once. It is set for the one transaction, or for the role in this database; never for the server,
-/// where every connection may take it several times over. Classes below a megabyte a call or five per cent of all temporary space
-/// are left alone; beyond `maximumBytes` fewer rows have to do it, and more memory is not advised.
+/// A sort, a hash or kept rows beyond `work_mem` go to temporary files. What would hold them: `work_mem` as it is, and
+/// twice the temporary bytes written per call (rows in memory take more than on disk: a sort of narrow rows about twice
+/// as much), rounded up to a power of two in megabytes. An estimate: pg_stat_statements counts the mean of all calls,
+/// and a merge in several passes writes the same rows more than once. It is set for the one transaction, or for the
+/// role in this database; never for the server, where every connection may take it several times over. Classes below a
+/// megabyte a call or five per cent of all temporary space are left alone; beyond `maximumBytes` fewer rows have to do
+/// it, and more memory is not advised.
 package struct TemporaryFileRule: ScaleRule {
   package static let identifier = "temporary-files"
 
@@ -56,7 +57,8 @@ package struct TemporaryFileRule: ScaleRule {
       .init("needed_work_mem", needed, .bytes),
     ]
     var tradeoffs = [
-      "Each sort and hash of the plan may take \(value), in each parallel process, and hashes hash_mem_multiplier times it."
+      "Each sort and hash of the plan may take \(value), in each parallel process, and hashes hash_mem_multiplier "
+        + "times it."
     ]
     if let connections {
       figures.append(.init("server_wide_bytes", connections * needed, .bytes))
@@ -64,21 +66,24 @@ package struct TemporaryFileRule: ScaleRule {
         "Not for the whole server: \(FigureText.count(connections)) connections × \(value) are "
           + "\(FigureText.bytes(connections * needed)).")
     } else {
-      tradeoffs.append("Not for the whole server: that is max_connections × \(value), which this catalog doesn't tell.")
+      tradeoffs.append("Not for the whole server: max_connections × \(value), which this catalog lacks.")
     }
     let reasons = [
       "\(FigureText.bytes(perCall)) of temporary files a call, \(FigureText.bytes(bytes)) in all, "
         + "\(FigureText.percent(share)) of the workload's.",
-      "work_mem is \(FigureText.bytes(present)); that and twice the temporary bytes of a call are \(value) (an estimate).",
+      "work_mem is \(FigureText.bytes(present)); that and twice the temporary bytes of a call are \(value) (an "
+        + "estimate).",
       isHeld
         ? "That is below \(FigureText.bytes(maximumBytes)), what one query may be given."
-        : "That is more than \(FigureText.bytes(maximumBytes)): fewer rows or an index in the order wanted have to do it.",
+        : "That is more than \(FigureText.bytes(maximumBytes)): fewer rows or an index in the order wanted have to "
+          + "do it.",
     ]
     return ScaleFinding(
       Self.self, .bottleneck, isHeld ? .advised : .notAdvised, subjects: ["query class \(entry.id)"],
       summary: isHeld
         ? "Class \(entry.id) would stay in memory with work_mem = \(value)."
-        : "Class \(entry.id) writes \(FigureText.bytes(perCall)) of temporary files a call, more than memory is given for.",
+        : "Class \(entry.id) writes \(FigureText.bytes(perCall)) of temporary files a call, more than memory is "
+          + "given for.",
       classes: [costed], in: input, figures: figures, reasons: reasons, tradeoffs: tradeoffs,
       remedies: isHeld ? remedies(entry, value, input) : [])
   }

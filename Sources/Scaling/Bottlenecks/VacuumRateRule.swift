@@ -4,10 +4,11 @@ internal import Workload
 
 /// Tables that vacuum does not keep up with, or that are so large that it comes too late.
 ///
-/// Autovacuum begins when the dead rows are more than `autovacuum_vacuum_threshold` (50) and `autovacuum_vacuum_scale_factor` (0.2) of the rows: of
-/// ten million rows two million are dead by then. Cases: at least 10,000 dead rows that are a fifth of the live ones; autovacuum turned off
-/// for a table that is updated or deleted from; and tables of which a tenth of the rows was updated or deleted and for
-/// which the threshold is beyond a million rows. The remedy is the table's own setting, for about 100,000 dead rows at a time.
+/// Autovacuum begins when the dead rows are more than `autovacuum_vacuum_threshold` (50) and
+/// `autovacuum_vacuum_scale_factor` (0.2) of the rows: of ten million rows two million are dead by then. Cases: at
+/// least 10,000 dead rows that are a fifth of the live ones; autovacuum turned off for a table that is updated or
+/// deleted from; and tables of which a tenth of the rows was updated or deleted and for which the threshold is beyond a
+/// million rows. The remedy is the table's own setting, for about 100,000 dead rows at a time.
 package struct VacuumRateRule: ScaleRule {
   package static let identifier = "vacuum-rate"
 
@@ -65,7 +66,8 @@ package struct VacuumRateRule: ScaleRule {
     let isHeldBack = dead > 1.5 * trigger && !isOff
     if isHeldBack {
       reasons.append(
-        "That was passed long ago: vacuum is too slow for the table, or an old transaction, a prepared one or a replication slot "
+        "That was passed long ago: vacuum is too slow for the table, or an old transaction, a prepared one or a "
+          + "replication slot "
           + "keeps the dead rows visible (pg_stat_activity.backend_xmin, pg_prepared_xacts, pg_replication_slots).")
       remedies.append(
         .init(

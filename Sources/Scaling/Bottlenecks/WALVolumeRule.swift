@@ -5,10 +5,11 @@ internal import Workload
 
 /// Tables that most of the WAL is written for, and what makes it so much: indexes, updates of all columns, full pages.
 ///
-/// A table is a case from a fifth of the WAL on, when the WAL is at least 64 MB. For each, the indexes that every insert and every update that is
-/// not HOT writes an entry of; classes that set nearly all columns, as object-relational mappers do it; and whether the mean record is so
-/// large (over 1 kB) that most of it must be full-page images, which the first change of a page after each checkpoint writes.
-/// pg_stat_statements counts WAL from PostgreSQL 13 on; what a class writes is divided evenly over the tables that it writes.
+/// A table is a case from a fifth of the WAL on, when the WAL is at least 64 MB. For each, the indexes that every
+/// insert and every update that is not HOT writes an entry of; classes that set nearly all columns, as
+/// object-relational mappers do it; and whether the mean record is so large (over 1 kB) that most of it must be
+/// full-page images, which the first change of a page after each checkpoint writes. pg_stat_statements counts WAL from
+/// PostgreSQL 13 on; what a class writes is divided evenly over the tables that it writes.
 package struct WALVolumeRule: ScaleRule {
   package static let identifier = "wal-volume"
 
@@ -63,20 +64,23 @@ package struct WALVolumeRule: ScaleRule {
     }
     if !table.indexes.isEmpty {
       reasons.append(
-        "\(FigureText.count(Double(table.indexes.count), "index takes", "indexes take")) an entry of each inserted row and of each "
+        "\(FigureText.count(Double(table.indexes.count), "index takes", "indexes take")) an entry of each inserted "
+          + "row and of each "
           + "update that is not HOT, about \(FigureText.bytes(entries)) of WAL together (an estimate).")
     }
     let unused = table.indexes.filter { $0.scans == 0 && !$0.isUnique && $0.constraint == nil && $0.parent == nil }
     if !unused.isEmpty {
       remedies.append(
         .init(
-          "No scan was counted for \(FigureText.list(unused.map(\.name))): drop what `sextant indexes` finds unused on replicas, too.",
+          "No scan was counted for \(FigureText.list(unused.map(\.name))): drop what `sextant indexes` finds unused "
+            + "on replicas, too.",
           statements: unused.map { "DROP INDEX CONCURRENTLY \(ObjectName(schema: table.schema, name: $0.name).sql)" }))
     }
     let full = writes.classes.filter { setsAll($0, of: table, input) }
     if !full.isEmpty {
       reasons.append(
-        "\(FigureText.count(Double(full.count), "class sets", "classes set")) nearly all of its \(table.columns.count) columns: "
+        "\(FigureText.count(Double(full.count), "class sets", "classes set")) nearly all of its "
+          + "\(table.columns.count) columns: "
           + FigureText.list(full.map(\.queryClass.id)) + ".")
       remedies.append(
         .init("Set the columns that changed alone: less WAL for each row, and more updates that are HOT."))
@@ -86,7 +90,8 @@ package struct WALVolumeRule: ScaleRule {
       reasons.append("\(FigureText.bytes(record)) a record: most of it are images of full pages.")
       remedies.append(
         .init(
-          "Fewer checkpoints write fewer images, and compressed ones are smaller; a crash takes longer to recover from.",
+          "Fewer checkpoints write fewer images, and compressed ones are smaller; a crash takes longer to recover "
+            + "from.",
           statements: [
             "ALTER SYSTEM SET checkpoint_timeout = '30min'", "ALTER SYSTEM SET wal_compression = on",
             "SELECT pg_reload_conf()",

@@ -4,14 +4,15 @@ internal import Workload
 
 /// The share of the load that read replicas could take over, and how many of them.
 ///
-/// A class can move when a hot standby can run it (no write, no row lock, no function that writes, no temporary table, no advisory lock) and
-/// when it tolerates lag. Logs with sessions tell the latter of each execution: it can move unless its transaction writes, or it
-/// comes within a second of a write of the same session to a table that it reads. Without sessions the share by the text alone is an
-/// upper bound, and the finding says which settings would tell more.
+/// A class can move when a hot standby can run it (no write, no row lock, no function that writes, no temporary table,
+/// no advisory lock) and when it tolerates lag. Logs with sessions tell the latter of each execution: it can move
+/// unless its transaction writes, or it comes within a second of a write of the same session to a table that it reads.
+/// Without sessions the share by the text alone is an upper bound, and the finding says which settings would tell more.
 ///
-/// Replicas are advised when at least `leastShare` of the load can move, less than half of the load writes, and of the load
-/// that a standby could run less than half is bound to the primary. As many replicas as it takes for none of them to have more than the
-/// primary keeps, or than a third of the load, whichever is larger; at most five, since each replays all that is written.
+/// Replicas are advised when at least `leastShare` of the load can move, less than half of the load writes, and of the
+/// load that a standby could run less than half is bound to the primary. As many replicas as it takes for none of them
+/// to have more than the primary keeps, or than a third of the load, whichever is larger; at most five, since each
+/// replays all that is written.
 package struct ReadReplicaRule: ScaleRule {
   package static let identifier = "read-replicas"
 
@@ -55,7 +56,8 @@ package struct ReadReplicaRule: ScaleRule {
       isAdvised
       ? "\(bound)\(FigureText.percent(share)) of the load could be read from "
         + "\(FigureText.count(Double(replicas), "replica", "replicas"))."
-      : "Read replicas would take over \(bound.lowercased())\(FigureText.percent(share)) of the load: they are not advised."
+      : "Read replicas would take over \(bound.lowercased())\(FigureText.percent(share)) of the load: they are not "
+        + "advised."
     let tables = Set(
       division.moving.flatMap { $0.pattern.relations.map { TableAttribution.root(of: $0.table, input) } })
     var finding = ScaleFinding(
@@ -140,8 +142,10 @@ package struct ReadReplicaRule: ScaleRule {
     if !evidence.hasSessions {
       reasons.append(
         """
-        Nothing is known of sessions: the share is an upper bound by the statements' texts. Logs would tell which reads come after writes: \
-        log_min_duration_statement = 0 for an hour, a log_line_prefix with %m and %c, log_connections and log_disconnections = on.
+        Nothing is known of sessions: the share is an upper bound by the statements' texts. Logs would tell which \
+        reads come after writes: \
+        log_min_duration_statement = 0 for an hour, a log_line_prefix with %m and %c, log_connections and \
+        log_disconnections = on.
         """)
     } else if division.unseen > 0 {
       reasons.append("\(percent(division.unseen)) is of classes that no session of the logs shows: an upper bound.")
@@ -177,13 +181,15 @@ package struct ReadReplicaRule: ScaleRule {
     [
       .init(
         """
-        Give each replica a slot on the primary and copy it with pg_basebackup --write-recovery-conf --slot; set max_slot_wal_keep_size, \
+        Give each replica a slot on the primary and copy it with pg_basebackup --write-recovery-conf --slot; set \
+        max_slot_wal_keep_size, \
         or a replica that is gone fills the disk.
         """,
         statements: (1...max(1, count)).map { "SELECT pg_create_physical_replication_slot('replica_\($0)')" }),
       .init(
         """
-        Send transactions that only read (the classes below) to the replicas by a second connection string, and wait after a write where \
+        Send transactions that only read (the classes below) to the replicas by a second connection string, and \
+        wait after a write where \
         it is read back: by pg_last_wal_replay_lsn(), or with synchronous_commit = remote_apply for that transaction.
         """),
     ]

@@ -6,9 +6,10 @@ internal import Workload
 
 /// Whether a hot standby can run a statement at all, by its text: what has to stay on the primary, and why.
 ///
-/// A standby refuses every write and row lock, sequences' `nextval`, advisory locks excepted that it takes as its own, which no other
-/// server sees. Functions of the database are judged by their body: a volatile one that writes, or whose language is no SQL and
-/// whose body isn't known, stays. Source: PostgreSQL's documentation, "Hot Standby", "User's Overview".
+/// A standby refuses every write and row lock, sequences' `nextval`, advisory locks excepted that it takes as its own,
+/// which no other server sees. Functions of the database are judged by their body: a volatile one that writes, or whose
+/// language is no SQL and whose body isn't known, stays. Source: PostgreSQL's documentation, "Hot Standby", "User's
+/// Overview".
 struct ReplicaSafety {
   private let functions: [String: [Function]]
   private let temporary: Set<ObjectName>

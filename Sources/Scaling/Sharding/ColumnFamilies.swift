@@ -4,9 +4,9 @@ internal import Planner
 
 /// Columns of different tables that hold the same thing: what tables could be distributed by together.
 ///
-/// Two columns of one type belong together when a foreign key or a join by equality connects them, or when they have the same
-/// name that ends in `_id` and no two of that name reference different columns. Of several columns of one table the one stands for it that
-/// the workload's equalities have most often.
+/// Two columns of one type belong together when a foreign key or a join by equality connects them, or when they have
+/// the same name that ends in `_id` and no two of that name reference different columns. Of several columns of one
+/// table the one stands for it that the workload's equalities have most often.
 struct ColumnFamilies {
   struct Member: Hashable, Comparable {
     let table: ObjectName

@@ -5,21 +5,24 @@ internal import Workload
 
 /// The column that tables could be distributed by over several servers, as with Citus, and whether to.
 ///
-/// Candidates are columns of several tables that hold the same thing (a tenant), or one table's column that is asked for by equality.
-/// For each, the tables that have it are distributed, small ones that hardly any call writes are reference tables on every node, and the others stay on
-/// the coordinator. A class is single-shard when every distributed table of it is joined to the others by the column and one of them is given a
-/// value, by a constant or a parameter (all parameters of a statement are taken for the same tenant's). The best candidate has
-/// the largest share of load that is single-shard, then of calls.
+/// Candidates are columns of several tables that hold the same thing (a tenant), or one table's column that is asked
+/// for by equality. For each, the tables that have it are distributed, small ones that hardly any call writes are
+/// reference tables on every node, and the others stay on the coordinator. A class is single-shard when every
+/// distributed table of it is joined to the others by the column and one of them is given a value, by a constant or a
+/// parameter (all parameters of a statement are taken for the same tenant's). The best candidate has the largest share
+/// of load that is single-shard, then of calls.
 ///
-/// Sharding is advised only when there is evidence that one machine doesn't do (more data than `limits.dataBytes`, more WAL or
-/// more work of writes than one primary takes) and the column carries it: `leastShare` of the load is single-shard, it has enough values, and no value has too
-/// many rows. Otherwise a larger machine, partitioning and replicas come first; the column is named all the same, for
-/// a schema that has it in its keys can be distributed later without a rewrite.
+/// Sharding is advised only when there is evidence that one machine doesn't do (more data than `limits.dataBytes`, more
+/// WAL or more work of writes than one primary takes) and the column carries it: `leastShare` of the load is
+/// single-shard, it has enough values, and no value has too many rows. Otherwise a larger machine, partitioning and
+/// replicas come first; the column is named all the same, for a schema that has it in its keys can be distributed later
+/// without a rewrite.
 package struct DistributionColumnRule: ScaleRule {
   package static let identifier = "distribution-column"
 
-  /// What one machine takes. Defaults: 2 TB is what a base backup copies in about five hours at 100 MB/s; 50 MB/s of WAL is what a standby
-  /// still replays, on one core; 32 sessions that write at a time are the cores of a large machine.
+  /// What one machine takes. Defaults: 2 TB is what a base backup copies in about five hours at 100 MB/s; 50 MB/s of
+  /// WAL is what a standby still replays, on one core; 32 sessions that write at a time are the cores of a large
+  /// machine.
   package struct Limits: Sendable {
     package var dataBytes = 2 * 1_099_511_627_776.0
     package var walBytesPerSecond = 50 * 1_048_576.0
@@ -60,11 +63,12 @@ package struct DistributionColumnRule: ScaleRule {
     return [finding(on: best, others: ranked.dropFirst().prefix(2).map(\.distribution), input)]
   }
 
-  /// A column with few values, or one that most rows have, comes behind the others.
+  /// One that carries most of the load comes first, whatever share a column of few values, or of one that most rows have, would have.
   private func rank(_ distribution: Distribution, _ input: ScaleInput) -> [Double] {
     let share = distribution.share(of: .singleShard, input)
     return [
-      carries(distribution, input) ? 1 : 0, (share * 1_000).rounded(), distribution.callShare(of: .singleShard, input),
+      carries(distribution, input) && share >= leastShare ? 1 : 0, (share * 1_000).rounded(),
+      distribution.callShare(of: .singleShard, input),
       Double(distribution.columns.count),
     ]
   }
@@ -85,7 +89,7 @@ package struct DistributionColumnRule: ScaleRule {
     let crossing = best.classes.filter { $0.query == .crossShard || $0.query == .everyShard }
       .sorted { (input.load($1.costed), $0.costed.queryClass.id) < (input.load($0.costed), $1.costed.queryClass.id) }
     let obstacles = DistributionObstacles(best, input)
-    let column = order.first.flatMap { best.columns[$0] } ?? ""
+    let column = Self.commonName(best.columns)
     let statement = Statements(best, order, input)
     var finding = ScaleFinding(
       Self.self, .sharding, isAdvised ? .advised : .notAdvised,
@@ -105,6 +109,12 @@ package struct DistributionColumnRule: ScaleRule {
       Self.identifier, ScaleFinding.Topic.sharding.rawValue, input.catalog.database.name,
     ])
     return finding
+  }
+
+  /// What most tables call it.
+  private static func commonName(_ columns: [ObjectName: String]) -> String {
+    let names = Dictionary(grouping: columns.values, by: \.self)
+    return names.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key ?? ""
   }
 
   private func figures(

@@ -19,7 +19,8 @@ struct DistributionObstacles {
       for constraint in input.tables[name]?.constraints ?? [] where constraint.kind == .foreignKey {
         guard let other = constraint.referencedTable, distribution.columns[other] != nil else { continue }
         reasons.append(
-          "\(name.sql): \(constraint.name) references \(other.sql), which is distributed; such a foreign key is not enforced."
+          "\(name.sql): \(constraint.name) references \(other.sql), which is distributed; such a foreign key is not "
+            + "enforced."
         )
       }
     }
@@ -42,7 +43,8 @@ struct DistributionObstacles {
       reasons.append(
         "\(table.objectName.sql): \(index.name) (\(keys.joined(separator: ", "))) is unique without \(column).")
       remedies.append(
-        "\(table.objectName.sql): \(index.isPrimary ? "PRIMARY KEY" : "UNIQUE") (\(([column] + keys).joined(separator: ", ")))"
+        "\(table.objectName.sql): \(index.isPrimary ? "PRIMARY KEY" : "UNIQUE") "
+          + "(\(([column] + keys).joined(separator: ", ")))"
       )
     }
   }

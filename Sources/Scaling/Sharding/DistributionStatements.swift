@@ -25,7 +25,8 @@ extension DistributionColumnRule {
       remedies.append(
         .init(
           """
-          On the coordinator of a Citus cluster, the schema loaded: reference tables first, then the distributed ones, each in the same shards as \
+          On the coordinator of a Citus cluster, the schema loaded: reference tables first, then the distributed \
+          ones, each in the same shards as \
           the first. create_distributed_table_concurrently does it without blocking writes.
           """,
           statements: ["CREATE EXTENSION IF NOT EXISTS citus"] + reference + distribute))
@@ -38,7 +39,8 @@ extension DistributionColumnRule {
     func keepingReady(_ column: String, _ keys: [String]) -> [ScaleFinding.Remedy] {
       var remedies = [
         ScaleFinding.Remedy(
-          "Keep \(column) in every new table of a tenant, in its keys and in the conditions of its queries; do no more now."
+          "Keep \(column) in every new table of a tenant, in its keys and in the conditions of its queries; do no "
+            + "more now."
         )
       ]
       if !keys.isEmpty { remedies.append(Self.keys(keys)) }

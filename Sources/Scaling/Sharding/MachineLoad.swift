@@ -40,17 +40,20 @@ struct MachineLoad {
     var reasons: [String] = []
     if dataBytes > limits.dataBytes {
       reasons.append(
-        "\(FigureText.bytes(dataBytes)) of tables and indexes, beyond the \(FigureText.bytes(limits.dataBytes)) of one machine."
+        "\(FigureText.bytes(dataBytes)) of tables and indexes, beyond the \(FigureText.bytes(limits.dataBytes)) of "
+          + "one machine."
       )
     }
     if let wal = walBytesPerSecond, wal > limits.walBytesPerSecond {
       reasons.append(
-        "\(FigureText.bytes(wal)) of WAL a second, beyond the \(FigureText.bytes(limits.walBytesPerSecond)) of one primary."
+        "\(FigureText.bytes(wal)) of WAL a second, beyond the \(FigureText.bytes(limits.walBytesPerSecond)) of one "
+          + "primary."
       )
     }
     if let sessions = writingSessions, sessions > limits.writingSessions {
       reasons.append(
-        "\(FigureText.count(sessions)) sessions at work with writes, beyond the \(FigureText.count(limits.writingSessions)) "
+        "\(FigureText.count(sessions)) sessions at work with writes, beyond the "
+          + "\(FigureText.count(limits.writingSessions)) "
           + "of one primary.")
     }
     return reasons

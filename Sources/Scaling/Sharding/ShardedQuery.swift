@@ -7,7 +7,8 @@ enum ShardedQuery: String {
   case singleShard
   /// Reads of reference tables alone: any node has them.
   case anyNode
-  /// All distributed tables are joined by the distribution column, and no value is given: every node works, none asks another.
+  /// All distributed tables are joined by the distribution column, and no value is given: every node works, none asks
+  /// another.
   case everyShard
   /// Rows go from node to node, or through the coordinator.
   case crossShard

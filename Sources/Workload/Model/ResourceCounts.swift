@@ -1,4 +1,5 @@
-/// What a class took beside time and shared buffers, as pg_stat_statements counts it; each nil when the source does not know.
+/// What a class took beside time and shared buffers, as pg_stat_statements counts it; each nil when the source does not
+/// know.
 package struct ResourceCounts: Sendable, Equatable {
   /// Blocks of 8 KiB of temporary files: sorts, hashes and materialised rows that did not fit into `work_mem`.
   package var temporaryBlocksRead: Int?

@@ -1,5 +1,5 @@
-/// Where the executions of a reading class stood in their sessions: what tells whether another server, which lags behind, could
-/// have answered them.
+/// Where the executions of a reading class stood in their sessions: what tells whether another server, which lags
+/// behind, could have answered them.
 ///
 /// A transaction runs on one server, so that a read within one that writes can't move, whichever comes first.
 package struct ReadContexts: Sendable, Equatable {
@@ -9,7 +9,8 @@ package struct ReadContexts: Sendable, Equatable {
   package var aloneReadBack = 0
   /// In transactions that neither wrote nor locked anything.
   package var readOnly = 0
-  /// Of these, those that came shortly after a write of an earlier transaction of the session to a table that they read.
+  /// Of these, those that came shortly after a write of an earlier transaction of the session to a table that they
+  /// read.
   package var readOnlyReadBack = 0
   /// In transactions that wrote or locked, before the first time.
   package var beforeWrite = 0
@@ -24,8 +25,8 @@ package struct ReadContexts: Sendable, Equatable {
 
   package var executions: Int { [alone, readOnly, beforeWrite, afterWrite, undecided].clampedSum }
 
-  /// Executions that a server that lags could have answered: outside of transactions that write, and not shortly after a
-  /// write of what they read.
+  /// Executions that a server that lags could have answered: outside of transactions that write, and not shortly after
+  /// a write of what they read.
   package var tolerant: Int {
     [
       max(0, alone - aloneReadBack), max(0, readOnly - readOnlyReadBack), max(0, undecided - undecidedReadBack),

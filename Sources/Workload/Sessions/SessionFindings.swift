@@ -1,12 +1,12 @@
 /// What the order of statements within sessions tells, which no sum over query classes can: loops over single rows, the
-/// same question asked again and again, transactions of many round trips, transactions that wait for their client, and which
-/// reads could as well be answered by a server that lags behind.
+/// same question asked again and again, transactions of many round trips, transactions that wait for their client, and
+/// which reads could as well be answered by a server that lags behind.
 ///
-/// Findings of parts of a log merge by adding up, in any order and grouping. As long as no bound of the tracker was hit, the
-/// parts give what the whole gives when they are cut between sessions. A loop or a transaction that runs over a cut is
-/// another matter: the loop counts as two, each if it is long enough by itself and the second only within a transaction whose
-/// beginning is seen; the transaction is among ``Coverage/incompleteTransactions``, its reads are undecided, and a
-/// write before the cut is not known behind it.
+/// Findings of parts of a log merge by adding up, in any order and grouping. As long as no bound of the tracker was
+/// hit, the parts give what the whole gives when they are cut between sessions. A loop or a transaction that runs over
+/// a cut is another matter: the loop counts as two, each if it is long enough by itself and the second only within a
+/// transaction whose beginning is seen; the transaction is among ``Coverage/incompleteTransactions``, its reads are
+/// undecided, and a write before the cut is not known behind it.
 package struct SessionFindings: Sendable, Equatable {
   package var bursts: [BurstKey: StatementBursts] = [:]
   package var transactions: [TransactionKey: ChattyTransactions] = [:]
@@ -34,8 +34,8 @@ package struct SessionFindings: Sendable, Equatable {
     package var kind: Kind
     package var database: String?
     package var user: String?
-    /// What ran directly before the burst, or before the loop that it is part of; nil for the beginning of the transaction,
-    /// and always for `.identical`.
+    /// What ran directly before the burst, or before the loop that it is part of; nil for the beginning of the
+    /// transaction, and always for `.identical`.
     package var parent: Statement?
     package var statement: Statement
     /// Whether it ran within a transaction: then it was one client's, whatever pool stands before the server.

@@ -2,15 +2,15 @@
 package struct SessionLimits: Sendable, Equatable {
   /// Executions of a class in a row, or in turns with others, that make a burst.
   package var burstExecutions: Int
-  /// The longest pause within a burst, in microseconds. A loop waits for the network and its own work; what polls once a
-  /// second, as timers do, is no loop.
+  /// The longest pause within a burst, in microseconds. A loop waits for the network and its own work; what polls once
+  /// a second, as timers do, is no loop.
   package var burstPause: Int
   /// Statements of a transaction that make it chatty.
   package var transactionStatements: Int
   /// The shortest wait for the client within a transaction that counts, in microseconds.
   package var idleTime: Int
-  /// How long after a write a read of the same table counts as reading back what was written, in microseconds: what a replica
-  /// that keeps up lags behind, and some more.
+  /// How long after a write a read of the same table counts as reading back what was written, in microseconds: what a
+  /// replica that keeps up lags behind, and some more.
   package var readBackTime: Int
 
   package init(
