@@ -51,7 +51,7 @@ package struct HOTUpdateRule: ScaleRule {
     let counted =
       "\(FigureText.count(Double(activity.updates))) updates, \(FigureText.percent(share)) of them HOT"
       + (activity.since.map { ", since \($0)." } ?? ".")
-    let classes = updates.map(\.costed)
+    let classes = updates.map(\.costed).distinct
     let name = table.objectName.sql
     guard !blocking.isEmpty else {
       return roomFinding(table, counted, figures, classes, isSeen: !updates.isEmpty, input)

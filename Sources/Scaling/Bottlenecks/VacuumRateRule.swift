@@ -42,7 +42,7 @@ package struct VacuumRateRule: ScaleRule {
       guard (dead >= Double(leastDeadRows) && dead / live >= deadRatio) || (isOff && changed >= 1_000) || isLate else {
         return nil
       }
-      let classes = use[TableAttribution.root(of: table.objectName, input)].writes.map(\.costed)
+      let classes = use[TableAttribution.root(of: table.objectName, input)].writes.map(\.costed).distinct
       return finding(
         on: table, dead: dead, live: live, rows: rows, factor: factor, trigger: trigger, isOff: isOff, classes, input)
     }

@@ -62,7 +62,7 @@ package struct ReadReplicaRule: ScaleRule {
       division.moving.flatMap { $0.pattern.relations.map { TableAttribution.root(of: $0.table, input) } })
     var finding = ScaleFinding(
       Self.self, .replica, isAdvised ? .advised : .notAdvised, subjects: tables.sorted().map(\.sql), summary: summary,
-      classes: division.moving + (isReadBack ? division.held.map(\.costed) : []), in: input,
+      classes: (division.moving + (isReadBack ? division.held.map(\.costed) : [])).distinct, in: input,
       figures: figures(division, evidence, replicas: isAdvised ? replicas : 0),
       reasons: reasons(division, evidence, input, isMostlyWrites: isMostlyWrites, isReadBack: isReadBack),
       tradeoffs: Self.tradeoffs, remedies: isAdvised ? remedies(replicas) : [])
