@@ -9,7 +9,11 @@ package protocol ScaleRule: Sendable {
 
 /// Every rule, in the order of the report.
 package enum ScaleRules {
-  package static let all: [any ScaleRule] = []
+  package static let all: [any ScaleRule] = [
+    ResourceShareRule(), TemporaryFileRule(), WALVolumeRule(), HOTUpdateRule(), VacuumRateRule(),
+    ReadReplicaRule(),
+    DistributionColumnRule(),
+  ]
 
   package static var identifiers: [String] { all.map { type(of: $0).identifier } }
 }

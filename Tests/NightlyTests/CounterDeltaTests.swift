@@ -15,6 +15,8 @@ struct CounterDeltaTests {
       database: .init(name: "shop"), user: .init(name: "app"))
     record.minimumMilliseconds = 1
     record.sharedBlocksHit = calls * 10
+    record.walRecords = calls * 2
+    record.blockReadMilliseconds = ms / 2
     return record
   }
 
@@ -56,6 +58,7 @@ struct CounterDeltaTests {
     let difference = try #require(found.records.first)
     #expect(difference.calls == 30 && difference.totalMilliseconds == 30 && difference.rows == 3)
     #expect(difference.sharedBlocksHit == 300)
+    #expect(difference.walRecords == 60 && difference.blockReadMilliseconds == 15)
     #expect(difference.minimumMilliseconds == nil && difference.meanMilliseconds == 1)
     #expect(found.records[1].calls == 2)
     #expect(found.indexes == ["public.i": 2, "public.j": 1])

@@ -6,7 +6,8 @@ import Workload
     "userid": "10", "dbid": "16384", "queryid": "-9007199254740993", "query": "SELECT a,\n \"b\" FROM t WHERE c = $1",
     "calls": "41", "rows": "82", "total_time": "1.5", "total_exec_time": "1.5", "mean_time": "0.25",
     "mean_exec_time": "0.25", "shared_blks_hit": "7", "shared_blks_read": "3", "temp_blks_read": "2",
-    "toplevel": "t", "wal_bytes": "900",
+    "temp_blks_written": "4", "toplevel": "t", "wal_bytes": "900", "wal_records": "12", "blk_read_time": "0.5",
+    "shared_blk_read_time": "0.5",
   ]
 
   private func expectValues(of record: StatementRecord, _ version: DumpFixtures.Version) {
@@ -20,7 +21,9 @@ import Workload
     #expect(record.meanMilliseconds == 0.25)
     #expect(record.sharedBlocksHit == 7)
     #expect(record.sharedBlocksRead == 3)
-    #expect(record.temporaryBlocksRead == 2)
+    #expect(record.temporaryBlocksRead == 2 && record.temporaryBlocksWritten == 4)
+    #expect(record.walRecords == (version.names.contains("wal_records") ? 12 : nil))
+    #expect(record.blockReadMilliseconds == (version.names.contains { $0.hasSuffix("blk_read_time") } ? 0.5 : nil))
     #expect(record.isTopLevel == (version.names.contains("toplevel") ? true : nil))
     #expect(record.walBytes == (version.names.contains("wal_bytes") ? 900 : nil))
     #expect(record.mayHaveQuestionMarks == (version.name == "9.6" || version.name == "12"))

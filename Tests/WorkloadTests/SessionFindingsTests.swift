@@ -54,6 +54,17 @@ struct SessionFindingsTests {
       idle.firstSeen = 3
       findings.idle[.init(database: "shop", user: user, after: after)] = idle
     }
+    var reads = ReadContexts()
+    reads.alone = 10 * factor
+    reads.aloneReadBack = 2
+    reads.readOnly = 7
+    reads.readOnlyReadBack = 1
+    reads.beforeWrite = 3
+    reads.afterWrite = 4
+    reads.undecided = 6
+    reads.undecidedReadBack = 5
+    findings.reads[.init(database: "shop", user: user, statement: statement("c"))] = reads
+    findings.coverage.droppedReads = factor
     return findings
   }
 
@@ -73,6 +84,8 @@ struct SessionFindingsTests {
       "\"sessions\" : {", "\"limits\" : {", "\"coverage\" : {", "\"bursts\" : [", "\"chatty_transactions\" : [",
       "\"idle_in_transaction\" : [", "\"in_transaction\" : true", "\"kind\" : \"distinct\"", "\"waiting_us\" : -5",
       "\"burst_pause_us\" : 500000", "\"longest_locking_us\" : {",
+      "\"reads\" : [", "\"alone\" : 10", "\"read_only_read_back\" : 1", "\"dropped_reads\" : 1",
+      "\"read_back_us\" : 1000000",
     ] {
       #expect(text.contains(field), "\(field)")
     }
@@ -98,7 +111,9 @@ struct SessionFindingsTests {
       kind: .distinct, database: "shop", user: "app", parent: Self.statement("p"), statement: Self.statement("c"),
       inTransaction: true)
     #expect(all.bursts[key]?.executions == 720 && all.bursts[key]?.largest == Peak(100, at: 17))
-    #expect(all.limits == SessionLimits())
+    let read = SessionFindings.ReadKey(database: "shop", user: "app", statement: Self.statement("c"))
+    #expect(all.reads[read]?.alone == 60 && all.reads[read]?.executions == 100 && all.reads[read]?.readBack == 16)
+    #expect(all.limits == SessionLimits() && all.coverage.droppedReads == 9)
   }
 
   @Test func `a builder merges the sessions of its documents, of those users that are wanted`() throws {
@@ -108,6 +123,7 @@ struct SessionFindingsTests {
     }
     let sessions = try #require(builder.build().sessions)
     #expect(Set(sessions.bursts.keys.map(\.user)) == ["app"] && sessions.idle.values.map(\.times) == [8, 8])
+    #expect(sessions.reads.values.map(\.alone) == [20])
     #expect(WorkloadBuilder().build().sessions == nil)
   }
 
@@ -124,6 +140,7 @@ struct SessionFindingsTests {
     let read = try WorkloadDocument.read(Array(wild.utf8), name: "w.json")
     var twice = try #require(read.sessions)
     twice.merge(twice)
+    #expect(twice.reads.values.allSatisfy { $0 == ReadContexts() } && twice.coverage.droppedReads == 0)
     #expect(twice.bursts.values.allSatisfy { $0.executions == 0 && $0.sizes.median == nil })
   }
 

@@ -49,6 +49,8 @@ import Workload
       examples: [QueryClass.Example(text: "SELECT 1", calls: 2)], firstSeen: "2025-01-01T00:00:00Z",
       lastSeen: "2025-01-02T00:00:00Z")
     entry.quantilesMilliseconds = ["p50": 0.5, "p95": 2]
+    entry.resources = ResourceCounts(
+      temporaryBlocksRead: 7, temporaryBlocksWritten: 8, walBytes: .max, walRecords: 9, blockReadMicroseconds: 10)
     let skipped = SkippedStatement.Code.allCases.map {
       SkippedStatement(
         id: "unparsed-1", statements: 2, query: "x", database: "d", user: "u", calls: 4, reason: "because", code: $0)
@@ -74,7 +76,8 @@ import Workload
       "\"entries\" : 5", "\"statements\" : ", "\"skipped\" : {", "\"text-masked\" : 2", "\"classes\" : [",
       "\"fingerprint\" : ", "\"shape\" : ", "\"query\" : \"SELECT a/b", "\"database\" : \"shop\"", "\"calls\" : ",
       "\"total_ms\" : 0.1", "\"rows\" : 9007199254740993", "\"calls_with_rows\" : ", "\"quantiles_ms\" : {",
-      "\"p95\" : 2", "\"parameters\" : [",
+      "\"p95\" : 2", "\"parameters\" : [", "\"temp_blocks_read\" : 7", "\"temp_blocks_written\" : 8",
+      "\"wal_bytes\" : 9223372036854775807", "\"wal_records\" : 9", "\"block_read_us\" : 10",
       "\"first_seen\" : ", "\"last_seen\" : ", "\"examples\" : [", "\"skipped_statements\" : [",
     ] {
       #expect(text.contains(field), "\(field)")

@@ -40,6 +40,8 @@ package struct StatementCounters: Codable, Sendable, Equatable {
   package var temporaryBlocksRead: Int?
   package var temporaryBlocksWritten: Int?
   package var walBytes: Int?
+  package var walRecords: Int?
+  package var blockReadMilliseconds: Double?
   /// For how many nights it has been in no dump; nil when it was in the last one.
   package var nightsAbsent: Int?
 

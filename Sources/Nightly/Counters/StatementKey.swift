@@ -39,6 +39,8 @@ extension StatementRecord {
     counters.temporaryBlocksRead = temporaryBlocksRead
     counters.temporaryBlocksWritten = temporaryBlocksWritten
     counters.walBytes = walBytes
+    counters.walRecords = walRecords
+    counters.blockReadMilliseconds = blockReadMilliseconds
     return counters
   }
 
@@ -54,6 +56,8 @@ extension StatementRecord {
     temporaryBlocksRead = sum(temporaryBlocksRead, other.temporaryBlocksRead)
     temporaryBlocksWritten = sum(temporaryBlocksWritten, other.temporaryBlocksWritten)
     walBytes = sum(walBytes, other.walBytes)
+    walRecords = sum(walRecords, other.walRecords)
+    if let time = other.blockReadMilliseconds { blockReadMilliseconds = (blockReadMilliseconds ?? 0) + time }
   }
 
   /// What was counted since `earlier`; nil when a counter is lower than it was, so that the entry is another one.
@@ -73,6 +77,11 @@ extension StatementRecord {
     result.sharedBlocksRead = difference(sharedBlocksRead, earlier.sharedBlocksRead)
     result.temporaryBlocksRead = difference(temporaryBlocksRead, earlier.temporaryBlocksRead)
     result.temporaryBlocksWritten = difference(temporaryBlocksWritten, earlier.temporaryBlocksWritten)
+    // A baseline of an earlier version did not hold these: then nothing is known of the time since.
+    result.walRecords = earlier.walRecords == nil ? nil : difference(walRecords, earlier.walRecords)
+    result.blockReadMilliseconds = earlier.blockReadMilliseconds.flatMap { before in
+      blockReadMilliseconds.map { max(0, $0 - before) }
+    }
     result.walBytes = difference(walBytes, earlier.walBytes)
     result.meanMilliseconds = result.calls > 0 ? result.totalMilliseconds / Double(result.calls) : nil
     result.minimumMilliseconds = nil
@@ -80,7 +89,7 @@ extension StatementRecord {
     result.standardDeviationMilliseconds = nil
     let counted = [
       result.rows, result.sharedBlocksHit, result.sharedBlocksRead, result.temporaryBlocksRead,
-      result.temporaryBlocksWritten, result.walBytes,
+      result.temporaryBlocksWritten, result.walBytes, result.walRecords,
     ]
     return counted.allSatisfy { $0 ?? 0 >= 0 } ? result : nil
   }

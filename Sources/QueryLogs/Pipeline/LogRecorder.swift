@@ -12,6 +12,7 @@ struct LogRecorder {
   /// By number of ``Execution/statement``.
   private var sessionStatements: [SessionStatement] = []
   private var classes: [SessionFindings.Statement] = []
+  private var tableNumbers: [String: Int32] = [:]
   private var classNumbers: [SessionFindings.Statement: Int32] = [:]
 
   init(_ statements: StatementTable, _ origins: OriginTable, _ sampling: LogSampling?) {
@@ -57,7 +58,11 @@ struct LogRecorder {
         classes.append(statement)
       }
       sessionStatements.append(
-        SessionStatement(classNumber: number, role: .init(of: last), transaction: text.transaction))
+        SessionStatement(classNumber: number, outcome: last, transaction: text.transaction) { name in
+          let number = tableNumbers[name] ?? Int32(tableNumbers.count)
+          tableNumbers[name] = number
+          return number
+        })
     }
   }
 }

@@ -6,6 +6,7 @@ struct SessionEvent {
   var role: SessionStatement.Role
   var control: LoggedText.TransactionControl
   var origin: Int32
+  var tables: SessionTables
   var isCompleted: Bool
   /// Whether ``start`` is known, and ``end`` with it.
   var hasTime: Bool
@@ -27,6 +28,7 @@ struct SessionEvent {
     role = statement.role
     control = statement.transaction
     origin = execution.origin
+    tables = statement.tables
     isCompleted = execution.outcome == .completed
     duration = Self.microseconds(execution.milliseconds)
     hasDuration = execution.milliseconds != nil

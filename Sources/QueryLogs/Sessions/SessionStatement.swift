@@ -7,6 +7,7 @@ package struct SessionStatement: Sendable, Equatable {
   package var classNumber: Int32
   package var role: Role
   package var transaction: LoggedText.TransactionControl
+  var tables = SessionTables()
 
   package enum Role: UInt8, Sendable {
     /// A query that reads.
@@ -25,42 +26,67 @@ package struct SessionStatement: Sendable, Equatable {
     self.transaction = transaction
   }
 
+  /// What a statement of a text is to a session. Call it once for each text, on a ``ParserThread``.
+  ///
+  /// - Parameters:
+  ///   - outcome: The last one of the text, whose class the execution is counted for.
+  ///   - tableNumber: The number of a table's name.
+  init(
+    classNumber: Int32, outcome: StatementClassifier.Outcome, transaction: LoggedText.TransactionControl,
+    tableNumber: (String) -> Int32
+  ) {
+    let reading = Reading(of: outcome)
+    self.init(classNumber: classNumber, role: reading.role, transaction: transaction)
+    tables = reading.tables.numbered(tableNumber)
+  }
+
   /// What is unknown: a round trip, no more.
   package static let unknown = SessionStatement(classNumber: -1, role: .other)
 }
 
 extension SessionStatement.Role {
-  /// What a statement of a text is to a session. Call it once for each text, on a ``ParserThread``.
-  ///
   /// - Parameter outcome: The last one of the text, whose class the execution is counted for.
-  package init(of outcome: StatementClassifier.Outcome) {
-    self = .other
-    guard let skip = outcome.skip else {
-      self = Self.ofQuery(outcome.text)
-      return
-    }
-    if skip.code == .utility, let node = try? SQLParser.parse(outcome.text).statements.first?.node {
-      self = Self.locks(node) ? .lock : .other
-    }
-  }
+  package init(of outcome: StatementClassifier.Outcome) { self = SessionStatement.Reading(of: outcome).role }
+}
 
-  private static func ofQuery(_ text: String) -> Self {
-    guard let tree = try? SQLParser.parse(text) else { return .read }
-    var pending = tree.statements.map(\.node)
-    var locks = false
-    while let node = pending.popLast() {
-      if ["InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"].contains(node.kind) { return .write }
-      if node.isKind("LockingClause") { locks = true }
-      pending.append(contentsOf: node.children)
-    }
-    return locks ? .lock : .read
-  }
+extension SessionStatement {
+  /// What is read in a text's tree.
+  struct Reading {
+    private(set) var role = Role.other
+    private(set) var tables = SessionTableNames()
 
-  private static func locks(_ node: SyntaxNode) -> Bool {
-    if node.isKind("CopyStmt") { return node.bool("is_from") }
-    return [
-      "TruncateStmt", "LockStmt", "AlterTableStmt", "CreateStmt", "CreateTableAsStmt", "IndexStmt", "DropStmt",
-      "RenameStmt", "CreateTrigStmt", "RefreshMatViewStmt", "ReindexStmt",
-    ].contains(node.kind)
+    init(of outcome: StatementClassifier.Outcome) {
+      guard let skip = outcome.skip else {
+        readQuery(outcome.text)
+        return
+      }
+      if skip.code == .utility, let node = try? SQLParser.parse(outcome.text).statements.first?.node, Self.locks(node) {
+        role = .lock
+        tables.look(at: node)
+      }
+    }
+
+    private mutating func readQuery(_ text: String) {
+      role = .read
+      guard let tree = try? SQLParser.parse(text) else { return }
+      var pending = tree.statements.map(\.node)
+      var writes = false
+      var locks = false
+      while let node = pending.popLast() {
+        if ["InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"].contains(node.kind) { writes = true }
+        if node.isKind("LockingClause") { locks = true }
+        tables.look(at: node)
+        pending.append(contentsOf: node.children)
+      }
+      role = writes ? .write : locks ? .lock : .read
+    }
+
+    private static func locks(_ node: SyntaxNode) -> Bool {
+      if node.isKind("CopyStmt") { return node.bool("is_from") }
+      return [
+        "TruncateStmt", "LockStmt", "AlterTableStmt", "CreateStmt", "CreateTableAsStmt", "IndexStmt", "DropStmt",
+        "RenameStmt", "CreateTrigStmt", "RefreshMatViewStmt", "ReindexStmt",
+      ].contains(node.kind)
+    }
   }
 }

@@ -45,6 +45,16 @@ extension SessionTotals {
       let name = SessionFindings.IdleKey(database: origin.database, user: origin.user, after: after)
       findings.idle[name, default: IdleTransactions()].add(value)
     }
+    findings.coverage.droppedReads = reads.dropped
+    for (key, value) in zip(reads.keys, reads.values) {
+      guard let read = statement(key.statement) else {
+        findings.coverage.droppedReads += value.executions
+        continue
+      }
+      let origin = origin(key.origin)
+      let name = SessionFindings.ReadKey(database: origin.database, user: origin.user, statement: read)
+      findings.reads[name, default: ReadContexts()].add(value)
+    }
     return findings
   }
 }

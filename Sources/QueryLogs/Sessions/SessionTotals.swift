@@ -32,6 +32,7 @@ struct SessionTotals {
   var bursts: [BurstKey: StatementBursts] = [:]
   var transactions: [StatementKey: ChattyTransactions] = [:]
   var idle: [StatementKey: IdleTransactions] = [:]
+  var reads = ReadCounts()
   var coverage = SessionFindings.Coverage()
 
   /// Adds one burst, see ``StatementBursts/addBurst(_:)``.

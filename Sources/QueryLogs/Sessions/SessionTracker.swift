@@ -8,7 +8,7 @@ package import Workload
 /// are logged when other statements are. Where they are not (`log_min_duration_statement` above 0, samples), transactions are
 /// counted as incomplete and say nothing.
 package struct SessionTracker {
-  /// Sessions that are followed at once; beyond that, one that did nothing for long is given up. Each takes about 500
+  /// Sessions that are followed at once; beyond that, one that did nothing for long is given up. Each takes about 800
   /// bytes.
   package static let maximumSessions = 16_384
 

@@ -12,6 +12,7 @@ struct TrackedSession {
   private var lastClass = SessionTotals.Parent.unknown
   private var slots = BurstSlots()
   private var transaction = TrackedTransaction()
+  private var writes = RecentWrites()
 
   private enum State: UInt8 {
     /// The log began, or may have begun, in the middle of a transaction.
@@ -72,15 +73,42 @@ struct TrackedSession {
   @inline(__always) private mutating func statement(
     _ event: SessionEvent, _ limits: SessionLimits, _ totals: inout SessionTotals
   ) {
+    if event.isCompleted { noteAccess(event, limits, &totals.reads) }
     if state == .inside { transaction.add(event) }
     guard event.role != .other, event.classNumber >= 0, event.isCompleted else { return }
     slots.add(event, sink(limits), &totals)
   }
 
+  /// Where a read stands, and what is written that later ones may read back.
+  @inline(__always) private mutating func noteAccess(
+    _ event: SessionEvent, _ limits: SessionLimits, _ counts: inout ReadCounts
+  ) {
+    switch event.role {
+    case .other: return
+    case .write, .lock:
+      writes.add(event)
+      if state == .inside, !transaction.hasLocks { transaction.settleReads(.written, &counts) }
+    case .read:
+      guard event.classNumber >= 0 else { return }
+      let isReadBack = writes.areRead(by: event, within: limits.readBackTime)
+      if state == .inside { return transaction.read(event, isReadBack: isReadBack, &counts) }
+      let key = SessionTotals.StatementKey(origin: event.origin, statement: event.classNumber)
+      let isAlone = state == .outside
+      counts.add(key) { value in
+        if isAlone { value.alone &+= 1 } else { value.undecided &+= 1 }
+        guard isReadBack else { return }
+        if isAlone { value.aloneReadBack &+= 1 } else { value.undecidedReadBack &+= 1 }
+      }
+    }
+  }
+
   private mutating func begin(_ event: SessionEvent, _ limits: SessionLimits, _ totals: inout SessionTotals) {
     closeBursts(limits, &totals)
     // The end of the one before was not logged: who knows when it was.
-    if state == .inside { totals.coverage.incompleteTransactions += 1 }
+    if state == .inside {
+      totals.coverage.incompleteTransactions += 1
+      transaction.settleReads(.undecided, &totals.reads)
+    }
     state = .inside
     transaction = TrackedTransaction(event)
     slots.close(sink(limits), next: SessionTotals.Parent.begin, &totals)
@@ -89,7 +117,9 @@ struct TrackedSession {
   private mutating func end(_ event: SessionEvent, _ limits: SessionLimits, _ totals: inout SessionTotals) {
     closeBursts(limits, &totals)
     switch state {
-    case .inside: transaction.finish(event, limits, &totals)
+    case .inside:
+      transaction.settleReads(.readOnly, &totals.reads)
+      transaction.finish(event, limits, &totals)
     // Some pools roll back whether or not there is a transaction.
     case .outside where event.control == .commit: totals.coverage.incompleteTransactions += 1
     case .outside, .unknown: break
@@ -127,6 +157,7 @@ struct TrackedSession {
   mutating func close(_ limits: SessionLimits, idleEnd: Int64? = nil, _ totals: inout SessionTotals) {
     closeBursts(limits, &totals)
     guard state == .inside else { return }
+    transaction.settleReads(.undecided, &totals.reads)
     if let idleEnd, lastEnd != .min, lastHasDuration, idleEnd > lastEnd {
       noteWait(min(idleEnd, lastEnd + Self.longestWait) - lastEnd, until: idleEnd, limits, &totals)
       transaction.finish(nil, isTerminated: true, limits, &totals)
@@ -143,6 +174,7 @@ struct TrackedSession {
   /// Forgets what stands before: statements may be missing.
   mutating func forget(_ limits: SessionLimits, _ totals: inout SessionTotals) {
     closeBursts(limits, &totals)
+    if state == .inside { transaction.settleReads(.undecided, &totals.reads) }
     state = .unknown
     lastEnd = .min
     transaction = TrackedTransaction()

@@ -9,6 +9,7 @@ struct TrackedTransaction {
   private var isTimed = true
   private var origin: Int32 = -1
   private(set) var hasLocks = false
+  private var reads = PendingReads()
   /// The classes that ran most often, by the algorithm of Misra and Gries: one with more than a fifth of the statements is
   /// surely among them, and each counter is at most so much too small.
   ///
@@ -37,6 +38,24 @@ struct TrackedTransaction {
   init(_ begin: SessionEvent) {
     began = begin.hasDuration && begin.hasTime ? begin.end : .min
     origin = begin.origin
+  }
+
+  /// Counts a read of this transaction.
+  mutating func read(_ event: SessionEvent, isReadBack: Bool, _ counts: inout ReadCounts) {
+    let key = SessionTotals.StatementKey(origin: event.origin, statement: event.classNumber)
+    if hasLocks {
+      counts.add(key) { $0.afterWrite &+= 1 }
+    } else if !reads.add(event.classNumber, isReadBack: isReadBack) {
+      counts.add(key) { value in
+        value.undecided &+= 1
+        if isReadBack { value.undecidedReadBack &+= 1 }
+      }
+    }
+  }
+
+  /// Counts the reads before the first write, or those of a transaction that is over.
+  mutating func settleReads(_ end: PendingReads.End, _ counts: inout ReadCounts) {
+    reads.settle(end, origin: origin, &counts)
   }
 
   mutating func add(_ event: SessionEvent) {

@@ -50,6 +50,11 @@ struct WorkloadContent: Codable {
     var callsWithRows: Int?
     var sharedBlocksHit: Int?
     var sharedBlocksRead: Int?
+    var temporaryBlocksRead: Int?
+    var temporaryBlocksWritten: Int?
+    var walBytes: Int?
+    var walRecords: Int?
+    var blockReadMicroseconds: Int?
     var quantilesMilliseconds: [String: Double]?
     var parameters: [[String?]]?
     var examples: [Example]?
@@ -66,6 +71,11 @@ struct WorkloadContent: Codable {
       case totalMilliseconds = "total_ms"
       case sharedBlocksHit = "shared_blocks_hit"
       case sharedBlocksRead = "shared_blocks_read"
+      case temporaryBlocksRead = "temp_blocks_read"
+      case temporaryBlocksWritten = "temp_blocks_written"
+      case walBytes = "wal_bytes"
+      case walRecords = "wal_records"
+      case blockReadMicroseconds = "block_read_us"
       case quantilesMilliseconds = "quantiles_ms"
       case bindsParameters = "binds_parameters"
       case firstSeen = "first_seen"
@@ -151,6 +161,11 @@ extension WorkloadContent.Class {
     callsWithRows = entry.callsWithRows
     sharedBlocksHit = entry.sharedBlocksHit
     sharedBlocksRead = entry.sharedBlocksRead
+    temporaryBlocksRead = entry.resources.temporaryBlocksRead
+    temporaryBlocksWritten = entry.resources.temporaryBlocksWritten
+    walBytes = entry.resources.walBytes
+    walRecords = entry.resources.walRecords
+    blockReadMicroseconds = entry.resources.blockReadMicroseconds
     quantilesMilliseconds = entry.quantilesMilliseconds
     parameters = entry.parameters
     examples = entry.examples.map { WorkloadContent.Example(text: $0.text, calls: $0.calls) }
@@ -172,6 +187,10 @@ extension WorkloadContent.Class {
       firstSeen: firstSeen, lastSeen: lastSeen)
     entry.quantilesMilliseconds = quantilesMilliseconds ?? [:]
     entry.bindsParameters = bindsParameters ?? false
+    entry.resources = ResourceCounts(
+      temporaryBlocksRead: temporaryBlocksRead.map { max(0, $0) },
+      temporaryBlocksWritten: temporaryBlocksWritten.map { max(0, $0) }, walBytes: walBytes.map { max(0, $0) },
+      walRecords: walRecords.map { max(0, $0) }, blockReadMicroseconds: blockReadMicroseconds.map { max(0, $0) })
     entry.logged = logged
     return entry
   }

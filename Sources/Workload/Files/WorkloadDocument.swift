@@ -4,8 +4,9 @@ internal import SQLSyntax
 /// The `sextant.workload/1` document: a workload as `sextant digest` writes it and every command reads it.
 ///
 /// Fields are added to it and never renamed; readers ignore those they don't know. What it holds beyond the contract:
-/// `statements`, `original_query`, `shared_blocks_hit`, `shared_blocks_read`, `calls_with_rows`, `examples` and
-/// `binds_parameters` of a class, `rows` of what is skipped, `ignored` of the input, `skipped_statements`, `sessions`, and
+/// `statements`, `original_query`, `shared_blocks_hit`, `shared_blocks_read`, `temp_blocks_read`,
+/// `temp_blocks_written`, `wal_bytes`, `wal_records`, `block_read_us`, `calls_with_rows`, `examples` and `binds_parameters` of
+/// a class, `rows` of what is skipped, `ignored` of the input, `skipped_statements`, `sessions`, and
 /// the versions of fingerprint and shape. Of logs: `logged` of a class or what is skipped, from which its other figures
 /// are derived and which merges exactly; `lines` and `executions` of the input; `open`, the halves of executions at the
 /// ends of a log. A class of which both a dump and a log tell is two entries, which commands join.

@@ -18,6 +18,7 @@ struct QueryClassAccumulator {
   private var milliseconds: [Double] = []
   private var sharedBlocksHit: Int?
   private var sharedBlocksRead: Int?
+  private var resources = ResourceCounts()
   private var parameters: Set<[String?]> = []
   private var examples: [String: Int] = [:]
   private var firstSeen: String?
@@ -51,6 +52,7 @@ struct QueryClassAccumulator {
     }
     sharedBlocksHit = sum(sharedBlocksHit, record.sharedBlocksHit)
     sharedBlocksRead = sum(sharedBlocksRead, record.sharedBlocksRead)
+    resources.add(ResourceCounts(record))
   }
 
   mutating func add(_ other: QueryClass) {
@@ -67,6 +69,7 @@ struct QueryClassAccumulator {
     quantiles.append(other.quantilesMilliseconds)
     sharedBlocksHit = sum(sharedBlocksHit, other.sharedBlocksHit)
     sharedBlocksRead = sum(sharedBlocksRead, other.sharedBlocksRead)
+    resources.add(other.resources)
     parameters.formUnion(other.parameters)
     bindsParameters = bindsParameters || other.bindsParameters
     for example in other.examples {
@@ -114,6 +117,7 @@ struct QueryClassAccumulator {
       examples: kept.map { QueryClass.Example(text: $0.key, calls: $0.value) },
       firstSeen: firstSeen, lastSeen: lastSeen)
     result.bindsParameters = bindsParameters
+    result.resources = resources
     if quantiles.count == 1 { result.quantilesMilliseconds = quantiles[0] }
     guard let logged else { return result }
     result.logged = logged

@@ -80,6 +80,8 @@ package struct QueryClass: Sendable, Equatable {
   /// Buffers: shared blocks hit and read, when the source knows.
   package var sharedBlocksHit: Int?
   package var sharedBlocksRead: Int?
+  /// Temporary files, WAL and the time of reading, when the source knows.
+  package var resources = ResourceCounts()
   /// Times of single calls in milliseconds by quantile (`p50`, `p95`), as logs give them; empty when unknown.
   package var quantilesMilliseconds: [String: Double] = [:]
   /// Sets of parameter values for `$1`, `$2`, … (nil is NULL), as logs give them.

@@ -2,15 +2,18 @@ extension SessionContent {
   init(_ findings: SessionFindings) {
     limits = Limits(
       burstExecutions: findings.limits.burstExecutions, burstPause: findings.limits.burstPause,
-      transactionStatements: findings.limits.transactionStatements, idleTime: findings.limits.idleTime)
+      transactionStatements: findings.limits.transactionStatements, idleTime: findings.limits.idleTime,
+      readBackTime: findings.limits.readBackTime)
     let covered = findings.coverage
     coverage = Coverage(
       executions: covered.executions, ignoredExecutions: covered.ignoredExecutions, sessions: covered.sessions,
       sessionsGivenUp: covered.sessionsGivenUp, transactions: covered.transactions,
-      incompleteTransactions: covered.incompleteTransactions, dropped: covered.dropped)
+      incompleteTransactions: covered.incompleteTransactions, dropped: covered.dropped,
+      droppedReads: covered.droppedReads == 0 ? nil : covered.droppedReads)
     bursts = findings.sortedBursts.map { Burst($0.key, $0.value) }
     chattyTransactions = findings.sortedTransactions.map { Transaction($0.key, $0.value) }
     idleInTransaction = findings.sortedIdle.map { Idle($0.key, $0.value) }
+    reads = findings.reads.isEmpty ? nil : findings.sortedReads.map { Read($0.key, $0.value) }
   }
 
   /// Counters of a file may be anything: none is below zero afterwards, and entries of one key are added up.
@@ -20,6 +23,7 @@ extension SessionContent {
     findings.limits.burstPause = max(0, limits.burstPause)
     findings.limits.transactionStatements = max(0, limits.transactionStatements)
     findings.limits.idleTime = max(0, limits.idleTime)
+    findings.limits.readBackTime = max(0, limits.readBackTime ?? 0)
     findings.coverage.executions = max(0, coverage.executions)
     findings.coverage.ignoredExecutions = max(0, coverage.ignoredExecutions ?? 0)
     findings.coverage.sessions = max(0, coverage.sessions)
@@ -27,9 +31,11 @@ extension SessionContent {
     findings.coverage.transactions = max(0, coverage.transactions)
     findings.coverage.incompleteTransactions = max(0, coverage.incompleteTransactions ?? 0)
     findings.coverage.dropped = max(0, coverage.dropped ?? 0)
+    findings.coverage.droppedReads = max(0, coverage.droppedReads ?? 0)
     for entry in bursts { findings.bursts[entry.key, default: StatementBursts()].add(entry.value) }
     for entry in chattyTransactions { findings.transactions[entry.key, default: ChattyTransactions()].add(entry.value) }
     for entry in idleInTransaction { findings.idle[entry.key, default: IdleTransactions()].add(entry.value) }
+    for entry in reads ?? [] { findings.reads[entry.key, default: ReadContexts()].add(entry.value) }
     return findings
   }
 }

@@ -8,9 +8,11 @@ struct SessionContent: Codable {
   var bursts: [Burst]
   var chattyTransactions: [Transaction]
   var idleInTransaction: [Idle]
+  /// Left out when there are none.
+  var reads: [Read]?
 
   enum CodingKeys: String, CodingKey {
-    case limits, coverage, bursts
+    case limits, coverage, bursts, reads
     case chattyTransactions = "chatty_transactions"
     case idleInTransaction = "idle_in_transaction"
   }
@@ -30,12 +32,14 @@ struct SessionContent: Codable {
     var burstPause: Int
     var transactionStatements: Int
     var idleTime: Int
+    var readBackTime: Int?
 
     enum CodingKeys: String, CodingKey {
       case burstExecutions = "burst_executions"
       case burstPause = "burst_pause_us"
       case transactionStatements = "transaction_statements"
       case idleTime = "idle_us"
+      case readBackTime = "read_back_us"
     }
   }
 
@@ -47,12 +51,15 @@ struct SessionContent: Codable {
     var transactions: Int
     var incompleteTransactions: Int?
     var dropped: Int?
+    /// Left out when 0.
+    var droppedReads: Int?
 
     enum CodingKeys: String, CodingKey {
       case executions, sessions, transactions, dropped
       case ignoredExecutions = "ignored_executions"
       case sessionsGivenUp = "sessions_given_up"
       case incompleteTransactions = "incomplete_transactions"
+      case droppedReads = "dropped_reads"
     }
   }
 

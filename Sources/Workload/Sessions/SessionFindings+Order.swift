@@ -13,6 +13,16 @@ extension SessionFindings {
   }
 }
 
+extension SessionFindings {
+  package var sortedReads: [(key: ReadKey, value: ReadContexts)] {
+    reads.sorted { $0.key.order.lexicographicallyPrecedes($1.key.order) }
+  }
+}
+
+extension SessionFindings.ReadKey {
+  package var order: [String] { SessionOrder.of(database) + SessionOrder.of(user) + SessionOrder.of(statement) }
+}
+
 extension SessionFindings.BurstKey {
   package var order: [String] {
     SessionOrder.of(database) + SessionOrder.of(user) + SessionOrder.of(statement) + SessionOrder.of(parent)

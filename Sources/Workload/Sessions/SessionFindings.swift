@@ -1,14 +1,17 @@
 /// What the order of statements within sessions tells, which no sum over query classes can: loops over single rows, the
-/// same question asked again and again, transactions of many round trips, and transactions that wait for their client.
+/// same question asked again and again, transactions of many round trips, transactions that wait for their client, and
+/// which reads could as well be answered by a server that lags behind.
 ///
-/// Findings of parts of a log merge by adding up, in any order and grouping. As long as no bound of the tracker was hit, the
-/// parts give what the whole gives when they are cut between sessions. A loop or a transaction that runs over a cut is
-/// another matter: the loop counts as two, each if it is long enough by itself and the second only within a transaction whose
-/// beginning is seen; the transaction is among ``Coverage/incompleteTransactions``.
+/// Findings of parts of a log merge by adding up, in any order and grouping. As long as no bound of the tracker was
+/// hit, the parts give what the whole gives when they are cut between sessions. A loop or a transaction that runs over
+/// a cut is another matter: the loop counts as two, each if it is long enough by itself and the second only within a
+/// transaction whose beginning is seen; the transaction is among ``Coverage/incompleteTransactions``, its reads are
+/// undecided, and a write before the cut is not known behind it.
 package struct SessionFindings: Sendable, Equatable {
   package var bursts: [BurstKey: StatementBursts] = [:]
   package var transactions: [TransactionKey: ChattyTransactions] = [:]
   package var idle: [IdleKey: IdleTransactions] = [:]
+  package var reads: [ReadKey: ReadContexts] = [:]
   package var coverage = Coverage()
   /// What was looked for. Of findings that were made with other limits, the larger ones.
   package var limits = SessionLimits.none
@@ -31,8 +34,8 @@ package struct SessionFindings: Sendable, Equatable {
     package var kind: Kind
     package var database: String?
     package var user: String?
-    /// What ran directly before the burst, or before the loop that it is part of; nil for the beginning of the transaction,
-    /// and always for `.identical`.
+    /// What ran directly before the burst, or before the loop that it is part of; nil for the beginning of the
+    /// transaction, and always for `.identical`.
     package var parent: Statement?
     package var statement: Statement
     /// Whether it ran within a transaction: then it was one client's, whatever pool stands before the server.
@@ -84,6 +87,19 @@ package struct SessionFindings: Sendable, Equatable {
     }
   }
 
+  /// The executions of a class that reads.
+  package struct ReadKey: Sendable, Hashable {
+    package var database: String?
+    package var user: String?
+    package var statement: Statement
+
+    package init(database: String?, user: String?, statement: Statement) {
+      self.database = database
+      self.user = user
+      self.statement = statement
+    }
+  }
+
   /// How much of the log could be judged.
   package struct Coverage: Sendable, Equatable {
     /// Executions whose session is known.
@@ -99,6 +115,8 @@ package struct SessionFindings: Sendable, Equatable {
     package var incompleteTransactions = 0
     /// Findings that were not counted since there were too many kinds of them.
     package var dropped = 0
+    /// Executions of reads that were not counted among ``SessionFindings/reads`` for the same reason.
+    package var droppedReads = 0
 
     package init() {}
   }
@@ -107,6 +125,7 @@ package struct SessionFindings: Sendable, Equatable {
     bursts.merge(other.bursts) { $0.merged(with: $1) }
     transactions.merge(other.transactions) { $0.merged(with: $1) }
     idle.merge(other.idle) { $0.merged(with: $1) }
+    for (key, value) in other.reads { reads[key, default: ReadContexts()].add(value) }
     coverage.add(other.coverage)
     limits = limits.larger(other.limits)
   }
@@ -117,6 +136,7 @@ package struct SessionFindings: Sendable, Equatable {
     result.bursts = bursts.filter { isWanted($0.key.database, $0.key.user) }
     result.transactions = transactions.filter { isWanted($0.key.database, $0.key.user) }
     result.idle = idle.filter { isWanted($0.key.database, $0.key.user) }
+    result.reads = reads.filter { isWanted($0.key.database, $0.key.user) }
     return result
   }
 
@@ -141,6 +161,12 @@ package struct SessionFindings: Sendable, Equatable {
       var key = key
       key.after = key.after.map(name)
       result.idle[key] = result.idle[key]?.merged(with: value) ?? value
+    }
+    result.reads = [:]
+    for (key, value) in reads {
+      var key = key
+      key.statement = name(key.statement)
+      result.reads[key, default: ReadContexts()].add(value)
     }
     return result
   }
@@ -169,5 +195,6 @@ extension SessionFindings.Coverage {
     transactions = transactions.addingClamped(other.transactions)
     incompleteTransactions = incompleteTransactions.addingClamped(other.incompleteTransactions)
     dropped = dropped.addingClamped(other.dropped)
+    droppedReads = droppedReads.addingClamped(other.droppedReads)
   }
 }

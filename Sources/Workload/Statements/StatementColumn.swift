@@ -4,7 +4,8 @@
 enum StatementColumn: CaseIterable, Sendable {
   case query, calls, rows, queryID, databaseOID, userOID, databaseName, userName, isTopLevel
   case totalTime, meanTime, minimumTime, maximumTime, standardDeviation
-  case sharedBlocksHit, sharedBlocksRead, temporaryBlocksRead, temporaryBlocksWritten, walBytes
+  case sharedBlocksHit, sharedBlocksRead, temporaryBlocksRead, temporaryBlocksWritten
+  case walBytes, walRecords, blockReadTime
 
   /// The column's names, the present one first.
   var names: [String] {
@@ -28,6 +29,8 @@ enum StatementColumn: CaseIterable, Sendable {
     case .temporaryBlocksRead: ["temp_blks_read"]
     case .temporaryBlocksWritten: ["temp_blks_written"]
     case .walBytes: ["wal_bytes"]
+    case .walRecords: ["wal_records"]
+    case .blockReadTime: ["shared_blk_read_time", "blk_read_time"]
     }
   }
 

@@ -27,6 +27,8 @@ extension StatementRecord {
     temporaryBlocksRead = try Self.integer(.temporaryBlocksRead, text)
     temporaryBlocksWritten = try Self.integer(.temporaryBlocksWritten, text)
     walBytes = try Self.integer(.walBytes, text)
+    walRecords = try Self.integer(.walRecords, text)
+    blockReadMilliseconds = try Self.milliseconds(.blockReadTime, text)
   }
 
   private static func integer(

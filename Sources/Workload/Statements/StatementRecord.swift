@@ -26,6 +26,9 @@ package struct StatementRecord: Sendable, Equatable {
   package var temporaryBlocksRead: Int?
   package var temporaryBlocksWritten: Int?
   package var walBytes: Int?
+  package var walRecords: Int?
+  /// Of reading shared blocks; 0 where `track_io_timing` is off.
+  package var blockReadMilliseconds: Double?
 
   /// Whether constants may stand as `?` in the text: extension versions up to 1.7, of which 1.4 wrote them so.
   package var mayHaveQuestionMarks: Bool

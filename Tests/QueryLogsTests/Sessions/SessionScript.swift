@@ -5,7 +5,7 @@ import Workload
 
 /// A log in short: who ran what, when, for how long.
 ///
-/// `P`, `A` … are classes that read, `W` and `X` write, `L` locks, `S` is a savepoint; `(` begins a transaction, `)` commits,
+/// `P`, `A` … are classes that read, `W` and `X` write (`W` what `A` reads), `L` locks, `S` is a savepoint; `(` begins a transaction, `)` commits,
 /// `<` rolls back.
 struct SessionScript {
   struct Line {
@@ -25,9 +25,24 @@ struct SessionScript {
 
   static let letters: [Character] = ["P", "A", "B", "C", "D", "Q", "W", "X", "L", "S", "(", ")", "<"]
   static let statements: [SessionStatement] = letters.enumerated().map { number, letter in
-    SessionStatement(
+    var statement = SessionStatement(
       classNumber: Int32(number), role: role(letter),
       transaction: letter == "(" ? .begin : letter == ")" ? .commit : letter == "<" ? .rollback : .none)
+    statement.tables = tables(letter)
+    return statement
+  }
+
+  /// `A` reads table 1 and `B` table 2; `W` writes table 1, `X` table 3.
+  private static func tables(_ letter: Character) -> SessionTables {
+    var tables = SessionTables()
+    switch letter {
+    case "A": tables.read[0] = 1
+    case "B": tables.read[1] = 2
+    case "W": tables.written[0] = 1
+    case "X": tables.written[0] = 3
+    default: break
+    }
+    return tables
   }
 
   private static func role(_ letter: Character) -> SessionStatement.Role {

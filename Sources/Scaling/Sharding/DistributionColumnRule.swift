@@ -1,0 +1,198 @@
+internal import Catalog
+internal import Planner
+internal import SQLSyntax
+internal import Workload
+
+/// The column that tables could be distributed by over several servers, as with Citus, and whether to.
+///
+/// Candidates are columns of several tables that hold the same thing (a tenant), or one table's column that is asked
+/// for by equality. For each, the tables that have it are distributed, small ones that hardly any call writes are
+/// reference tables on every node, and the others stay on the coordinator. A class is single-shard when every
+/// distributed table of it is joined to the others by the column and one of them is given a value, by a constant or a
+/// parameter (all parameters of a statement are taken for the same tenant's). The best candidate has the largest share
+/// of load that is single-shard, then of calls.
+///
+/// Sharding is advised only when there is evidence that one machine doesn't do (more data than `limits.dataBytes`, more
+/// WAL or more work of writes than one primary takes) and the column carries it: `leastShare` of the load is
+/// single-shard, it has enough values, and no value has too many rows. Otherwise a larger machine, partitioning and
+/// replicas come first; the column is named all the same, for a schema that has it in its keys can be distributed later
+/// without a rewrite.
+package struct DistributionColumnRule: ScaleRule {
+  package static let identifier = "distribution-column"
+
+  /// What one machine takes. Defaults: 2 TB is what a base backup copies in about five hours at 100 MB/s; 50 MB/s of
+  /// WAL is what a standby still replays, on one core; 32 sessions that write at a time are the cores of a large
+  /// machine.
+  package struct Limits: Sendable {
+    package var dataBytes = 2 * 1_099_511_627_776.0
+    package var walBytesPerSecond = 50 * 1_048_576.0
+    /// The work of classes that write, in sessions: their time ÷ the window.
+    package var writingSessions = 32.0
+
+    package init() {}
+  }
+
+  package let limits: Limits
+  /// Of the load, what has to be single-shard, 0 to 1.
+  package let leastShare: Double
+  /// Of a table's rows, what one value may have, 0 to 1.
+  package let mostSkew: Double
+  /// Citus makes 32 shards by default; with fewer values than twice that, some are empty.
+  package let leastValues: Double
+
+  package init(
+    limits: Limits = Limits(), leastShare: Double = 0.8, mostSkew: Double = 0.2, leastValues: Double = 64
+  ) {
+    self.limits = limits
+    self.leastShare = leastShare
+    self.mostSkew = mostSkew
+    self.leastValues = leastValues
+  }
+
+  package func findings(_ input: ScaleInput) -> [ScaleFinding] {
+    guard input.totalLoad > 0, !input.classes.isEmpty else { return [] }
+    let candidates = ColumnFamilies(input).families.map { Distribution($0, input, .init()) }.filter {
+      !$0.columns.isEmpty && $0.share(of: .singleShard, input) > 0
+    }
+    let ranked = candidates.map { (distribution: $0, rank: rank($0, input)) }.sorted { left, right in
+      left.rank == right.rank
+        ? left.distribution.columns.keys.sorted().lexicographicallyPrecedes(right.distribution.columns.keys.sorted())
+        : right.rank.lexicographicallyPrecedes(left.rank)
+    }
+    guard let best = ranked.first?.distribution else { return [] }
+    return [finding(on: best, others: ranked.dropFirst().prefix(2).map(\.distribution), input)]
+  }
+
+  /// One that carries most of the load comes first, whatever share a column of few values, or of one that most rows have, would have.
+  private func rank(_ distribution: Distribution, _ input: ScaleInput) -> [Double] {
+    let share = distribution.share(of: .singleShard, input)
+    return [
+      carries(distribution, input) && share >= leastShare ? 1 : 0, (share * 1_000).rounded(),
+      distribution.callShare(of: .singleShard, input),
+      Double(distribution.columns.count),
+    ]
+  }
+
+  private func carries(_ distribution: Distribution, _ input: ScaleInput) -> Bool {
+    (distribution.skew(input)?.share ?? 0) <= mostSkew
+      && (distribution.distinctValues(input) ?? leastValues) >= leastValues
+  }
+
+  private func finding(
+    on best: Distribution, others: [Distribution], _ input: ScaleInput
+  ) -> ScaleFinding {
+    let order = best.order(input)
+    let load = MachineLoad(input)
+    let evidence = load.beyond(limits)
+    let single = best.share(of: .singleShard, input)
+    let isAdvised = !evidence.isEmpty && single >= leastShare && carries(best, input)
+    let crossing = best.classes.filter { $0.query == .crossShard || $0.query == .everyShard }
+      .sorted { (input.load($1.costed), $0.costed.queryClass.id) < (input.load($0.costed), $1.costed.queryClass.id) }
+    let obstacles = DistributionObstacles(best, input)
+    let column = Self.commonName(best.columns)
+    let statement = Statements(best, order, input)
+    var finding = ScaleFinding(
+      Self.self, .sharding, isAdvised ? .advised : .notAdvised,
+      subjects: order.map { "\($0.sql).\(SQLIdentifier.quoted(best.columns[$0] ?? ""))" },
+      summary: isAdvised
+        ? "Distributed by \(column), \(FigureText.percent(single)) of the load needs one shard."
+        : "Sharding is not advised; \(column) is the column to keep ready for it "
+          + "(\(FigureText.percent(single)) of the load would need one shard).",
+      classes: best.classes.filter { $0.query == .singleShard }.map(\.costed) + crossing.map(\.costed), in: input,
+      figures: figures(best, load, input),
+      reasons: evidence + reasons(best, evidence, load, crossing, others, input) + obstacles.reasons,
+      tradeoffs: Self.tradeoffs,
+      remedies: isAdvised
+        ? statement.remedies(obstacles.remedies) : statement.keepingReady(column, obstacles.remedies))
+    finding.share = single
+    finding.id = StableIdentifier.of([
+      Self.identifier, ScaleFinding.Topic.sharding.rawValue, input.catalog.database.name,
+    ])
+    return finding
+  }
+
+  /// What most tables call it.
+  private static func commonName(_ columns: [ObjectName: String]) -> String {
+    let names = Dictionary(grouping: columns.values, by: \.self)
+    return names.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key ?? ""
+  }
+
+  private func figures(
+    _ best: Distribution, _ load: MachineLoad, _ input: ScaleInput
+  ) -> [ScaleFinding.Figure] {
+    var figures: [ScaleFinding.Figure] = [
+      .init("single_shard_share", best.share(of: .singleShard, input), .share),
+      .init("single_shard_call_share", best.callShare(of: .singleShard, input), .share),
+      .init("any_node_share", best.share(of: .anyNode, input), .share),
+      .init("every_shard_share", best.share(of: .everyShard, input), .share),
+      .init("cross_shard_share", best.share(of: .crossShard, input), .share),
+      .init("local_share", best.share(of: .local, input), .share),
+      .init("data_bytes", load.dataBytes, .bytes),
+      .init("distributed_tables", Double(best.columns.count), .count),
+      .init("reference_tables", Double(best.references.count), .count),
+      .init("local_tables", Double(best.locals.count), .count),
+    ]
+    if let wal = load.walBytesPerSecond { figures.append(.init("wal_bytes_per_second", wal, .bytes)) }
+    if let sessions = load.writingSessions { figures.append(.init("writing_sessions", sessions, .count)) }
+    if let skew = best.skew(input) { figures.append(.init("largest_value_share", skew.share, .share)) }
+    if let values = best.distinctValues(input) { figures.append(.init("distinct_values", values, .count)) }
+    return figures
+  }
+
+  private func reasons(
+    _ best: Distribution, _ evidence: [String], _ load: MachineLoad,
+    _ crossing: [(costed: CostedClass, query: ShardedQuery)], _ others: [Distribution], _ input: ScaleInput
+  ) -> [String] {
+    var reasons: [String] = []
+    if evidence.isEmpty {
+      reasons.append(
+        "One machine does: \(load.text). A larger machine, partitioning and read replicas come first.")
+    }
+    reasons.append(
+      "\(FigureText.percent(best.share(of: .singleShard, input))) of the load and "
+        + "\(FigureText.percent(best.callShare(of: .singleShard, input))) of the calls need one shard.")
+    if best.share(of: .singleShard, input) < leastShare {
+      reasons.append("At least \(FigureText.percent(leastShare)) would have to.")
+    }
+    for (costed, query) in crossing.prefix(5) {
+      reasons.append(
+        "Class \(costed.queryClass.id) (\(FigureText.percent(input.share(costed)))) "
+          + (query == .everyShard ? "asks every shard." : "crosses shards."))
+    }
+    if crossing.count > 5 { reasons.append("\(crossing.count - 5) more classes ask several shards.") }
+    if !best.references.isEmpty {
+      reasons.append("Small and seldom written, so on every node: \(Self.named(best.references)).")
+    }
+    if !best.locals.isEmpty {
+      reasons.append(
+        "Without the column and no reference tables: \(Self.named(best.locals)); they stay on the coordinator.")
+    }
+    if let skew = best.skew(input) {
+      reasons.append(
+        "The most common value has \(FigureText.percent(skew.share)) of \(skew.table.sql)"
+          + (skew.share > mostSkew ? ": its shard would be a machine of its own." : "."))
+    }
+    if let values = best.distinctValues(input), values < leastValues {
+      reasons.append("\(FigureText.count(values, "value", "values")) of the column are too few for 32 shards.")
+    }
+    for other in others {
+      let columns = Set(other.columns.values).sorted()
+      reasons.append(
+        "By \(FigureText.list(columns)), \(FigureText.percent(other.share(of: .singleShard, input))) of the load would."
+      )
+    }
+    return reasons
+  }
+
+  private static func named(_ tables: Set<ObjectName>) -> String {
+    let names = tables.sorted().map(\.sql)
+    return names.count > 8
+      ? names.prefix(8).joined(separator: ", ") + " and \(names.count - 8) more" : FigureText.list(names)
+  }
+
+  private static let tradeoffs = [
+    "Every query without the column asks all nodes; transactions over several shards take two-phase commits.",
+    "Unique keys and foreign keys hold only where they have the column; sequences, triggers and some SQL are limited.",
+    "Several servers to run, back up and upgrade together; moving a tenant is a migration.",
+  ]
+}

@@ -1,0 +1,63 @@
+import Testing
+import Workload
+
+@testable import Scaling
+
+extension BottleneckServer {
+  struct ResourceShareTests {
+    @Test func `a real server's counters say where temporary space, WAL and blocks go`() throws {
+      let findings = try BottleneckDatabase.findings(ResourceShareRule())
+      // All five resources are counted, and the identifiers are those of the resources.
+      #expect(findings.count == 5 && Set(findings.map(\.id)).count == 5)
+      let temporary = try #require(findings.first { $0.summary.contains("temporary files") })
+      #expect(temporary.subjects == ["public.readings"] && temporary.figure("largest_class_share") == 1)
+      let wal = try #require(findings.first { $0.summary.contains("WAL") })
+      #expect(Set(wal.subjects).isSuperset(of: ["public.jobs", "public.counters", "public.profiles", "public.queue"]))
+      #expect(!wal.subjects.contains("public.readings"))
+      // pg_stat_statements' own sum.
+      let total = try #require(
+        try BottleneckDatabase.cluster.get().connect(database: BottleneckDatabase.name).query(
+          "SELECT sum(wal_bytes)::bigint FROM pg_stat_statements s JOIN pg_roles r ON r.oid = userid WHERE rolname = 'App' "
+            + "AND toplevel AND query ~ '^(SELECT|UPDATE|DELETE)'"
+        ).scalar.flatMap(Double.init))
+      #expect(wal.figure("total") == total)
+    }
+  }
+}
+
+struct ResourceShareRuleTests {
+  private static func spread(_ milliseconds: [Double]) -> SmallDatabase {
+    var database = SmallDatabase()
+    for (number, time) in milliseconds.enumerated() {
+      database.tables.append(SmallDatabase.table("t\(number)", ["id! bigint", "c\(number) bigint"]))
+      database.statements.append(SmallStatement("SELECT * FROM t\(number) WHERE c\(number) = $1", milliseconds: time))
+    }
+    return database
+  }
+
+  @Test func `a load that is spread says that nothing stands out`() throws {
+    let findings = try Self.spread(Array(repeating: 100, count: 10)).findings(ResourceShareRule())
+    #expect(findings.map(\.verdict) == [.notAdvised])
+    #expect(findings[0].reasons.contains("Nothing stands out: the load is spread.") && findings[0].remedies.isEmpty)
+    #expect(abs((findings[0].figure("largest_class_share") ?? 0) - 0.1) < 1e-9)
+  }
+
+  @Test func `one class that has most of the time stands out`() throws {
+    let findings = try Self.spread([900, 50, 50]).findings(ResourceShareRule())
+    #expect(findings.map(\.verdict) == [.advised] && findings[0].subjects.first == "public.t0")
+    #expect(findings[0].summary.contains("90 %"))
+  }
+
+  @Test func `without a plan a class is divided evenly by table, and its WAL by what it writes`() throws {
+    var database = Self.spread([])
+    database.tables = ["a", "b"].map { SmallDatabase.table($0, ["id! bigint", "x bigint"]) }
+    database.statements = [
+      SmallStatement(
+        "UPDATE a SET x = b.x FROM b WHERE b.id = a.id", resources: ResourceCounts(walBytes: 1_000)),
+      SmallStatement("SELECT * FROM a WHERE x = $1", milliseconds: 100),
+    ]
+    let findings = try database.findings(ResourceShareRule())
+    #expect(findings.count == 2 && findings[0].figure("largest_table_share") == 0.75)
+    #expect(findings[1].subjects == ["public.a"] && findings[1].figure("largest_table_share") == 1)
+  }
+}
