@@ -9,7 +9,9 @@ package protocol ScaleRule: Sendable {
 
 /// Every rule, in the order of the report.
 package enum ScaleRules {
-  package static let all: [any ScaleRule] = []
+  package static let all: [any ScaleRule] = [
+    CopiedColumnRule(), JoinedAggregateRule(), RepeatingColumnsRule(), CopiedValuesRule(), DependentColumnsRule(),
+  ]
 
   package static var identifiers: [String] { all.map { type(of: $0).identifier } }
 }

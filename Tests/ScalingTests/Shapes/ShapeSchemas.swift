@@ -1,4 +1,6 @@
 /// The schemas of all suites that share the server.
 enum ShapeSchemas {
-  static let all = [CopiedColumnRuleTests.schema]
+  static let all = [CopiedColumnRuleTests.schema, JoinedAggregateRuleTests.schema, RepeatingColumnsRuleTests.schema,
+    CopiedValuesRuleTests.schema, DependentColumnsRuleTests.schema,
+  ]
 }
