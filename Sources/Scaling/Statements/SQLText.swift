@@ -4,6 +4,7 @@ internal import SQLSyntax
 /// Statements that several remedies are made of.
 enum SQLText {
   static func name(_ text: String) -> String { SQLIdentifier.quoted(text) }
+  static func literal(_ text: String) -> String { SQLIdentifier.literal(text) }
 
   /// A name in a schema, of at most 63 bytes and not in `taken`.
   static func free(_ base: String, avoiding taken: Set<String> = []) -> String {

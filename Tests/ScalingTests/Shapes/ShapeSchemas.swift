@@ -2,5 +2,7 @@
 enum ShapeSchemas {
   static let all = [CopiedColumnRuleTests.schema, JoinedAggregateRuleTests.schema, RepeatingColumnsRuleTests.schema,
     CopiedValuesRuleTests.schema, DependentColumnsRuleTests.schema,
+    ExtractedKeyRuleTests.schema, OpaqueDocumentRuleTests.schema, DocumentUpdateRuleTests.schema,
+    JSONColumnRuleTests.schema, SparseColumnsRuleTests.schema, AttributeTableRuleTests.schema,
   ]
 }
