@@ -11,6 +11,8 @@ package protocol ScaleRule: Sendable {
 package enum ScaleRules {
   package static let all: [any ScaleRule] = [
     CopiedColumnRule(), JoinedAggregateRule(), RepeatingColumnsRule(), CopiedValuesRule(), DependentColumnsRule(),
+    ExtractedKeyRule(), OpaqueDocumentRule(), DocumentUpdateRule(), JSONColumnRule(), SparseColumnsRule(),
+    AttributeTableRule(), TimeSeriesRule(), JobQueueRule(), EventLogRule(), CacheRule(),
   ]
 
   package static var identifiers: [String] { all.map { type(of: $0).identifier } }

@@ -44,7 +44,8 @@ package struct AttributeTableRule: ScaleRule {
     let calls = classes.reduce(0) { $0 + Double($1.queryClass.calls) }
     let attributes = table.distinctCount(of: shape.attribute, rows: rows) ?? 0
     return ScaleFinding(
-      Self.self, .jsonb, .advised, subjects: [name], summary: "\(name) holds attributes of \(SQLText.name(shape.entity)) as rows: a document",
+      Self.self, .jsonb, .advised, subjects: [name],
+      summary: "\(name) holds attributes of \(SQLText.name(shape.entity)) as rows: a document",
       classes: classes, in: input,
       figures: [
         .init("attributes", attributes, .count), .init("rows_per_entity", rows / max(1, entities), .count),
@@ -92,9 +93,13 @@ struct AttributeShape: Hashable {
 
   init?(_ table: Table, _ costed: CostedClass, _ input: ScaleInput) {
     let accesses = costed.pattern.relations.filter { $0.table == table.objectName && $0.write == nil }
-    guard let found = Self.joined(table, accesses, input) ?? Self.pivoted(table, accesses, costed, input) else { return nil }
+    guard let found = Self.joined(table, accesses, input) ?? Self.pivoted(table, accesses, costed, input) else {
+      return nil
+    }
     let others = accesses.flatMap(\.columns).filter { $0 != found.entity && $0 != found.attribute }
-    guard let value = others.sorted().first ?? table.columns.map(\.name).last, table.column(named: value) != nil else { return nil }
+    guard let value = others.sorted().first ?? table.columns.map(\.name).last, table.column(named: value) != nil else {
+      return nil
+    }
     entity = found.entity
     attribute = found.attribute
     self.value = value
@@ -129,10 +134,15 @@ struct AttributeShape: Hashable {
   private static func pivoted(
     _ table: Table, _ accesses: [RelationAccess], _ costed: CostedClass, _ input: ScaleInput
   ) -> (entity: String, attribute: String)? {
-    guard accesses.count == 1, let access = accesses.first, let tree = StatementTree(costed, input.tables) else { return nil }
+    guard accesses.count == 1, let access = accesses.first, let tree = StatementTree(costed, input.tables) else {
+      return nil
+    }
     var compared: [String: Int] = [:]
-    for call in tree.nodes("FuncCall") where ["max", "min", "string_agg", "array_agg"].contains(call.functionName ?? "") {
-      let conditions = [call["agg_filter"]].compactMap { $0 } + call.list("args").flatMap { $0.descendants("CaseWhen") }.compactMap { $0["expr"] }
+    for call in tree.nodes("FuncCall")
+    where ["max", "min", "string_agg", "array_agg"].contains(call.functionName ?? "") {
+      let conditions =
+        [call["agg_filter"]].compactMap { $0 }
+        + call.list("args").flatMap { $0.descendants("CaseWhen") }.compactMap { $0["expr"] }
       for condition in conditions where condition.operatorName == "=" {
         for side in [condition["lexpr"], condition["rexpr"]].compactMap({ $0 }) {
           if let name = tree.column(side), name.table == table.objectName { compared[name.column, default: 0] += 1 }
@@ -161,7 +171,10 @@ struct AttributeDocument {
   var remedies: [ScaleFinding.Remedy] {
     let name = table.objectName
     guard let entity = table.column(named: shape.entity), table.kind == .ordinary else {
-      return [ScaleFinding.Remedy("A jsonb column of attributes at the table that \(SQLText.name(shape.entity)) is the key of")]
+      return [
+        ScaleFinding.Remedy(
+          "A jsonb column of attributes at the table that \(SQLText.name(shape.entity)) is the key of")
+      ]
     }
     let target = ObjectName(
       schema: table.schema,

@@ -63,9 +63,11 @@ package struct DocumentUpdateRule: ScaleRule {
       reasons.append("they are replaced whole: nothing is written that didn't change, as far as can be told")
     }
     return ScaleFinding(
-      Self.self, .jsonb, isCase ? .advised : .notAdvised, subjects: [subject] + (isCase ? [key?.joined(separator: ".") ?? ""] : []),
+      Self.self, .jsonb, isCase ? .advised : .notAdvised,
+      subjects: [subject] + (isCase ? [key?.joined(separator: ".") ?? ""] : []),
       summary: isCase
-        ? "Updates of one key rewrite whole documents of \(subject)" : "Updates of \(subject) write no more than they have to",
+        ? "Updates of one key rewrite whole documents of \(subject)"
+        : "Updates of \(subject) write no more than they have to",
       classes: updates.map(\.costed), in: input,
       figures: [
         .init("updates", rows, .count), .init("single_key_updates", single, .count),
@@ -81,7 +83,10 @@ package struct DocumentUpdateRule: ScaleRule {
     _ table: Table, _ column: Column, _ key: [String]?, _ input: ScaleInput
   ) -> [ScaleFinding.Remedy] {
     guard let key, !key.isEmpty, Int(key[key.count - 1]) == nil else {
-      return [ScaleFinding.Remedy("Take the key that changes out of the document into a column of its own, and update that alone")]
+      return [
+        ScaleFinding.Remedy(
+          "Take the key that changes out of the document into a column of its own, and update that alone")
+      ]
     }
     let name = SQLText.name(SQLText.free(key[key.count - 1].lowercased(), avoiding: Set(table.columns.map(\.name))))
     let document = ExtractedKey(table: table.objectName, column: column.name, path: key)
@@ -94,7 +99,8 @@ package struct DocumentUpdateRule: ScaleRule {
         \(document.textExpression()); until all of them do, the document stays what counts and the fill is repeated
         """,
         statements: ["ALTER TABLE \(table.objectName.sql) ADD COLUMN \(name) jsonb"]
-          + SQLText.backfills(table, input.tables, set: "\(name) = \(value)", where: "t.\(name) IS DISTINCT FROM \(value)")),
+          + SQLText.backfills(
+            table, input.tables, set: "\(name) = \(value)", where: "t.\(name) IS DISTINCT FROM \(value)")),
       ScaleFinding.Remedy(
         "The way back", statements: ["ALTER TABLE \(table.objectName.sql) DROP COLUMN \(name)"]),
     ]

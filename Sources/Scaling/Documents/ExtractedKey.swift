@@ -99,8 +99,11 @@ struct DocumentUse {
     return true
   }
 
-  private static let readers = ["jsonb_path", "jsonb_extract", "json_extract", "jsonb_array", "json_array", "jsonb_each",
-    "json_each", "jsonb_object_keys", "json_object_keys", "jsonb_to_record", "json_to_record", "jsonb_populate", "jsonb_typeof"]
+  private static let readers = [
+    "jsonb_path", "jsonb_extract", "json_extract", "jsonb_array", "json_array", "jsonb_each",
+    "json_each", "jsonb_object_keys", "json_object_keys", "jsonb_to_record", "json_to_record", "jsonb_populate",
+    "jsonb_typeof",
+  ]
 
   private func column(
     _ node: SyntaxNode, _ tree: StatementTree, _ input: ScaleInput
@@ -127,7 +130,8 @@ struct DocumentUse {
       return extended(left, steps)
     }
     if let function = node.functionName,
-      ["jsonb_extract_path_text", "jsonb_extract_path", "json_extract_path_text", "json_extract_path"].contains(function),
+      ["jsonb_extract_path_text", "jsonb_extract_path", "json_extract_path_text", "json_extract_path"].contains(
+        function),
       let first = node.list("args").first
     {
       return extended(first, whole(node.list("args").dropFirst().map(\.pathStep)))

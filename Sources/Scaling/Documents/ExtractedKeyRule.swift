@@ -28,7 +28,9 @@ package struct ExtractedKeyRule: ScaleRule {
   }
 
   private func finding(_ key: ExtractedKey, _ uses: [KeyUse], _ input: ScaleInput) -> ScaleFinding? {
-    guard let table = input.tables[key.table], input.share(of: uses.map(\.costed)) >= Self.leastShare else { return nil }
+    guard let table = input.tables[key.table], input.share(of: uses.map(\.costed)) >= Self.leastShare else {
+      return nil
+    }
     let size = DocumentSize(table.statistics(of: key.column))
     let searched = uses.filter(\.isSearched)
     let isSearched = input.share(of: searched.map(\.costed)) >= Self.leastShare

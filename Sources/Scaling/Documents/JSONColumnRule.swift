@@ -37,7 +37,8 @@ package struct JSONColumnRule: ScaleRule {
     let calls = asking.reduce(0) { $0 + Double($1.queryClass.calls) }
     return ScaleFinding(
       Self.self, .jsonb, isCase ? .advised : .notAdvised, subjects: [subject],
-      summary: isCase ? "\(subject) is json and asked for keys: jsonb" : "\(subject) may stay json: nothing looks into it",
+      summary: isCase
+        ? "\(subject) is json and asked for keys: jsonb" : "\(subject) may stay json: nothing looks into it",
       classes: isCase ? asking : classes, in: input, figures: [.init("calls", calls, .count)],
       reasons: [
         isCase
@@ -45,7 +46,9 @@ package struct JSONColumnRule: ScaleRule {
           : "no statement of the workload looks into it, and json comes back as it was written"
       ],
       tradeoffs: isCase
-        ? ["jsonb keeps neither the order of keys nor blanks nor keys that occur twice; writing it takes a little longer"] : [],
+        ? [
+          "jsonb keeps neither the order of keys nor blanks nor keys that occur twice; writing it takes a little longer"
+        ] : [],
       remedies: isCase ? remedies(table, column, input) : [])
   }
 

@@ -49,13 +49,15 @@ struct KeyColumn {
   var remedies: [ScaleFinding.Remedy] {
     let bytes = input.bytes(of: table)
     let taken = Set(table.columns.map(\.name))
-    let last = key.path.last.map { $0.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" } }.map { String($0) } ?? "value"
+    let last =
+      key.path.last.map { $0.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "_" } }.map { String($0) } ?? "value"
     let column = SQLText.free(last.first?.isNumber == true ? "key_" + last : last, avoiding: taken)
     let name = SQLText.name(column)
     let isPartitioned = table.kind == .partitioned
     let names = input.takenNames(in: table.schema)
     let index = IndexDefinition(table: key.table, keys: [IndexKey(column: column)])
-    let indexStatement = isSearched
+    let indexStatement =
+      isSearched
       ? [index.statement(name: index.name(avoiding: names), concurrently: !isPartitioned)] : []
     let drop = ["ALTER TABLE \(key.table.sql) DROP COLUMN \(name)"]
     var remedies: [ScaleFinding.Remedy] = []
@@ -99,7 +101,8 @@ struct KeyColumn {
     } else {
       remedies.append(
         ScaleFinding.Remedy(
-          "No generated column and no index on the expression: the cast to \(type) depends on settings, so it is not immutable"))
+          "No generated column and no index on the expression: the cast to \(type) depends on settings, so it is not immutable"
+        ))
     }
     return remedies
   }

@@ -50,20 +50,23 @@ package struct OpaqueDocumentRule: ScaleRule {
     ]
     for index in indexes {
       let scans = index.scans.map { FigureText.count(Double($0), "scan", "scans") } ?? "an unknown number of scans"
-      reasons.append("\(SQLText.name(index.name)) takes \(FigureText.bytes(Double(index.pages) * 8_192)) and has had \(scans)")
+      reasons.append(
+        "\(SQLText.name(index.name)) takes \(FigureText.bytes(Double(index.pages) * 8_192)) and has had \(scans)")
     }
     let isCase = !unused.isEmpty
     if !isCase {
       reasons.append(
         indexes.isEmpty
-          ? "without an index on it nothing is paid for what isn't used" : "the index is scanned by something that the workload has no part of"
+          ? "without an index on it nothing is paid for what isn't used"
+          : "the index is scanned by something that the workload has no part of"
       )
     }
     let pages = unused.reduce(0) { $0 + Double($1.pages) }
     return ScaleFinding(
       Self.self, .jsonb, isCase ? .advised : .notAdvised, subjects: [subject],
       summary: isCase
-        ? "The GIN index on \(subject) serves nothing" : "\(subject) is read and written whole: a document is right for it",
+        ? "The GIN index on \(subject) serves nothing"
+        : "\(subject) is read and written whole: a document is right for it",
       classes: classes, in: input,
       figures: [.init("writes", calls, .count), .init("index_bytes", pages * 8_192, .bytes)],
       reasons: reasons,

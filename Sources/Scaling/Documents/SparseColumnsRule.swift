@@ -34,7 +34,8 @@ package struct SparseColumnsRule: ScaleRule {
     func searched(_ costed: CostedClass) -> Set<String> {
       costed.pattern.relations.filter { $0.table == table.objectName }.reduce(into: []) { found, access in
         let conditions = access.predicates + access.disjunctions.flatMap { $0.flatMap { $0 } }
-        let targets = conditions.map(\.target) + access.joins.map(\.target) + access.ordering.map(\.target) + access.grouping
+        let targets =
+          conditions.map(\.target) + access.joins.map(\.target) + access.ordering.map(\.target) + access.grouping
         found.formUnion(names.intersection(targets.flatMap(\.columns)))
       }
     }
@@ -94,7 +95,8 @@ package struct SparseColumnsRule: ScaleRule {
         "A jsonb column that a trigger keeps, filled in batches (outside a transaction block)",
         statements: ["ALTER TABLE \(name.sql) ADD COLUMN \(column) jsonb NOT NULL DEFAULT '{}'"]
           + SQLText.trigger(
-            trigger, on: name, "BEFORE INSERT OR UPDATE", body: "  NEW.\(column) := \(document("NEW."));\n  RETURN NEW;")
+            trigger, on: name, "BEFORE INSERT OR UPDATE", body: "  NEW.\(column) := \(document("NEW."));\n  RETURN NEW;"
+          )
           + SQLText.backfills(
             table, input.tables, set: "\(column) = \(document("t."))",
             where: "t.\(column) IS DISTINCT FROM (\(document("t.")))")),

@@ -28,7 +28,9 @@ struct ColumnGroup {
   }
 
   /// Whether the numbers count: from 0 or 1, without a gap.
-  var counts: Bool { numbers.first.map { $0 <= 1 } == true && zip(numbers, numbers.dropFirst()).allSatisfy { $0 + 1 == $1 } }
+  var counts: Bool {
+    numbers.first.map { $0 <= 1 } == true && zip(numbers, numbers.dropFirst()).allSatisfy { $0 + 1 == $1 }
+  }
 
   /// Whether the stem is the name of a part of one value, such as the lines of an address.
   var isLines: Bool { ["line", "address", "street", "addr"].contains { stem == $0 || stem.hasSuffix("_" + $0) } }

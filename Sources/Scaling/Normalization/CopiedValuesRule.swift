@@ -18,7 +18,8 @@ package struct CopiedValuesRule: ScaleRule {
 
   /// Names that nearly every table has, of columns that say something of its own rows.
   private static let own: Set<String> = [
-    "id", "uuid", "name", "title", "status", "state", "type", "kind", "description", "note", "notes", "comment", "version",
+    "id", "uuid", "name", "title", "status", "state", "type", "kind", "description", "note", "notes", "comment",
+    "version",
     "active", "enabled", "position", "metadata", "data", "tags", "url", "slug", "code",
   ]
   private static let ownSuffixes = ["_at", "_on", "_by", "_id"]
@@ -67,7 +68,9 @@ package struct CopiedValuesRule: ScaleRule {
     let isOwn = Self.own.contains(pair.column.name) || Self.ownSuffixes.contains { pair.column.name.hasSuffix($0) }
     // Names that every table has need more than statistics that agree by chance.
     if isOwn, (degree ?? 0) < 0.99 { return nil }
-    let (source, copy) = ("\(referenced.sql).\(SQLText.name(pair.origin.name))", "\(table.sql).\(SQLText.name(pair.column.name))")
+    let (source, copy) = (
+      "\(referenced.sql).\(SQLText.name(pair.origin.name))", "\(table.sql).\(SQLText.name(pair.column.name))"
+    )
     let updates = workload[referenced].updatedRows(of: pair.origin.name)
     let copyUpdates = workload[table].updatedRows(of: pair.column.name)
     let isFrozen = updates > 0 && copyUpdates == 0
@@ -91,7 +94,8 @@ package struct CopiedValuesRule: ScaleRule {
         the time? Then the copy is right, and a name such as \(pair.column.name)_at_the_time would say so
         """)
     } else if !isDecided {
-      reasons.append("rows with the same key have different values: is it the value as it was at the time? Then the copy is right")
+      reasons.append(
+        "rows with the same key have different values: is it the value as it was at the time? Then the copy is right")
     } else if updates > 0 {
       reasons.append("both are updated: whoever forgets one makes them differ. Is it a deliberate copy?")
     } else {
@@ -112,7 +116,9 @@ package struct CopiedValuesRule: ScaleRule {
       ] + (degree.map { [.init("dependency_degree", $0, .share)] } ?? []),
       reasons: reasons,
       tradeoffs: isCase
-        ? ["without the column its readers join \(referenced.sql) by its key; \(FigureText.count(Double(classes.count), "class", "classes")) of the workload name it"]
+        ? [
+          "without the column its readers join \(referenced.sql) by its key; \(FigureText.count(Double(classes.count), "class", "classes")) of the workload name it"
+        ]
         : [],
       remedies: remedies(pair, isCase, input))
   }
@@ -153,14 +159,17 @@ enum SharedValues {
   /// ends of its histogram, 0 to 1. nil when statistics have no values to compare.
   static func share(of statistics: ColumnStatistics?, in other: ColumnStatistics?) -> Double? {
     guard let statistics, let other else { return nil }
-    let values = list(statistics.mostCommonValues) + (statistics.mostCommonValues == nil ? list(statistics.histogram) : [])
+    let values =
+      list(statistics.mostCommonValues) + (statistics.mostCommonValues == nil ? list(statistics.histogram) : [])
     let common = Set(list(other.mostCommonValues))
     let bounds = list(other.histogram)
     guard !values.isEmpty, !(common.isEmpty && bounds.isEmpty) else { return nil }
     let found = values.filter { value in
       if common.contains(value) { return true }
       guard let low = bounds.first, let high = bounds.last else { return false }
-      if let value = Double(value), let low = Double(low), let high = Double(high) { return value >= low && value <= high }
+      if let value = Double(value), let low = Double(low), let high = Double(high) {
+        return value >= low && value <= high
+      }
       // Other orders than that of bytes may put it elsewhere.
       return bounds.contains(value) || (value >= low && value <= high)
     }

@@ -54,7 +54,8 @@ package struct DependentColumnsRule: ScaleRule {
     let foreign = table.simpleForeignKeys.first { $0.column == decider.name }
     if let foreign, input.tables[foreign.table]?.column(named: decided.name) != nil { return nil }
     // Each decides the other: the one that is named as a key is the key.
-    if !isNamed, values == deciders, !Self.isKey(decider.name), Self.isKey(decided.name) || decider.name > decided.name {
+    if !isNamed, values == deciders, !Self.isKey(decider.name), Self.isKey(decided.name) || decider.name > decided.name
+    {
       return nil
     }
     let alike = Self.equallyCommon(table.statistics(of: decider.name), table.statistics(of: decided.name))
@@ -81,7 +82,8 @@ package struct DependentColumnsRule: ScaleRule {
     }
     let classes = use.classes.filter { costed in
       costed.pattern.relations.contains {
-        $0.table == table.objectName && ($0.columns.contains(decided.name) || $0.write?.columns.contains(decided.name) == true)
+        $0.table == table.objectName
+          && ($0.columns.contains(decided.name) || $0.write?.columns.contains(decided.name) == true)
       }
     }
     let width = Double(table.statistics(of: decided.name)?.averageWidth ?? 0)
@@ -101,7 +103,8 @@ package struct DependentColumnsRule: ScaleRule {
           "until the column is gone, a trigger adds the values of new rows, which costs each INSERT a look-up",
         ] : [],
       remedies: isCase
-        ? DependentTable(table, decider, decided, foreign?.table, input).remedies : [Self.proof(table, decider, decided)])
+        ? DependentTable(table, decider, decided, foreign?.table, input).remedies
+        : [Self.proof(table, decider, decided)])
   }
 
   static func proof(_ table: Table, _ decider: Column, _ decided: Column) -> ScaleFinding.Remedy {
@@ -154,7 +157,8 @@ struct DependentTable {
     if let referenced {
       return [
         proof,
-        ScaleFinding.Remedy("\(SQLText.name(decided.name)) belongs into \(referenced.sql), which \(SQLText.name(decider.name)) refers to"),
+        ScaleFinding.Remedy(
+          "\(SQLText.name(decided.name)) belongs into \(referenced.sql), which \(SQLText.name(decider.name)) refers to"),
       ]
     }
     let (name, from, to) = (table.objectName.sql, SQLText.name(decider.name), SQLText.name(decided.name))

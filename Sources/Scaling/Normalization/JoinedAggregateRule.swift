@@ -54,7 +54,8 @@ package struct JoinedAggregateRule: ScaleRule {
     let isSteady = stale <= Self.mostStale
     let interval = workload.seconds.map { $0 / refreshes }
     let query = AggregateQuery(costed, tree, input.tables)
-    let base = tables[0].name + "_" + tables[1].name + "_summary_" + costed.queryClass.fingerprint.prefix(4).lowercased()
+    let base =
+      tables[0].name + "_" + tables[1].name + "_summary_" + costed.queryClass.fingerprint.prefix(4).lowercased()
     let view = ObjectName(
       schema: tables[0].schema, name: SQLText.free(base, avoiding: input.takenNames(in: tables[0].schema)))
     let names = FigureText.list(tables.map(\.objectName.sql))
@@ -75,7 +76,8 @@ package struct JoinedAggregateRule: ScaleRule {
       Self.self, .denormalize, isSteady ? .advised : .notAdvised,
       subjects: tables.map(\.objectName.sql) + [costed.queryClass.id],
       summary: isSteady
-        ? "A materialised view for the aggregate over \(names)" : "No materialised view over \(names): they change too often",
+        ? "A materialised view for the aggregate over \(names)"
+        : "No materialised view over \(names): they change too often",
       classes: [costed], in: input,
       figures: [
         .init("calls", calls, .count), .init("call_cost", costed.plan.baselineCost, .cost),

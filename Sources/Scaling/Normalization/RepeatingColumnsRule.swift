@@ -34,11 +34,13 @@ package struct RepeatingColumnsRule: ScaleRule {
       reasons.append("\(FigureText.count(calls, "call", "calls")) ask several of \(list) the same question")
     }
     if let nulls = group.nullFractions {
-      reasons.append("of the rows \(FigureText.list(nulls.map { FigureText.percent(1 - $0) })) have them, in this order")
+      reasons.append(
+        "of the rows \(FigureText.list(nulls.map { FigureText.percent(1 - $0) })) have them, in this order")
     }
     let isCase = group.counts && (!alike.isEmpty || (group.isList && !group.isLines))
     if !group.counts {
-      reasons.append("the numbers \(FigureText.list(group.numbers.map(String.init))) don't count: they are part of the names")
+      reasons.append(
+        "the numbers \(FigureText.list(group.numbers.map(String.init))) don't count: they are part of the names")
     } else if !isCase {
       reasons.append(
         group.isLines
@@ -49,7 +51,8 @@ package struct RepeatingColumnsRule: ScaleRule {
     return ScaleFinding(
       Self.self, .normalize, isCase ? .advised : .notAdvised,
       subjects: group.columns.map { "\(table.sql).\(SQLText.name($0.name))" },
-      summary: isCase ? "\(list) of \(table.sql) are a list: rows of a table of their own" : "\(list) of \(table.sql) may stay",
+      summary: isCase
+        ? "\(list) of \(table.sql) are a list: rows of a table of their own" : "\(list) of \(table.sql) may stay",
       classes: alike, in: input,
       figures: [.init("columns", Double(group.columns.count), .count)]
         + (group.nullFractions?.last.map { [.init("last_column_null", $0, .share)] } ?? []),
@@ -98,16 +101,22 @@ struct ChildTable {
     guard let primary = table.primaryKey, table.kind == .ordinary,
       let type = group.columns.first?.type
     else {
-      return [ScaleFinding.Remedy("A child table with the parent's key, a position and the value; the parent needs a primary key for it")]
+      return [
+        ScaleFinding.Remedy(
+          "A child table with the parent's key, a position and the value; the parent needs a primary key for it")
+      ]
     }
     let child = ObjectName(
       schema: table.schema,
       name: SQLText.free("\(table.name)_\(group.stem)", avoiding: input.takenNames(in: table.schema)))
-    let keys = primary.map { (own: SQLText.name("\(table.name)_\($0)"), of: SQLText.name($0), column: table.column(named: $0)) }
+    let keys = primary.map {
+      (own: SQLText.name("\(table.name)_\($0)"), of: SQLText.name($0), column: table.column(named: $0))
+    }
     let (own, of) = (keys.map(\.own).joined(separator: ", "), keys.map(\.of).joined(separator: ", "))
     let value = SQLText.name(group.stem == "position" ? "value" : group.stem)
     let rows = { (prefix: String) in
-      zip(group.numbers, group.columns).map { "(\($0)::smallint, \(prefix)\(SQLText.name($1.name)))" }.joined(separator: ", ")
+      zip(group.numbers, group.columns).map { "(\($0)::smallint, \(prefix)\(SQLText.name($1.name)))" }.joined(
+        separator: ", ")
     }
     let trigger = SQLText.free("\(table.name)_\(group.stem)_rows")
     let match = keys.map { "\($0.own) = NEW.\($0.of)" }.joined(separator: " AND ")
@@ -144,7 +153,9 @@ struct ChildTable {
         ]),
       ScaleFinding.Remedy(
         "One index for the search over all of them, and statements that search the table",
-        statements: [index.statement(name: index.name(avoiding: input.takenNames(in: table.schema)), concurrently: true)]),
+        statements: [
+          index.statement(name: index.name(avoiding: input.takenNames(in: table.schema)), concurrently: true)
+        ]),
       ScaleFinding.Remedy(
         "The way back", statements: SQLText.dropTrigger(trigger, on: parent) + ["DROP TABLE \(child.sql)"]),
     ]

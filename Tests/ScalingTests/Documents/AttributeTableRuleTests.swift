@@ -54,12 +54,14 @@ struct AttributeTableRuleTests {
   }
 
   @Test func `attributes of one entity are one scan`() throws {
-    let finding = try findings("SELECT key, content FROM attributed.properties WHERE item_id = 5").about("attributed.properties")
+    let finding = try findings("SELECT key, content FROM attributed.properties WHERE item_id = 5").about(
+      "attributed.properties")
     #expect(finding.verdict == .notAdvised)
   }
 
   @Test func `a tree is none`() throws {
-    let text = "SELECT e.id FROM attributed.staff e JOIN attributed.staff m ON m.id = e.manager_id WHERE e.grade = 'g1' AND m.grade = 'g2'"
+    let text =
+      "SELECT e.id FROM attributed.staff e JOIN attributed.staff m ON m.id = e.manager_id WHERE e.grade = 'g1' AND m.grade = 'g2'"
     #expect(try findings(text).isEmpty)
   }
 }

@@ -24,10 +24,22 @@ struct ExtractedKeyRuleTests {
   }
 
   @Test(arguments: [
-    ("SELECT id FROM extracted.events WHERE (doc ->> 'level')::int = 77", "level", "(doc ->> 'level')::int = 77", "level = 77", 3),
-    ("SELECT id FROM extracted.events e WHERE e.doc -> 'actor' ->> 'name' = 'n5'", "actor.name", "doc -> 'actor' ->> 'name' = 'n5'", "name = 'n5'", 3),
-    ("SELECT id FROM extracted.events e WHERE e.doc #>> '{actor,name}' = 'n5'", "actor.name", "doc -> 'actor' ->> 'name' = 'n5'", "name = 'n5'", 3),
-    ("SELECT id FROM extracted.events ORDER BY (doc ->> 'at')::timestamptz DESC LIMIT 5", "at", "false", "at = '2026-01-01 00:05Z'", 2),
+    (
+      "SELECT id FROM extracted.events WHERE (doc ->> 'level')::int = 77", "level", "(doc ->> 'level')::int = 77",
+      "level = 77", 3
+    ),
+    (
+      "SELECT id FROM extracted.events e WHERE e.doc -> 'actor' ->> 'name' = 'n5'", "actor.name",
+      "doc -> 'actor' ->> 'name' = 'n5'", "name = 'n5'", 3
+    ),
+    (
+      "SELECT id FROM extracted.events e WHERE e.doc #>> '{actor,name}' = 'n5'", "actor.name",
+      "doc -> 'actor' ->> 'name' = 'n5'", "name = 'n5'", 3
+    ),
+    (
+      "SELECT id FROM extracted.events ORDER BY (doc ->> 'at')::timestamptz DESC LIMIT 5", "at", "false",
+      "at = '2026-01-01 00:05Z'", 2
+    ),
   ])
   func `a key that is searched by gets an index or a column`(
     text: String, path: String, expression: String, column: String, ways: Int
@@ -63,8 +75,10 @@ struct ExtractedKeyRuleTests {
   }
 
   @Test func `a key of large documents wants a column even when it is only returned`() throws {
-    let finding = try findings([ShapeStatement("SELECT doc ->> 'title' FROM extracted.pages WHERE id = 5", calls: 5_000)])
-      .about("extracted.pages.doc")
+    let finding = try findings([
+      ShapeStatement("SELECT doc ->> 'title' FROM extracted.pages WHERE id = 5", calls: 5_000)
+    ])
+    .about("extracted.pages.doc")
     #expect(finding.verdict == .advised)
     #expect(finding.reasons.contains { $0.contains("out of line") }, "\(finding.reasons)")
     try ShapeDatabase.onCopy { connection in
@@ -74,8 +88,10 @@ struct ExtractedKeyRuleTests {
   }
 
   @Test func `a key of small documents that is only returned stays`() throws {
-    let finding = try findings([ShapeStatement("SELECT doc ->> 'kind' FROM extracted.events WHERE id = 5", calls: 5_000)])
-      .about("extracted.events.doc")
+    let finding = try findings([
+      ShapeStatement("SELECT doc ->> 'kind' FROM extracted.events WHERE id = 5", calls: 5_000)
+    ])
+    .about("extracted.events.doc")
     #expect(finding.verdict == .notAdvised && finding.remedies.isEmpty)
   }
 
@@ -87,7 +103,8 @@ struct ExtractedKeyRuleTests {
   }
 
   @Test func `keys of a dump come from the texts that have them`() throws {
-    var input = try ShapeDatabase.input("extracted", [ShapeStatement("SELECT id FROM extracted.events WHERE doc ->> $1 = $2", calls: 10)])
+    var input = try ShapeDatabase.input(
+      "extracted", [ShapeStatement("SELECT id FROM extracted.events WHERE doc ->> $1 = $2", calls: 10)])
     #expect(ExtractedKeyRule().findings(input).isEmpty)
     let costed = input.classes[0]
     var query = costed.queryClass

@@ -40,7 +40,8 @@ struct OpaqueDocumentRuleTests {
 
   @Test(arguments: [
     #"SELECT id FROM opaque.payloads WHERE body @> '{"a": 5}'"#, "SELECT body -> 'a' FROM opaque.payloads",
-    "SELECT id FROM opaque.payloads WHERE body @? '$.a ? (@ > 5)'", "SELECT jsonb_path_query(body, '$.a') FROM opaque.payloads",
+    "SELECT id FROM opaque.payloads WHERE body @? '$.a ? (@ > 5)'",
+    "SELECT jsonb_path_query(body, '$.a') FROM opaque.payloads",
   ])
   func `a document that is looked into is another matter`(text: String) throws {
     #expect(try findings(Self.whole + [text]).allSatisfy { $0.subjects != ["opaque.payloads.body"] })

@@ -28,7 +28,10 @@ struct SparseColumnsRuleTests {
       let documents = try connection.query(
         "SELECT attributes FROM sparse.parts WHERE id IN (2, 50, 101, 99999) ORDER BY id"
       ).rows.map { $0[0] }
-      #expect(documents == ["{}", #"{"attr_lid": "l", "attr_bore": "b50"}"#, #"{"attr_volt": "v101"}"#, #"{"attr_hue": "red"}"#])
+      #expect(
+        documents == [
+          "{}", #"{"attr_lid": "l", "attr_bore": "b50"}"#, #"{"attr_volt": "v101"}"#, #"{"attr_hue": "red"}"#,
+        ])
       try connection.run(Array(finding.remedies.suffix(1)))
       #expect(try connection.query("SELECT * FROM sparse.parts LIMIT 1").columns == ["id", "name", "attributes"])
     }

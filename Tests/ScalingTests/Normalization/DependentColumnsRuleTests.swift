@@ -32,7 +32,8 @@ struct DependentColumnsRuleTests {
       #expect(try connection.query(finding.remedies[0].statements[0]).rows.isEmpty)
       try connection.run(Array(finding.remedies[1...2]))
       let table = pair.0 == "zip" ? "dependent.visits_zip" : "dependent.visits_country"
-      let wrong = "SELECT count(*) FROM dependent.visits v LEFT JOIN \(table) t USING (\(pair.0), \(pair.1)) WHERE t.\(pair.1) IS NULL"
+      let wrong =
+        "SELECT count(*) FROM dependent.visits v LEFT JOIN \(table) t USING (\(pair.0), \(pair.1)) WHERE t.\(pair.1) IS NULL"
       #expect(try connection.count(wrong) == 0)
       try connection.query("INSERT INTO dependent.visits VALUES (99999, 'new', 'new land', 'znew', 'new city', 1, 1)")
       #expect(try connection.count(wrong) == 0)

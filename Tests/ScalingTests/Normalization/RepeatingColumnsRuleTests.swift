@@ -25,7 +25,8 @@ struct RepeatingColumnsRuleTests {
   }
 
   @Test(arguments: [
-    search, "SELECT id FROM repeated.contacts c WHERE 'b6' IN (c.phone1, c.phone2, c.phone3)", "SELECT q1 FROM repeated.contacts",
+    search, "SELECT id FROM repeated.contacts c WHERE 'b6' IN (c.phone1, c.phone2, c.phone3)",
+    "SELECT q1 FROM repeated.contacts",
   ])
   func `a list in columns becomes rows`(text: String) throws {
     let finding = try findings([ShapeStatement(text, calls: 500)]).about("repeated.contacts.phone1")
