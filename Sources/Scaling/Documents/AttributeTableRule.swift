@@ -5,13 +5,13 @@ internal import SQLSyntax
 
 /// A table of entity, attribute and value that statements put together again becomes a document.
 ///
-/// Found by statements, not by names: one that joins the table with itself by the entity, each time for another value of
-/// one column (the attribute), or that pivots it (`max(value) FILTER (WHERE attribute = …)`, `max(CASE WHEN attribute =
-/// … END)`), at 5 % of the load or more. Each attribute is another join; a document has them all, and one GIN index finds
-/// any of them.
+/// Found by statements, not by names: one that joins the table with itself by the entity, each time for another value
+/// of one column (the attribute), or that pivots it (`max(value) FILTER (WHERE attribute = …)`, `max(CASE WHEN
+/// attribute = … END)`), at 5 % of the load or more. Each attribute is another join; a document has them all, and one
+/// GIN index finds any of them.
 ///
-/// Not advised: attributes that are read for one entity, in one scan, and a table that joins itself by different columns,
-/// as a tree does.
+/// Not advised: attributes that are read for one entity, in one scan, and a table that joins itself by different
+/// columns, as a tree does.
 package struct AttributeTableRule: ScaleRule {
   package static let identifier = "attribute-table"
 
@@ -53,17 +53,22 @@ package struct AttributeTableRule: ScaleRule {
       ],
       reasons: [
         """
-        \(FigureText.count(calls, "call", "calls")) join \(name) with itself by \(SQLText.name(shape.entity)), or pivot it, by \
+        \(FigureText.count(calls, "call", "calls")) join \(name) with itself by \(SQLText.name(shape.entity)), or \
+        pivot it, by \
         \(SQLText.name(shape.attribute))
         """,
         """
-        \(FigureText.count(attributes)) attributes, \(FigureText.count((rows / max(1, entities) * 10).rounded() / 10)) rows for \
+        \(FigureText.count(attributes)) attributes, \(FigureText.count((rows / max(1, entities) * 10).rounded() / 10)) \
+        rows for \
         each \(SQLText.name(shape.entity))
         """,
       ],
       tradeoffs: [
         "a change of one attribute writes the whole document of its row",
-        "the planner knows little of what is in documents: a key that is searched by wants a column or an index of its own",
+        """
+        the planner knows little of what is in documents: a key that is searched by wants a column or an index of its \
+        own
+        """,
       ], remedies: AttributeDocument(table, shape, input).remedies)
   }
 
@@ -78,7 +83,8 @@ package struct AttributeTableRule: ScaleRule {
       summary: "\(table.objectName.sql) may keep its attributes as rows", classes: use.readers, in: input,
       reasons: [
         """
-        it has \(SQLText.name(value.name)) by \(FigureText.list(key.map(SQLText.name))), but the statements that join it with \
+        it has \(SQLText.name(value.name)) by \(FigureText.list(key.map(SQLText.name))), but the statements that join \
+        it with \
         itself or pivot it are under 5 % of the load: one scan finds the rows of an entity
         """
       ])
@@ -197,20 +203,26 @@ struct AttributeDocument {
             trigger, on: name, "AFTER INSERT OR UPDATE OR DELETE",
             body: """
                 IF TG_OP <> 'INSERT' THEN
-                  UPDATE \(target.sql) d SET attributes = d.attributes - OLD.\(attribute)::text WHERE d.\(key) = OLD.\(key);
+                  UPDATE \(target.sql) d SET attributes = d.attributes - OLD.\(attribute)::text WHERE d.\(key) = \
+                  OLD.\(key);
                 END IF;
                 IF TG_OP <> 'DELETE' THEN
-                  INSERT INTO \(target.sql) AS d VALUES (NEW.\(key), jsonb_build_object(NEW.\(attribute)::text, NEW.\(value)))
+                  INSERT INTO \(target.sql) AS d VALUES (NEW.\(key), jsonb_build_object(NEW.\(attribute)::text, \
+                  NEW.\(value)))
                   ON CONFLICT (\(key)) DO UPDATE SET attributes = d.attributes || excluded.attributes;
                 END IF;
                 RETURN NULL;
               """)),
       ScaleFinding.Remedy(
-        "The documents of what is there, in one transaction that lets no row of \(name.sql) change until it ends, and their index",
+        """
+        The documents of what is there, in one transaction that lets no row of \(name.sql) change until it ends, and \
+        their index
+        """,
         statements: [
           """
           INSERT INTO \(target.sql) AS d SELECT \(key), jsonb_object_agg(\(attribute)::text, \(value)) FROM \
-          (SELECT * FROM \(name.sql) WHERE \(key) IS NOT NULL AND \(attribute) IS NOT NULL FOR SHARE) a GROUP BY \(key) \
+          (SELECT * FROM \(name.sql) WHERE \(key) IS NOT NULL AND \(attribute) IS NOT NULL FOR SHARE) a GROUP BY \
+          \(key) \
           ON CONFLICT (\(key)) DO UPDATE SET attributes = excluded.attributes || d.attributes
           """,
           index.statement(name: index.name(avoiding: input.takenNames(in: table.schema)), concurrently: true),

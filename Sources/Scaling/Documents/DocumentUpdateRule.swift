@@ -5,10 +5,10 @@ internal import SQLSyntax
 
 /// Updates that change one key of a large document write all of it: the key becomes a column.
 ///
-/// A new version of a value that is stored out of line is stored anew as a whole, whatever changed in it, and its old chunks
-/// are left for vacuum. Advised when UPDATE statements set one key (`jsonb_set`, `doc || …`, `doc - key`, or a
-/// subscript) of documents that are larger than 1 kB and have at least 1,000 rows to write or 5 % of the load.
-/// An update that doesn't name the document leaves what is stored out of line as it is.
+/// A new version of a value that is stored out of line is stored anew as a whole, whatever changed in it, and its old
+/// chunks are left for vacuum. Advised when UPDATE statements set one key (`jsonb_set`, `doc || …`, `doc - key`, or a
+/// subscript) of documents that are larger than 1 kB and have at least 1,000 rows to write or 5 % of the load. An
+/// update that doesn't name the document leaves what is stored out of line as it is.
 ///
 /// Not advised: small documents, which are written with their row in any case, and documents that are replaced whole.
 package struct DocumentUpdateRule: ScaleRule {
@@ -95,7 +95,8 @@ package struct DocumentUpdateRule: ScaleRule {
     return [
       ScaleFinding.Remedy(
         """
-        A column for the key, filled in batches (outside a transaction block). Statements then update \(name) instead of \
+        A column for the key, filled in batches (outside a transaction block). Statements then update \(name) instead \
+        of \
         \(document.textExpression()); until all of them do, the document stays what counts and the fill is repeated
         """,
         statements: ["ALTER TABLE \(table.objectName.sql) ADD COLUMN \(name) jsonb"]

@@ -3,11 +3,11 @@ internal import Planner
 
 /// A key that statements take out of documents again and again becomes a column, or gets an index of its own.
 ///
-/// Advised when statements that filter, sort or group by the key take at least 5 % of the load: the planner knows nothing
-/// of a key's values but through an index or a column with statistics. Three ways, by what they cost: an index on the
-/// expression, which rewrites nothing; a plain column that a trigger keeps, filled in batches; and a generated column,
-/// whose ADD COLUMN rewrites the table while nobody may read it, which only a small table bears. Generated columns and
-/// indexes take immutable expressions only, which casts to dates and times are not.
+/// Advised when statements that filter, sort or group by the key take at least 5 % of the load: the planner knows
+/// nothing of a key's values but through an index or a column with statistics. Three ways, by what they cost: an index
+/// on the expression, which rewrites nothing; a plain column that a trigger keeps, filled in batches; and a generated
+/// column, whose ADD COLUMN rewrites the table while nobody may read it, which only a small table bears. Generated
+/// columns and indexes take immutable expressions only, which casts to dates and times are not.
 ///
 /// Advised as well when the documents are larger than 1 kB and the key is only returned: each row's document has to be
 /// fetched and decompressed for it.
@@ -42,10 +42,12 @@ package struct ExtractedKeyRule: ScaleRule {
     var types: [String: Double] = [:]
     for use in uses { types[use.types.first ?? "text", default: 0] += input.load(use.costed) + 1e-9 }
     let type = types.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "text"
+    let searchedShare = FigureText.percent(input.share(of: searched.map(\.costed)))
+    let asking = ", \(searchedShare) of the load to filter, sort or group by it"
     var reasons = [
       """
       \(FigureText.count(calls, "call", "calls")) take \(name) out of \(subject)\
-      \(searched.isEmpty ? ", to return it" : ", \(FigureText.percent(input.share(of: searched.map(\.costed)))) of the load to filter, sort or group by it")
+      \(searched.isEmpty ? ", to return it" : asking)
       """,
       "documents are \(size.words)",
     ]
@@ -58,7 +60,9 @@ package struct ExtractedKeyRule: ScaleRule {
     return ScaleFinding(
       Self.self, .jsonb, isCase ? .advised : .notAdvised, subjects: [subject, name],
       summary: isCase
-        ? "\(name) of \(subject) is asked for so often that it wants \(isSearched ? "a column or an index" : "a column")"
+        ? """
+        \(name) of \(subject) is asked for so often that it wants \(isSearched ? "a column or an index" : "a column")
+        """
         : "\(name) of \(subject) may stay in the document",
       classes: uses.map(\.costed), in: input,
       figures: [
@@ -68,7 +72,9 @@ package struct ExtractedKeyRule: ScaleRule {
       reasons: reasons,
       tradeoffs: isCase
         ? [
-          "a column holds the value a second time, and is read without the document; an index on the expression does not",
+          """
+          a column holds the value a second time, and is read without the document; an index on the expression does not
+          """,
           "a value that is no \(type) makes writes fail from then on, as it makes reads fail now",
         ] : [],
       remedies: isCase ? column.remedies : [])

@@ -5,8 +5,8 @@ internal import Planner
 ///
 /// json keeps the text and parses it at every look; jsonb is parsed once, has operators for containment, and GIN
 /// indexes. ALTER COLUMN … TYPE rewrites the table under ACCESS EXCLUSIVE, so the way is a second column that a trigger
-/// keeps, batches, and a swap of names in one short transaction. jsonb keeps neither the order of keys, nor blanks, nor the
-/// first of keys that occur twice.
+/// keeps, batches, and a swap of names in one short transaction. jsonb keeps neither the order of keys, nor blanks, nor
+/// the first of keys that occur twice.
 ///
 /// Not advised: documents that no statement looks into: json is written faster, and comes back to the letter.
 package struct JSONColumnRule: ScaleRule {
@@ -61,7 +61,10 @@ package struct JSONColumnRule: ScaleRule {
     let notNull =
       column.isNotNull
       ? [
-        "ALTER TABLE \(name.sql) ADD CONSTRAINT \(SQLText.name(SQLText.free("\(copyName)_present"))) CHECK (\(copy) IS NOT NULL) NOT VALID",
+        """
+        ALTER TABLE \(name.sql) ADD CONSTRAINT \(SQLText.name(SQLText.free("\(copyName)_present"))) CHECK (\(copy) IS \
+        NOT NULL) NOT VALID
+        """,
         "ALTER TABLE \(name.sql) VALIDATE CONSTRAINT \(SQLText.name(SQLText.free("\(copyName)_present")))",
       ] : []
     return [

@@ -66,7 +66,8 @@ struct KeyColumn {
       remedies.append(
         ScaleFinding.Remedy(
           """
-          An index on the expression: about \(FigureText.bytes(indexBytes)), no rewrite, and statements stay as they are; ANALYZE \
+          An index on the expression: about \(FigureText.bytes(indexBytes)), no rewrite, and statements stay as they \
+          are; ANALYZE \
           then keeps statistics of the key
           """,
           statements: [
@@ -76,7 +77,9 @@ struct KeyColumn {
     let trigger = SQLText.free("\(table.name)_\(column)_key")
     remedies.append(
       ScaleFinding.Remedy(
-        "A plain column that a trigger keeps, filled in batches (outside a transaction block): no rewrite, nobody waits",
+        """
+        A plain column that a trigger keeps, filled in batches (outside a transaction block): no rewrite, nobody waits
+        """,
         statements: ["ALTER TABLE \(key.table.sql) ADD COLUMN \(name) \(type)"]
           + SQLText.trigger(
             trigger, on: key.table, "BEFORE INSERT OR UPDATE",
@@ -89,9 +92,10 @@ struct KeyColumn {
     if isImmutable {
       let generated = ScaleFinding.Remedy(
         """
-        A generated column, which PostgreSQL keeps by itself; adding it rewrites the table (\(FigureText.bytes(bytes)), without \
-        what is stored out of line) under ACCESS EXCLUSIVE\
-        \(bytes <= Self.quickRewrite ? ": a matter of seconds here" : ": too long for a table of this size, unless it may stand still")
+        A generated column, which PostgreSQL keeps by itself; adding it rewrites the table \
+        (\(FigureText.bytes(bytes)), without \
+        what is stored out of line) under ACCESS EXCLUSIVE: \
+        \(bytes <= Self.quickRewrite ? "a matter of seconds here" : "long for its size, unless it may stand still")
         """,
         statements: [
           "ALTER TABLE \(key.table.sql) ADD COLUMN \(name) \(type) GENERATED ALWAYS AS (\(value())) STORED"
@@ -101,7 +105,10 @@ struct KeyColumn {
     } else {
       remedies.append(
         ScaleFinding.Remedy(
-          "No generated column and no index on the expression: the cast to \(type) depends on settings, so it is not immutable"
+          """
+          No generated column and no index on the expression: the cast to \(type) depends on settings, so it is not \
+          immutable
+          """
         ))
     }
     return remedies

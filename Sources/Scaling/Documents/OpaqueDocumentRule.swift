@@ -7,8 +7,8 @@ internal import Planner
 /// Advised to be dropped when the workload reads or writes the column, no statement of it asks for something inside
 /// (containment, keys, paths), and PostgreSQL has counted no scan of the index.
 ///
-/// Without such an index the column is right as it is, which is said: jsonb, or json and text when what was written has to
-/// come back to the letter.
+/// Without such an index the column is right as it is, which is said: jsonb, or json and text when what was written has
+/// to come back to the letter.
 package struct OpaqueDocumentRule: ScaleRule {
   package static let identifier = "opaque-document"
 

@@ -3,10 +3,10 @@ internal import Planner
 
 /// Many columns that hardly any row fills become one document.
 ///
-/// At least eight columns without an index or constraint that are NULL in at least 95 % of the rows: attributes that some
-/// kinds of rows have. A NULL costs one bit, so what is won is not space: it is that a new attribute is no ALTER TABLE, and a
-/// table that stays readable. Advised only when no statement filters, joins or sorts by them, for which columns have
-/// statistics that keys of documents don't have.
+/// At least eight columns without an index or constraint that are NULL in at least 95 % of the rows: attributes that
+/// some kinds of rows have. A NULL costs one bit, so what is won is not space: it is that a new attribute is no ALTER
+/// TABLE, and a table that stays readable. Advised only when no statement filters, joins or sorts by them, for which
+/// columns have statistics that keys of documents don't have.
 package struct SparseColumnsRule: ScaleRule {
   package static let identifier = "sparse-columns"
 
@@ -69,7 +69,9 @@ package struct SparseColumnsRule: ScaleRule {
       reasons: reasons,
       tradeoffs: isCase
         ? [
-          "types and NOT NULL are checked no more, unless a CHECK does it; numbers and dates come back as text from ->>",
+          """
+          types and NOT NULL are checked no more, unless a CHECK does it; numbers and dates come back as text from ->>
+          """,
           "it saves no space to speak of: a NULL takes one bit",
         ] : [],
       remedies: isCase ? remedies(table, sparse, input) : [])

@@ -81,7 +81,10 @@ package struct CopiedValuesRule: ScaleRule {
       \(copy) has the name and type of \(source), and \(FigureText.percent(known)) of its most common values are \
       there
       """,
-      "\(FigureText.count(distinct)) distinct values against \(FigureText.count(keys)) keys in \(SQLText.name(pair.reference))",
+      """
+      \(FigureText.count(distinct)) distinct values against \(FigureText.count(keys)) keys in \
+      \(SQLText.name(pair.reference))
+      """,
     ]
     if let degree {
       reasons.append("extended statistics: the key decides the value in \(FigureText.percent(degree)) of the rows")
@@ -90,7 +93,8 @@ package struct CopiedValuesRule: ScaleRule {
     if isFrozen {
       reasons.append(
         """
-        \(source) is updated in \(FigureText.count(updates, "row", "rows")) and \(copy) in none: is it the value as it was at \
+        \(source) is updated in \(FigureText.count(updates, "row", "rows")) and \(copy) in none: is it the value as it \
+        was at \
         the time? Then the copy is right, and a name such as \(pair.column.name)_at_the_time would say so
         """)
     } else if !isDecided {
@@ -117,7 +121,10 @@ package struct CopiedValuesRule: ScaleRule {
       reasons: reasons,
       tradeoffs: isCase
         ? [
-          "without the column its readers join \(referenced.sql) by its key; \(FigureText.count(Double(classes.count), "class", "classes")) of the workload name it"
+          """
+          without the column its readers join \(referenced.sql) by its key; \
+          \(FigureText.count(Double(classes.count), "class", "classes")) of the workload name it
+          """
         ]
         : [],
       remedies: remedies(pair, isCase, input))

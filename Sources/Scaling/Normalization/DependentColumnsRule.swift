@@ -8,8 +8,8 @@ internal import Planner
 /// and their most common values are equally common. The confidence is said, and statistics can't prove it: a query that
 /// reads only does, and is given.
 ///
-/// Not advised: extended statistics that say otherwise, and values that are as many but not as common: pairs of the same
-/// size that have nothing to do with each other.
+/// Not advised: extended statistics that say otherwise, and values that are as many but not as common: pairs of the
+/// same size that have nothing to do with each other.
 package struct DependentColumnsRule: ScaleRule {
   package static let identifier = "dependent-columns"
 
@@ -63,7 +63,10 @@ package struct DependentColumnsRule: ScaleRule {
     let subject = table.objectName.sql
     let (from, to) = (SQLText.name(decider.name), SQLText.name(decided.name))
     var reasons = [
-      "\(FigureText.count(deciders)) values of \(from) and \(FigureText.count(values)) of \(to) in \(FigureText.count(rows)) rows"
+      """
+      \(FigureText.count(deciders)) values of \(from) and \(FigureText.count(values)) of \(to) in \
+      \(FigureText.count(rows)) rows
+      """
     ]
     if let degree {
       reasons.append("extended statistics: \(from) decides \(to) in \(FigureText.percent(degree)) of the rows")
@@ -99,7 +102,10 @@ package struct DependentColumnsRule: ScaleRule {
       reasons: reasons,
       tradeoffs: isCase
         ? [
-          "\(FigureText.bytes((rows - deciders) * width)) of repeated values go; who reads \(to) joins a table of \(FigureText.count(deciders)) rows",
+          """
+          \(FigureText.bytes((rows - deciders) * width)) of repeated values go; who reads \(to) joins a table of \
+          \(FigureText.count(deciders)) rows
+          """,
           "until the column is gone, a trigger adds the values of new rows, which costs each INSERT a look-up",
         ] : [],
       remedies: isCase
@@ -158,7 +164,9 @@ struct DependentTable {
       return [
         proof,
         ScaleFinding.Remedy(
-          "\(SQLText.name(decided.name)) belongs into \(referenced.sql), which \(SQLText.name(decider.name)) refers to"),
+          """
+          \(SQLText.name(decided.name)) belongs into \(referenced.sql), which \(SQLText.name(decider.name)) refers to
+          """),
       ]
     }
     let (name, from, to) = (table.objectName.sql, SQLText.name(decider.name), SQLText.name(decided.name))

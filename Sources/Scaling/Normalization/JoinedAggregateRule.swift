@@ -5,13 +5,13 @@ internal import Workload
 
 /// An aggregate over a join that is asked for again and again becomes a materialised view, refreshed now and then.
 ///
-/// The refresh interval is the trade-off. It is chosen so that refreshing costs a tenth of what the reads cost now: every
-/// tenth call's time. Advised when in that interval at most 1 % of the rows of the joined tables are written, so that what
-/// the view says is nearly what the tables say, and the statements take at least 5 % of the load.
+/// The refresh interval is the trade-off. It is chosen so that refreshing costs a tenth of what the reads cost now:
+/// every tenth call's time. Advised when in that interval at most 1 % of the rows of the joined tables are written, so
+/// that what the view says is nearly what the tables say, and the statements take at least 5 % of the load.
 ///
 /// REFRESH … CONCURRENTLY lets readers go on and needs a unique index on the view, which is made on what is grouped by.
-/// Conditions on what is grouped by move from the view to its readers. A query with anything else that changes from call
-/// to call gets the advice in words alone.
+/// Conditions on what is grouped by move from the view to its readers. A query with anything else that changes from
+/// call to call gets the advice in words alone.
 ///
 /// Not advised: tables that change as fast as the query is asked.
 package struct JoinedAggregateRule: ScaleRule {
@@ -87,10 +87,14 @@ package struct JoinedAggregateRule: ScaleRule {
       tradeoffs: isSteady
         ? [
           """
-          readers see the state of the last refresh\(interval.map { ", up to \(FigureText.duration($0)) old" } ?? ""); refreshing \
+          readers see the state of the last refresh\(interval.map { ", up to \(FigureText.duration($0)) old" } ?? ""); \
+          refreshing \
           more often is fresher and costs one execution of the query each time
           """,
-          "REFRESH … CONCURRENTLY compares the old rows with the new ones: it takes longer than a plain one, and blocks no reader",
+          """
+          REFRESH … CONCURRENTLY compares the old rows with the new ones: it takes longer than a plain one, and blocks \
+          no reader
+          """,
         ] : [],
       remedies: isSteady ? remedies(query, view, interval) : [])
   }
@@ -110,8 +114,10 @@ package struct JoinedAggregateRule: ScaleRule {
       return [
         ScaleFinding.Remedy(
           """
-          A materialised view that groups by what the conditions compare as well, with a unique index on what it groups \
-          by; the statement then aggregates over the view. Which of its values change from call to call can't be told, so \
+          A materialised view that groups by what the conditions compare as well, with a unique index on what it \
+          groups \
+          by; the statement then aggregates over the view. Which of its values change from call to call can't be told, \
+          so \
           the view has to be written by hand
           """)
       ]
@@ -121,13 +127,21 @@ package struct JoinedAggregateRule: ScaleRule {
     let reading = query.filters.isEmpty ? "" : ", with the conditions on \(FigureText.list(query.filters)) as they are"
     return [
       ScaleFinding.Remedy(
-        "The view and the unique index that refreshing beside readers needs; the statement then reads \(view.sql)\(reading)",
+        """
+        The view and the unique index that refreshing beside readers needs; the statement then reads \
+        \(view.sql)\(reading)
+        """,
         statements: [
           "CREATE MATERIALIZED VIEW \(view.sql) AS \(query.sql)",
-          "CREATE UNIQUE INDEX \(SQLText.name(index)) ON \(view.sql) (\(keys.map(SQLText.name).joined(separator: ", ")))",
+          """
+          CREATE UNIQUE INDEX \(SQLText.name(index)) ON \(view.sql) (\(keys.map(SQLText.name).joined(separator: ", ")))
+          """,
         ]),
       ScaleFinding.Remedy(
-        "Refresh it \(interval.map { "every " + FigureText.duration($0) } ?? "as often as readers need") by cron or pg_cron",
+        """
+        Refresh it \(interval.map { "every " + FigureText.duration($0) } ?? "as often as readers need") by cron or \
+        pg_cron
+        """,
         statements: ["REFRESH MATERIALIZED VIEW CONCURRENTLY \(view.sql)"]),
       ScaleFinding.Remedy("The way back", statements: ["DROP MATERIALIZED VIEW \(view.sql)"]),
     ]

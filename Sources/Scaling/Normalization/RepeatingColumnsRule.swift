@@ -121,7 +121,9 @@ struct ChildTable {
     let trigger = SQLText.free("\(table.name)_\(group.stem)_rows")
     let match = keys.map { "\($0.own) = NEW.\($0.of)" }.joined(separator: " AND ")
     let insert = { (prefix: String) in
-      "INSERT INTO \(child.sql) SELECT \(keys.map { prefix + $0.of }.joined(separator: ", ")), v.position, v.value FROM "
+      """
+      INSERT INTO \(child.sql) SELECT \(keys.map { prefix + $0.of }.joined(separator: ", ")), v.position, v.value FROM 
+      """
     }
     let index = IndexDefinition(table: child, keys: [IndexKey(column: group.stem == "position" ? "value" : group.stem)])
     let columns = group.columns.map { SQLText.name($0.name) }.joined(separator: ", ")
@@ -130,7 +132,8 @@ struct ChildTable {
         "The table, and a trigger that keeps it in step while statements still write the columns",
         statements: [
           """
-          CREATE TABLE \(child.sql) (\(keys.map { "\($0.own) \($0.column?.type ?? "bigint") NOT NULL" }.joined(separator: ", ")), \
+          CREATE TABLE \(child.sql) \
+          (\(keys.map { "\($0.own) \($0.column?.type ?? "bigint") NOT NULL" }.joined(separator: ", ")), \
           position smallint NOT NULL, \(value) \(type) NOT NULL, PRIMARY KEY (\(own), position), \
           FOREIGN KEY (\(own)) REFERENCES \(parent.sql) (\(of)) ON DELETE CASCADE)
           """
@@ -144,7 +147,10 @@ struct ChildTable {
                 RETURN NULL;
               """)),
       ScaleFinding.Remedy(
-        "The rows that are there, in one transaction that lets no row change until it ends; those of the trigger stay as they are",
+        """
+        The rows that are there, in one transaction that lets no row change until it ends; those of the trigger stay \
+        as they are
+        """,
         statements: [
           """
           \(insert("p."))\(parent.sql) p CROSS JOIN LATERAL (VALUES \(rows("p."))) v (position, value) \

@@ -44,7 +44,7 @@ package struct CacheRule: ScaleRule {
       """
       \(churn.source): \(FigureText.count(churn.inserts, "insert", "inserts")), \
       \(FigureText.count(churn.updates, "update", "updates")), \(FigureText.count(churn.deletes, "delete", "deletes"))\
-      \(churn.hotUpdates.map { churn.updates > 0 ? ", \(FigureText.percent($0 / churn.updates)) of the updates HOT" : "" } ?? "")
+      \(churn.hotWords)
       """,
     ]
     if isCase {
@@ -68,7 +68,10 @@ package struct CacheRule: ScaleRule {
       reasons: reasons,
       tradeoffs: isCase
         ? [
-          "an unlogged table is empty after a crash, and on every standby: for a cache that fills again, not for sessions that users would miss",
+          """
+          an unlogged table is empty after a crash, and on every standby: for a cache that fills again, not for \
+          sessions that users would miss
+          """,
           "setting it rewrites the table under ACCESS EXCLUSIVE",
         ] : [],
       remedies: isCase ? remedies(table, key, input) : [])
@@ -102,14 +105,16 @@ package struct CacheRule: ScaleRule {
       remedies.append(
         ScaleFinding.Remedy(
           """
-          \(SQLText.name(index.name)) is on \(SQLText.name(key.expiry)), which updates set: it keeps every one of them from being HOT. BRIN \
+          \(SQLText.name(index.name)) is on \(SQLText.name(key.expiry)), which updates set: it keeps every one of them \
+          from being HOT. BRIN \
           does so as well before PostgreSQL 16; deleting by a scan now and then may cost less than the index
           """))
     }
     remedies.append(
       ScaleFinding.Remedy(
         """
-        If rows are never written over, partitions by \(SQLText.name(key.expiry)) that are dropped when they are over, instead of a \
+        If rows are never written over, partitions by \(SQLText.name(key.expiry)) that are dropped when they are over, \
+        instead of a \
         DELETE; the key is then unique within a partition only
         """))
     return remedies

@@ -7,8 +7,8 @@ internal import SQLSyntax
 ///
 /// Found by what is done: hardly an update for a hundred inserts, and a query that reads what comes after a position
 /// (`id > $1 ORDER BY id LIMIT …`) in a unique column, with no condition that says whose rows. PostgreSQL has
-/// partitions for it, which are dropped instead of deleted from, and logical decoding, which hands out what is committed in
-/// the order of the commits and asks nothing of the table.
+/// partitions for it, which are dropped instead of deleted from, and logical decoding, which hands out what is
+/// committed in the order of the commits and asks nothing of the table.
 ///
 /// A position that is a sequence is no safe one: a transaction that commits late has a lower number than what was read
 /// already, and is never seen. Reading only what no open transaction can come before cures it.
@@ -99,9 +99,13 @@ package struct EventLogRule: ScaleRule {
       reasons: reasons,
       tradeoffs: isCase
         ? [
-          "a replication slot keeps WAL until its consumer has read it: one that stopped fills the disk (max_slot_wal_keep_size bounds it)",
           """
-          reading only what no open transaction can come before makes consumers wait for the oldest transaction that writes, in \
+          a replication slot keeps WAL until its consumer has read it: one that stopped fills the disk \
+          (max_slot_wal_keep_size bounds it)
+          """,
+          """
+          reading only what no open transaction can come before makes consumers wait for the oldest transaction that \
+          writes, in \
           any database of the server
           """,
         ] : [],
@@ -118,8 +122,10 @@ package struct EventLogRule: ScaleRule {
       remedies += [
         ScaleFinding.Remedy(
           """
-          So that no event is passed over: each row says which transaction wrote it, and consumers leave out what may still be \
-          overtaken (\(key) > $1 AND (\(transaction) IS NULL OR \(transaction) < pg_snapshot_xmin(pg_current_snapshot()))). Rows \
+          So that no event is passed over: each row says which transaction wrote it, and consumers leave out what may \
+          still be \
+          overtaken (\(key) > $1 AND (\(transaction) IS NULL OR \(transaction) < \
+          pg_snapshot_xmin(pg_current_snapshot()))). Rows \
           that are there already have none
           """,
           statements: [
@@ -133,11 +139,14 @@ package struct EventLogRule: ScaleRule {
     let deletes = use.deletes.filter { !$0.access.rangeColumns.isDisjoint(with: times) }
     if table.kind != .partitioned {
       let deleted = deletes.reduce(0) { $0 + $1.rows }
+      let instead = "Instead of the DELETE by age, which leaves \(FigureText.count(deleted)) dead rows"
       remedies.append(
         ScaleFinding.Remedy(
           """
-          \(deletes.isEmpty ? "Before it has to be emptied" : "Instead of the DELETE by age, which writes \(FigureText.count(deleted)) dead rows"): \
-          partitions by range, of which the oldest is detached and dropped; it has \(FigureText.bytes(input.bytes(of: table))) now. \
+          \(deletes.isEmpty ? "Before it has to be emptied" : instead): \
+          \
+          partitions by range, of which the oldest is detached and dropped; it has \
+          \(FigureText.bytes(input.bytes(of: table))) now. \
           `sextant partition` says when and how
           """))
     }
@@ -145,7 +154,8 @@ package struct EventLogRule: ScaleRule {
     remedies += [
       ScaleFinding.Remedy(
         """
-        Logical decoding instead of asking: consumers get committed rows in the order of the commits, each from a slot of its \
+        Logical decoding instead of asking: consumers get committed rows in the order of the commits, each from a slot \
+        of its \
         own (it takes wal_level = logical, and a slot by pg_create_logical_replication_slot)
         """,
         statements: ["CREATE PUBLICATION \(publication) FOR TABLE \(name) WITH (publish = 'insert')"]),

@@ -19,14 +19,21 @@ struct JobQueue {
     let order = main.map { Self.sortKeys($0.access) } ?? []
     if !polls.contains(where: \.skipsLocked) {
       let words =
-        "Take the next row so that workers don't wait for each other, within the transaction that does the work or marks it taken"
+        """
+        Take the next row so that workers don't wait for each other, within the transaction that does the work or \
+        marks it taken
+        """
       let conditions = test.map { " WHERE \($0)" }
       remedies.append(
         ScaleFinding.Remedy(
           words,
           statements: conditions.map {
             [
-              "SELECT * FROM \(name.sql)\($0)\(order.isEmpty ? "" : " ORDER BY " + order.map(\.sql).joined(separator: ", ")) LIMIT 1 FOR UPDATE SKIP LOCKED"
+              """
+              SELECT * FROM \
+              \(name.sql)\($0)\(order.isEmpty ? "" : " ORDER BY " + order.map(\.sql).joined(separator: ", ")) LIMIT 1 \
+              FOR UPDATE SKIP LOCKED
+              """
             ]
           } ?? []))
     }
@@ -53,7 +60,8 @@ struct JobQueue {
       remedies.append(
         ScaleFinding.Remedy(
           """
-          Room on each page for new versions of its rows, and vacuum after a thousand dead rows instead of a fifth of the table \
+          Room on each page for new versions of its rows, and vacuum after a thousand dead rows instead of a fifth of \
+          the table \
           (new pages alone get the room)
           """,
           statements: [
@@ -67,7 +75,8 @@ struct JobQueue {
           "The way back",
           statements: [
             """
-            ALTER TABLE \(leaf.objectName.sql) RESET (fillfactor, autovacuum_vacuum_scale_factor, autovacuum_vacuum_threshold, \
+            ALTER TABLE \(leaf.objectName.sql) RESET (fillfactor, autovacuum_vacuum_scale_factor, \
+            autovacuum_vacuum_threshold, \
             autovacuum_vacuum_cost_delay)
             """
           ]))
@@ -85,7 +94,8 @@ struct JobQueue {
     return [
       ScaleFinding.Remedy(
         """
-        Tell workers that something waits: they LISTEN \(SQLText.name(channel)) and ask once a minute for safety, instead of \
+        Tell workers that something waits: they LISTEN \(SQLText.name(channel)) and ask once a minute for safety, \
+        instead of \
         \(FigureText.count(polled / max(1, jobs))) times for each row. One notification a commit, whatever the rows
         """,
         statements: SQLText.trigger(

@@ -5,10 +5,9 @@ internal import Planner
 /// A table that is a queue: workers ask again and again for the next rows of a state, and change or delete them.
 ///
 /// Found by what is done, not by the name: a query that takes rows with SKIP LOCKED, or one that asks for a few rows in
-/// order, the oldest first or locked, by a column of few values, and updates of that column or deletes for at least half
-/// as many rows as come in.
-/// PostgreSQL has SKIP LOCKED for it, a partial index on what waits, settings for a table that changes all the time, and
-/// NOTIFY instead of asking in vain.
+/// order, the oldest first or locked, by a column of few values, and updates of that column or deletes for at least
+/// half as many rows as come in. PostgreSQL has SKIP LOCKED for it, a partial index on what waits, settings for a table
+/// that changes all the time, and NOTIFY instead of asking in vain.
 ///
 /// Not advised: a table that is named as a queue and that nobody polls, and a list whose rows keep their state or that
 /// shows the latest first.
@@ -50,13 +49,14 @@ package struct JobQueueRule: ScaleRule {
     let name = table.objectName.sql
     var reasons = [
       """
-      \(FigureText.count(calls, "call", "calls")) ask for the next rows\(workload.rate(calls).map { ", " + FigureText.rate($0) } ?? ""); \
-      \(takes ? "some skip locked rows" : "none skips locked rows, so that workers wait for each other or take the same row")
+      \(FigureText.count(calls, "call", "calls")) ask for the next \
+      rows\(workload.rate(calls).map { ", " + FigureText.rate($0) } ?? ""); \
+      \(takes ? "some skip locked rows" : "none skips locked rows: workers wait for each other or take the same row")
       """,
       """
       \(churn.source): \(FigureText.count(churn.inserts, "insert", "inserts")), \
       \(FigureText.count(churn.updates, "update", "updates")), \(FigureText.count(churn.deletes, "delete", "deletes"))\
-      \(churn.hotUpdates.map { churn.updates > 0 ? ", \(FigureText.percent($0 / churn.updates)) of the updates HOT" : "" } ?? "")
+      \(churn.hotWords)
       """,
     ]
     if isCase {
@@ -85,7 +85,10 @@ package struct JobQueueRule: ScaleRule {
       tradeoffs: isCase
         ? [
           "SKIP LOCKED gives no strict order: a row that another worker holds is passed over",
-          "a transaction that stays open anywhere in the database keeps dead rows from being removed: a queue gets slow by it first",
+          """
+          a transaction that stays open anywhere in the database keeps dead rows from being removed: a queue gets slow \
+          by it first
+          """,
         ] : [],
       remedies: isCase ? queue.remedies : [])
   }
@@ -124,13 +127,14 @@ struct QueuePoll {
       switch predicate.kind {
       case .isNull, .boolean: return name
       case .equality, .inList, .any:
-        // Of a table that is empty as a rule ANALYZE finds few values of anything: a key is none for it.
+        // Of a table that is empty as a rule ANALYZE has counted nothing.
         let values = table.distinctCount(of: name, rows: rows) ?? .infinity
-        return values <= Self.mostStates && !table.isUnique([name]) ? name : nil
+        let isFixed = predicate.columnTest?.sql != nil
+        return (values <= Self.mostStates || (values == .infinity && isFixed)) && !table.isUnique([name]) ? name : nil
       default: return nil
       }
     }.first
-    guard locks || (state != nil && !access.ordering.isEmpty) else { return nil }
+    guard locks || (!access.ordering.isEmpty && (state != nil || !clauses.isEmpty)) else { return nil }
     self.costed = costed
     self.access = access
     self.state = state

@@ -20,9 +20,10 @@ struct TimeSeries {
   }
 
   private var brin: ScaleFinding.Remedy? {
-    guard !table.indexes.contains(where: { $0.method == "brin" && $0.keys.first?.column == column.name }) else {
-      return nil
-    }
+    // A table of one range of pages is read whole.
+    guard input.bytes(of: table) >= 128 * Double(input.catalog.server.blockSize),
+      !table.indexes.contains(where: { $0.method == "brin" && $0.keys.first?.column == column.name })
+    else { return nil }
     let definition = IndexDefinition(table: table.objectName, method: "brin", keys: [IndexKey(column: column.name)])
     let tree = IndexDefinition(table: table.objectName, keys: [IndexKey(column: column.name)])
     let existing = table.indexes.first { $0.method == "btree" && $0.keys.first?.column == column.name }
@@ -31,7 +32,7 @@ struct TimeSeries {
     return ScaleFinding.Remedy(
       """
       A BRIN index: about \(FigureText.bytes(bytes(definition))) where a B-tree takes \(FigureText.bytes(bytes(tree)))\
-      \(existing.map { "; beside \(SQLText.name($0.name)), which it can take the place of where wide ranges are all that is read" } ?? "")
+      \(existing.map { "; it can replace \(SQLText.name($0.name)) where all that is read are wide ranges" } ?? "")
       """,
       statements: [
         """
@@ -48,10 +49,13 @@ struct TimeSeries {
     let retention =
       deletes.isEmpty
       ? ""
-      : "; the \(FigureText.count(deleted)) rows that are deleted by time would be a DETACH and a DROP that write nothing"
+      : """
+      ; the \(FigureText.count(deleted)) rows that are deleted by time would be a DETACH and a DROP that write nothing
+      """
     return ScaleFinding.Remedy(
       """
-      Partitions by range of \(SQLText.name(column.name)), once the table is large: it has \(FigureText.bytes(input.bytes(of: table))) \
+      Partitions by range of \(SQLText.name(column.name)), once the table is large: it has \
+      \(FigureText.bytes(input.bytes(of: table))) \
       now\(retention). `sextant partition` says when, how wide, and what it breaks
       """)
   }

@@ -5,9 +5,9 @@ internal import Planner
 /// A table that is a time series: rows come in the order of time, stay as they are, and are read by ranges of time.
 ///
 /// Found by what is done: hardly an update for a hundred inserts, a time column whose values lie in the order of the
-/// rows (correlation of at least 0.9), and at least half of the load of its readers with a range of that column or groups of
-/// `date_trunc` or `date_bin`. PostgreSQL has BRIN for it, which is a thousandth of a B-tree's size; partitions by time,
-/// of which the oldest is dropped instead of deleted from; and a table of sums by hour or day.
+/// rows (correlation of at least 0.9), and at least half of the load of its readers with a range of that column or
+/// groups of `date_trunc` or `date_bin`. PostgreSQL has BRIN for it, which is a thousandth of a B-tree's size;
+/// partitions by time, of which the oldest is dropped instead of deleted from; and a table of sums by hour or day.
 ///
 /// Not advised: a table with a time that is updated a lot, such as orders with the time they were placed, or whose rows
 /// lie in another order.
@@ -20,6 +20,7 @@ package struct TimeSeriesRule: ScaleRule {
   private static let mostUpdates = 0.01
   private static let leastCorrelation = 0.9
   private static let leastReads = 0.5
+  private static let urgentBytes = 1_024.0 * 1_024 * 1_024
 
   package func findings(_ input: ScaleInput) -> [ScaleFinding] {
     let workload = WorkloadUse(input)
@@ -65,6 +66,8 @@ package struct TimeSeriesRule: ScaleRule {
     } else if !isOrdered {
       reasons.append("BRIN finds nothing in another order")
     } else {
+      let bytes = input.bytes(of: table)
+      if bytes < Self.urgentBytes { reasons.append("with \(FigureText.bytes(bytes)) none of it is urgent") }
       reasons.append(
         StoreLimits.words(
           "rows written", rate, limit: StoreLimits.measurementsPerSecond,
@@ -84,7 +87,10 @@ package struct TimeSeriesRule: ScaleRule {
       reasons: reasons,
       tradeoffs: isCase
         ? [
-          "BRIN reads all blocks of a range of 128: for a few rows of a short time, or the latest first, a B-tree is better",
+          """
+          BRIN reads all blocks of a range of 128: for a few rows of a short time, or the latest first, a B-tree is \
+          better
+          """,
           "rows that come late, or are updated into another place, make BRIN's ranges wide",
         ] : [],
       remedies: isCase ? series.remedies : [])

@@ -5,8 +5,8 @@ internal import SQLSyntax
 
 /// A query that aggregates over a join, taken apart so that a materialised view can answer it.
 ///
-/// What a view can't be made of is not taken: subqueries, WITH, windows, DISTINCT, HAVING, and conditions on values that
-/// are not known and stand on nothing that the query groups by.
+/// What a view can't be made of is not taken: subqueries, WITH, windows, DISTINCT, HAVING, and conditions on values
+/// that are not known and stand on nothing that the query groups by.
 struct AggregateQuery {
   /// The view's columns and their expressions.
   private(set) var outputs: [(name: String, sql: String, isKey: Bool)] = []

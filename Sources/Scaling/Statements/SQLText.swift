@@ -37,7 +37,8 @@ enum SQLText {
       LOOP
         pass := 0;
         first := 0;
-        WHILE first <= pg_relation_size(\(SQLIdentifier.literal(table.sql))) / current_setting('block_size')::bigint LOOP
+        WHILE first <= pg_relation_size(\(SQLIdentifier.literal(table.sql))) / current_setting('block_size')::bigint \
+        LOOP
           UPDATE \(table.sql) t SET \(set)\(from.map { " FROM " + $0 } ?? "")
           WHERE t.ctid >= format('(%s,0)', first)::tid AND t.ctid < format('(%s,0)', first + 1000)::tid
             AND (\(condition));

@@ -23,13 +23,20 @@ struct AttributeTableRuleTests {
 
   private static let joined = """
     SELECT i.id FROM attributed.items i JOIN attributed.properties a ON a.item_id = i.id AND a.key = 'color'
-    JOIN attributed.properties b ON b.item_id = i.id AND b.key = 'size' WHERE a.content = 'color7' AND b.content = 'size7' ORDER BY 1
+    JOIN attributed.properties b ON b.item_id = i.id AND b.key = 'size' WHERE a.content = 'color7' AND b.content = \
+    'size7' ORDER BY 1
     """
 
   @Test(arguments: [
     joined,
-    "SELECT item_id, max(content) FILTER (WHERE key = 'color'), max(content) FILTER (WHERE key = 'size') FROM attributed.properties GROUP BY item_id",
-    "SELECT item_id, max(CASE WHEN key = 'color' THEN content END), max(CASE WHEN key = 'size' THEN content END) FROM attributed.properties GROUP BY 1",
+    """
+    SELECT item_id, max(content) FILTER (WHERE key = 'color'), max(content) FILTER (WHERE key = 'size') FROM \
+    attributed.properties GROUP BY item_id
+    """,
+    """
+    SELECT item_id, max(CASE WHEN key = 'color' THEN content END), max(CASE WHEN key = 'size' THEN content END) FROM \
+    attributed.properties GROUP BY 1
+    """,
   ])
   func `attributes that are put together again become documents`(text: String) throws {
     let finding = try findings(text).about("attributed.properties")
@@ -61,7 +68,10 @@ struct AttributeTableRuleTests {
 
   @Test func `a tree is none`() throws {
     let text =
-      "SELECT e.id FROM attributed.staff e JOIN attributed.staff m ON m.id = e.manager_id WHERE e.grade = 'g1' AND m.grade = 'g2'"
+      """
+      SELECT e.id FROM attributed.staff e JOIN attributed.staff m ON m.id = e.manager_id WHERE e.grade = 'g1' AND \
+      m.grade = 'g2'
+      """
     #expect(try findings(text).isEmpty)
   }
 }

@@ -9,9 +9,11 @@ struct DocumentUpdateRuleTests {
     CREATE TABLE updated.articles (id bigint PRIMARY KEY, doc jsonb NOT NULL);
     CREATE TABLE updated.settings (id bigint PRIMARY KEY, doc jsonb NOT NULL);
     INSERT INTO updated.articles
-      SELECT i, jsonb_build_object('views', i, 'body', (SELECT string_agg(md5((i * 200 + j)::text), '') FROM generate_series(1, 150) j))
+      SELECT i, jsonb_build_object('views', i, 'body', (SELECT string_agg(md5((i * 200 + j)::text), '') FROM \
+      generate_series(1, 150) j))
       FROM generate_series(1, 500) i;
-    INSERT INTO updated.settings SELECT i, jsonb_build_object('theme', 'dark', 'views', i) FROM generate_series(1, 2000) i;
+    INSERT INTO updated.settings SELECT i, jsonb_build_object('theme', 'dark', 'views', i) FROM generate_series(1, \
+    2000) i;
     """
 
   private func findings(_ statements: [String]) throws -> [ScaleFinding] {

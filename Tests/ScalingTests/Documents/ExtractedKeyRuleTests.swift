@@ -9,13 +9,15 @@ struct ExtractedKeyRuleTests {
     CREATE SCHEMA extracted;
     CREATE TABLE extracted.events (id bigint PRIMARY KEY, doc jsonb NOT NULL);
     INSERT INTO extracted.events
-      SELECT i, jsonb_build_object('kind', 'k' || i % 40, 'level', i % 900, 'at', timestamptz '2026-01-01' + i * interval '1 minute',
+      SELECT i, jsonb_build_object('kind', 'k' || i % 40, 'level', i % 900, 'at', timestamptz '2026-01-01' + i * \
+      interval '1 minute',
         'actor', jsonb_build_object('name', 'n' || i % 700), 'indexed', i)
       FROM generate_series(1, 20000) i;
     CREATE INDEX ON extracted.events (((doc ->> 'indexed')::integer));
     CREATE TABLE extracted.pages (id bigint PRIMARY KEY, doc jsonb NOT NULL);
     INSERT INTO extracted.pages
-      SELECT i, jsonb_build_object('title', 't' || i, 'body', (SELECT string_agg(md5((i * 200 + j)::text), '') FROM generate_series(1, 150) j))
+      SELECT i, jsonb_build_object('title', 't' || i, 'body', (SELECT string_agg(md5((i * 200 + j)::text), '') FROM \
+      generate_series(1, 150) j))
       FROM generate_series(1, 500) i;
     """
 

@@ -7,7 +7,8 @@ struct JSONColumnRuleTests {
   static let schema = """
     CREATE SCHEMA textual;
     CREATE TABLE textual.orders (id bigint PRIMARY KEY, doc json NOT NULL, raw json);
-    INSERT INTO textual.orders SELECT i, json_build_object('kind', 'k' || i % 5), '{"a":  1}' FROM generate_series(1, 3000) i;
+    INSERT INTO textual.orders SELECT i, json_build_object('kind', 'k' || i % 5), '{"a":  1}' FROM generate_series(1, \
+    3000) i;
     """
 
   private func findings() throws -> [ScaleFinding] {

@@ -7,11 +7,13 @@ struct CopiedValuesRuleTests {
   static let schema = """
     CREATE SCHEMA valued;
     CREATE TABLE valued.products (
-      id integer PRIMARY KEY, name text NOT NULL, price numeric NOT NULL, category text NOT NULL, weight integer NOT NULL);
+      id integer PRIMARY KEY, name text NOT NULL, price numeric NOT NULL, category text NOT NULL, weight integer NOT \
+      NULL);
     CREATE TABLE valued.order_lines (
       id bigint PRIMARY KEY, product_id integer NOT NULL REFERENCES valued.products (id),
       price numeric NOT NULL, category text NOT NULL, weight integer NOT NULL, name text NOT NULL);
-    INSERT INTO valued.products SELECT i, 'p' || i, i % 90, 'category ' || i % 30, i % 70 FROM generate_series(0, 499) i;
+    INSERT INTO valued.products SELECT i, 'p' || i, i % 90, 'category ' || i % 30, i % 70 FROM generate_series(0, 499) \
+    i;
     INSERT INTO valued.order_lines
       SELECT i, i % 500, (i % 500) % 90, 'category ' || (i % 500) % 30, (i * 7919) % 70, 'line ' || i
       FROM generate_series(1, 20000) i;

@@ -7,7 +7,8 @@ struct DependentColumnsRuleTests {
   static let schema = """
     CREATE SCHEMA dependent;
     CREATE TABLE dependent.visits (
-      id bigint PRIMARY KEY, country_code text NOT NULL, country_name text NOT NULL, zip text NOT NULL, city text NOT NULL,
+      id bigint PRIMARY KEY, country_code text NOT NULL, country_name text NOT NULL, zip text NOT NULL, city text NOT \
+      NULL,
       device_code integer NOT NULL, device_mood integer NOT NULL);
     INSERT INTO dependent.visits
       SELECT i, 'c' || c, 'country ' || c, 'z' || i % 400, 'city ' || i % 400 / 4,
@@ -33,7 +34,10 @@ struct DependentColumnsRuleTests {
       try connection.run(Array(finding.remedies[1...2]))
       let table = pair.0 == "zip" ? "dependent.visits_zip" : "dependent.visits_country"
       let wrong =
-        "SELECT count(*) FROM dependent.visits v LEFT JOIN \(table) t USING (\(pair.0), \(pair.1)) WHERE t.\(pair.1) IS NULL"
+        """
+        SELECT count(*) FROM dependent.visits v LEFT JOIN \(table) t USING (\(pair.0), \(pair.1)) WHERE t.\(pair.1) IS \
+        NULL
+        """
       #expect(try connection.count(wrong) == 0)
       try connection.query("INSERT INTO dependent.visits VALUES (99999, 'new', 'new land', 'znew', 'new city', 1, 1)")
       #expect(try connection.count(wrong) == 0)

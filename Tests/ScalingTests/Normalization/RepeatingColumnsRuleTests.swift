@@ -40,7 +40,8 @@ struct RepeatingColumnsRuleTests {
       let wrong = """
         SELECT count(*) FROM (
           (SELECT id, phone1 FROM repeated.contacts UNION ALL SELECT id, phone2 FROM repeated.contacts
-           UNION ALL SELECT id, phone3 FROM repeated.contacts) EXCEPT SELECT contacts_id, phone FROM repeated.contacts_phone
+           UNION ALL SELECT id, phone3 FROM repeated.contacts) EXCEPT SELECT contacts_id, phone FROM \
+           repeated.contacts_phone
         ) missing WHERE phone1 IS NOT NULL
         """
       let count = "SELECT count(*) FROM repeated.contacts_phone"

@@ -7,7 +7,8 @@ struct CacheRuleTests {
   static let schema = """
     CREATE SCHEMA cached;
     CREATE TABLE cached.entries (key text PRIMARY KEY, value text NOT NULL, expires_at timestamptz NOT NULL);
-    INSERT INTO cached.entries SELECT 'k' || i, 'v' || i, timestamptz '2026-03-28' + i * interval '1 minute' FROM generate_series(1, 2000) i;
+    INSERT INTO cached.entries SELECT 'k' || i, 'v' || i, timestamptz '2026-03-28' + i * interval '1 minute' FROM \
+    generate_series(1, 2000) i;
     CREATE INDEX ON cached.entries (expires_at);
     CREATE TABLE cached.accounts (id bigint PRIMARY KEY, name text NOT NULL, expires_at timestamptz);
     CREATE TABLE cached.invoices (id bigint PRIMARY KEY, account_id bigint REFERENCES cached.accounts (id));

@@ -6,7 +6,8 @@ import Testing
 struct EventLogRuleTests {
   static let schema = """
     CREATE SCHEMA logged;
-    CREATE TABLE logged.outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), payload text);
+    CREATE TABLE logged.outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT \
+    now(), payload text);
     INSERT INTO logged.outbox (payload) SELECT 'p' || i FROM generate_series(1, 3000) i;
     CREATE TABLE logged.orders (id bigint PRIMARY KEY, customer_id integer NOT NULL, status text NOT NULL);
     INSERT INTO logged.orders SELECT i, i % 90, 'new' FROM generate_series(1, 3000) i;

@@ -6,14 +6,17 @@ import Testing
 struct JobQueueRuleTests {
   static let schema = """
     CREATE SCHEMA queued;
-    CREATE TABLE queued.mails (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, status text NOT NULL, created_at timestamptz NOT NULL, body text);
+    CREATE TABLE queued.mails (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, status text NOT NULL, created_at \
+    timestamptz NOT NULL, body text);
     INSERT INTO queued.mails (status, created_at)
-      SELECT CASE WHEN i > 4950 THEN 'queued' ELSE 'sent' END, timestamptz '2026-01-01' + i * interval '1 minute' FROM generate_series(1, 5000) i;
+      SELECT CASE WHEN i > 4950 THEN 'queued' ELSE 'sent' END, timestamptz '2026-01-01' + i * interval '1 minute' FROM \
+      generate_series(1, 5000) i;
     UPDATE queued.mails SET status = 'sent' WHERE status = 'sent';
     CREATE TABLE queued.print_queue (id bigint PRIMARY KEY, name text NOT NULL);
     INSERT INTO queued.print_queue SELECT i, 'n' FROM generate_series(1, 2000) i;
     CREATE TABLE queued.orders (id bigint PRIMARY KEY, status text NOT NULL, placed_at timestamptz NOT NULL);
-    INSERT INTO queued.orders SELECT i, 's' || i % 5, timestamptz '2026-01-01' + i * interval '1 minute' FROM generate_series(1, 3000) i;
+    INSERT INTO queued.orders SELECT i, 's' || i % 5, timestamptz '2026-01-01' + i * interval '1 minute' FROM \
+    generate_series(1, 3000) i;
     UPDATE queued.orders SET status = 's' || id % 5;
     """
 
@@ -55,7 +58,8 @@ struct JobQueueRuleTests {
   @Test func `workers that skip locked rows need the rest alone`() throws {
     let take = """
       UPDATE queued.mails SET status = 'taken' WHERE id = (
-        SELECT id FROM queued.mails WHERE status = 'queued' ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *
+        SELECT id FROM queued.mails WHERE status = 'queued' ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED) \
+        RETURNING *
       """
     let finding = try findings([ShapeStatement(take, calls: 5_000, rows: 5_000), Self.work[1]]).about("queued.mails")
     #expect(finding.verdict == .advised)

@@ -7,9 +7,11 @@ struct TimeSeriesRuleTests {
   static let schema = """
     CREATE SCHEMA series;
     CREATE TABLE series.readings (sensor integer NOT NULL, taken_at timestamptz NOT NULL, value numeric NOT NULL);
-    INSERT INTO series.readings SELECT i % 50, timestamptz '2026-01-01' + i * interval '10 seconds', i % 900 FROM generate_series(1, 40000) i;
+    INSERT INTO series.readings SELECT i % 50, timestamptz '2026-01-01' + i * interval '10 seconds', i % 900 FROM \
+    generate_series(1, 40000) i;
     CREATE TABLE series.orders (id bigint PRIMARY KEY, created_at timestamptz NOT NULL, status text NOT NULL);
-    INSERT INTO series.orders SELECT i, timestamptz '2026-01-01' + i * interval '1 minute', 'new' FROM generate_series(1, 5000) i;
+    INSERT INTO series.orders SELECT i, timestamptz '2026-01-01' + i * interval '1 minute', 'new' FROM \
+    generate_series(1, 5000) i;
     UPDATE series.orders SET status = 'done';
     """
 
@@ -41,7 +43,8 @@ struct TimeSeriesRuleTests {
       try connection.run(finding.remedies.suffix(1).map { .init($0.text, statements: [$0.statements[1]]) })
       let wrong = """
         SELECT count(*) FROM (
-          SELECT date_trunc('hour', taken_at) b, sensor, count(*) n, sum(value) s, max(value) m FROM series.readings GROUP BY 1, 2
+          SELECT date_trunc('hour', taken_at) b, sensor, count(*) n, sum(value) s, max(value) m FROM series.readings \
+          GROUP BY 1, 2
           EXCEPT SELECT bucket, sensor, rows, value_sum, value_max FROM series.readings_by_hour) x
         """
       #expect(try connection.count(wrong) == 0)

@@ -6,5 +6,6 @@ enum ShapeSchemas {
     ExtractedKeyRuleTests.schema, OpaqueDocumentRuleTests.schema, DocumentUpdateRuleTests.schema,
     JSONColumnRuleTests.schema, SparseColumnsRuleTests.schema, AttributeTableRuleTests.schema,
     TimeSeriesRuleTests.schema, JobQueueRuleTests.schema, EventLogRuleTests.schema, CacheRuleTests.schema,
+    QuotedNamesTests.schema,
   ]
 }
