@@ -13,6 +13,9 @@ package enum ScaleRules {
     ResourceShareRule(), TemporaryFileRule(), WALVolumeRule(), HOTUpdateRule(), VacuumRateRule(),
     ReadReplicaRule(),
     DistributionColumnRule(),
+    CopiedColumnRule(), JoinedAggregateRule(), RepeatingColumnsRule(), CopiedValuesRule(), DependentColumnsRule(),
+    ExtractedKeyRule(), OpaqueDocumentRule(), DocumentUpdateRule(), JSONColumnRule(), SparseColumnsRule(),
+    AttributeTableRule(), TimeSeriesRule(), JobQueueRule(), EventLogRule(), CacheRule(),
   ]
 
   package static var identifiers: [String] { all.map { type(of: $0).identifier } }

@@ -39,7 +39,8 @@ struct TableUse {
 
   mutating func add(_ access: RelationAccess, of costed: CostedClass) {
     guard let write = access.write else {
-      if readers.last?.queryClass.id != costed.queryClass.id { readers.append(costed) }
+      // What foreign keys look up is no use that anybody makes of the table.
+      if costed.origin == nil, readers.last?.queryClass.id != costed.queryClass.id { readers.append(costed) }
       return
     }
     let entry = Write(costed: costed, access: access, rows: Self.rows(costed.queryClass, write))
@@ -94,6 +95,12 @@ struct Churn {
   let hotUpdates: Double?
   /// `counters of pg_stat_user_tables` or `the workload's statements`.
   let source: String
+
+  /// Behind the count of updates; empty when it isn't known.
+  var hotWords: String {
+    guard let hotUpdates, updates > 0 else { return "" }
+    return ", \(FigureText.percent(hotUpdates / updates)) of the updates HOT"
+  }
 
   init(_ table: Table, _ tables: TableTree, _ use: TableUse) {
     let activities = tables.leaves(of: table.objectName).compactMap(\.activity)

@@ -31,7 +31,8 @@ struct ColumnCopy {
       \(driving.objectName.sql), in the same transaction
       """,
       """
-      writing a row of \(driving.objectName.sql) reads one of \(source.objectName.sql) and locks it (FOR SHARE) until the \
+      writing a row of \(driving.objectName.sql) reads one of \(source.objectName.sql) and locks it (FOR SHARE) until \
+      the \
       transaction ends, so that no copy is missed: updates of that row wait for it
       """,
       "the same fact stands in two places: whoever disables the triggers has to fill the copies again",
@@ -78,7 +79,8 @@ struct ColumnCopy {
     var remedies = [
       ScaleFinding.Remedy(
         """
-        Add the \(columns.count == 1 ? "column" : "columns"), keep the copies by triggers, and fill them in batches: adding a column \
+        Add the \(columns.count == 1 ? "column" : "columns"), keep the copies by triggers, and fill them in batches: \
+        adding a column \
         without a default rewrites nothing, and each batch is a transaction of its own (outside a transaction block)
         """,
         statements: add + targets + sources + fill)

@@ -5,15 +5,15 @@ internal import Planner
 /// One or two columns that are looked up in another table again and again, and hardly change there, are copied into the
 /// table that refers to it.
 ///
-/// The strongest case is a filter on the other table's column together with a filter or an ORDER BY of the table itself:
-/// the two stand in different tables, so no index serves both, and a LIMIT can't stop early. With the column copied,
-/// one index does.
+/// The strongest case is a filter on the other table's column together with a filter or an ORDER BY of the table
+/// itself: the two stand in different tables, so no index serves both, and a LIMIT can't stop early. With the column
+/// copied, one index does.
 ///
 /// Advised when the look-ups take at least 5 % of the load, are at least 30 % of the cost of their statements, and cost
 /// at least three times what keeping the copies costs: for each update of the source, as many rows as refer to it are
 /// updated, at one random page for the row and one for each index (an estimate, not the planner's). What a
-/// look-up costs is what the planner's plan costs beyond its other input; without a plan all of the statement's cost,
-/// which is said.
+/// look-up costs is what the planner's plan costs beyond its other input; all of the statement's cost without a plan,
+/// and where it keeps an index from serving filter and order, which is said.
 ///
 /// Not advised: a source that changes too often, and look-ups that cost little beside the rest, for which the index on
 /// the source's key is enough.
@@ -56,11 +56,12 @@ package struct CopiedColumnRule: ScaleRule {
     let isWorth = saved >= Self.leastGain * cost.load
     let names = columns.sorted().map { "\(join.source.sql).\(SQLText.name($0))" }
     let calls = served.reduce(0) { $0 + Double($1.costed.queryClass.calls) }
+    let isWhole = served.contains { !$0.isSelective && ($0.isSplit || $0.costed.tree == nil) }
     var reasons = [
       """
       \(FigureText.count(calls, "call", "calls")) look up \(FigureText.list(names)) by \
-      \(join.driving.sql).\(SQLText.name(join.reference)); the join is \(FigureText.percent(joinShare)) of what they cost\
-      \(served.contains { $0.costed.tree == nil } ? " at most: all of a statement's cost is counted" : "")
+      \(join.driving.sql).\(SQLText.name(join.reference)); the join is \(FigureText.percent(joinShare)) of what they \
+      cost\(isWhole ? ", all of it counted where it keeps an index from being used or the plan isn't known" : "")
       """
     ]
     if let split = served.first(where: \.isSplit) {
@@ -75,7 +76,10 @@ package struct CopiedColumnRule: ScaleRule {
     }
     reasons.append(cost.words)
     let verdict: ScaleFinding.Verdict = isDominant && isWorth ? .advised : .notAdvised
-    if !isDominant {
+    if !isDominant, served.contains(where: \.isSelective) {
+      reasons.append(
+        "the filter on \(join.source.sql) leaves few rows: an index there finds them, and the join is right")
+    } else if !isDominant {
       reasons.append("the join is the smaller part of the cost: the index on \(join.source.sql)'s key is enough")
     } else if !isWorth {
       reasons.append(
@@ -133,7 +137,8 @@ struct CopyCost {
         : "neither the workload nor the table's counters have an update of \(copy.join.source.sql)"
     words = """
       \(changed); one update would be followed by \(FigureText.count(copies, "update", "updates")) of \
-      \(copy.join.driving.sql) (its rows for each row of the source), in all about \(FigureText.count(load)) cost units \
+      \(copy.join.driving.sql) (its rows for each row of the source), in all about \(FigureText.count(load)) cost \
+      units \
       against the joins' \(FigureText.count(copy.uses.reduce(0) { $0 + $1.joinLoad }))
       """
   }

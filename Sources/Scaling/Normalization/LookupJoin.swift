@@ -22,12 +22,19 @@ struct LookupUse {
   /// What the driving table is filtered, and then sorted by.
   let drivingKeys: [String]
   let ordering: [SortKey]
-  /// Of one execution, in planner cost units; all of the class's cost when there's no plan to look at.
+  /// Of one execution, in planner cost units: what the join costs beyond its other input. All of the class's cost when
+  /// there's no plan to look at, and when ``isSplit``: what the join is in the way of is more than itself. Nothing when
+  /// ``isSelective``.
   let joinCost: Double
-
   /// Whether the filter on the source and what the driving table is filtered or sorted by stand in two tables, so that
-  /// no index serves both.
-  var isSplit: Bool { !filtered.isEmpty && !(drivingKeys.isEmpty && ordering.isEmpty) }
+  /// no index serves both, and the filter leaves so many rows that it matters.
+  let isSplit: Bool
+
+  /// Whether the filter on the source leaves few rows: an index there finds them, and the join is how it should be.
+  let isSelective: Bool
+
+  /// Rows of the driving table for a value that the source is filtered by: fewer are sorted and filtered at once.
+  private static let leastMatches = 50.0
 
   /// calls × cost of the join.
   var joinLoad: Double { Double(costed.queryClass.calls) * joinCost }
@@ -47,7 +54,7 @@ struct LookupUse {
           else { continue }
           let lookup = LookupJoin(driving: access.table, reference: reference, source: other, key: key)
           guard seen.insert(lookup).inserted else { continue }
-          uses[lookup, default: []].append(LookupUse(costed, access, source, key: key, reference: reference))
+          uses[lookup, default: []].append(LookupUse(costed, access, source, lookup, input))
         }
       }
     }
@@ -55,22 +62,28 @@ struct LookupUse {
   }
 
   private init(
-    _ costed: CostedClass, _ driving: RelationAccess, _ source: RelationAccess, key: String, reference: String
+    _ costed: CostedClass, _ driving: RelationAccess, _ source: RelationAccess, _ join: LookupJoin, _ input: ScaleInput
   ) {
     self.costed = costed
-    columns = Set(source.columns).subtracting([key])
+    columns = Set(source.columns).subtracting([join.key])
     let conditions = source.predicates + source.disjunctions.flatMap { $0.flatMap { $0 } }
-    filtered = Set(conditions.flatMap(\.target.columns)).subtracting([key])
+    filtered = Set(conditions.flatMap(\.target.columns)).subtracting([join.key])
     // What a B-tree can lead with: columns that are compared for equality.
     drivingKeys = driving.predicates.compactMap { predicate in
       guard case .column(let name) = predicate.target, [.equality, .inList, .any].contains(predicate.kind),
-        name != reference
+        name != join.reference
       else { return nil }
       return name
     }
     ordering = driving.ordering.filter {
       if case .column = $0.target { true } else { false }
     }
-    joinCost = costed.tree.flatMap { JoinCost.of(relation: source.table.name, in: $0) } ?? costed.plan.baselineCost
+    let rows = input.tables.rows(of: join.source)
+    let values = filtered.compactMap { input.tables[join.source]?.distinctCount(of: $0, rows: rows) }.max() ?? 1
+    let matches = input.tables.rows(of: join.driving) / max(1, values)
+    isSelective = !filtered.isEmpty && matches < Self.leastMatches
+    isSplit = !filtered.isEmpty && !isSelective && !(drivingKeys.isEmpty && ordering.isEmpty)
+    let part = costed.tree.flatMap { JoinCost.of(relation: source.table.name, in: $0) }
+    joinCost = isSelective ? 0 : isSplit ? costed.plan.baselineCost : part ?? costed.plan.baselineCost
   }
 }

@@ -4,6 +4,7 @@ internal import SQLSyntax
 /// Statements that several remedies are made of.
 enum SQLText {
   static func name(_ text: String) -> String { SQLIdentifier.quoted(text) }
+  static func literal(_ text: String) -> String { SQLIdentifier.literal(text) }
 
   /// A name in a schema, of at most 63 bytes and not in `taken`.
   static func free(_ base: String, avoiding taken: Set<String> = []) -> String {
@@ -36,7 +37,8 @@ enum SQLText {
       LOOP
         pass := 0;
         first := 0;
-        WHILE first <= pg_relation_size(\(SQLIdentifier.literal(table.sql))) / current_setting('block_size')::bigint LOOP
+        WHILE first <= pg_relation_size(\(SQLIdentifier.literal(table.sql))) / current_setting('block_size')::bigint \
+        LOOP
           UPDATE \(table.sql) t SET \(set)\(from.map { " FROM " + $0 } ?? "")
           WHERE t.ctid >= format('(%s,0)', first)::tid AND t.ctid < format('(%s,0)', first + 1000)::tid
             AND (\(condition));

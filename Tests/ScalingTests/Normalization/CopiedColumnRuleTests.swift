@@ -85,4 +85,12 @@ struct CopiedColumnRuleTests {
     #expect(finding.verdict == .notAdvised)
     #expect(finding.reasons.contains { $0.contains("is enough") }, "\(finding.reasons)")
   }
+
+  @Test func `a filter that leaves few rows needs an index there`() throws {
+    let finding = try findings([
+      ShapeStatement(Self.listing.replacing("c.country = 'c77'", with: "c.name = 'name 5'"), calls: 1_000)
+    ]).about("copied.orders.customer_id")
+    #expect(finding.verdict == .notAdvised)
+    #expect(finding.reasons.contains { $0.contains("leaves few rows") }, "\(finding.reasons)")
+  }
 }

@@ -69,7 +69,7 @@ enum ShapeDatabase {
     _ = try catalog.get()
     let administration = try cluster.connect()
     let copy = "copy_\(copies.wrappingAdd(1, ordering: .relaxed).newValue)"
-    try administration.query("CREATE DATABASE \(copy) TEMPLATE \(name) STRATEGY file_copy")
+    try administration.query("CREATE DATABASE \(copy) TEMPLATE \(name)")
     do {
       let connection = try cluster.connect(database: copy, settings: [("timezone", "UTC")])
       try body(connection)

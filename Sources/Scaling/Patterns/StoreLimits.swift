@@ -1,0 +1,37 @@
+/// From which rates on another kind of store is worth a second system, with its backups, its failures, and data in two
+/// places.
+///
+/// Rules of thumb, of the order that two cores reach which other work keeps busy: with PostgreSQL 15, pgbench, eight
+/// clients and durable commits, these took, finished and put in 1,100 jobs a second, answered 24,000 look-ups by key,
+/// committed 3,000 events of 200 bytes one by one, and wrote 500,000 rows in bulk beside a BRIN index. They are for a
+/// table by itself; what else the server does comes on top.
+enum StoreLimits {
+  /// Jobs taken and finished: each is two or three row versions and two commits.
+  static let jobsPerSecond = 1_000.0
+  /// Events written, and consumers that each read all of them.
+  static let eventsPerSecond = 5_000.0
+  static let consumers = 5
+  /// Look-ups by key: each is an index descent and a round trip.
+  static let lookupsPerSecond = 10_000.0
+  /// Rows written, all day long.
+  static let measurementsPerSecond = 20_000.0
+
+  /// What a rate means for the choice, in words.
+  ///
+  /// - Parameter rate: Per second; nil when the workload doesn't say what time it covers.
+  static func words(_ what: String, _ rate: Double?, limit: Double, _ store: String) -> String {
+    guard let rate else {
+      return """
+        \(store) is worth a second system from about \(FigureText.count(limit)) \(what) a second on; the workload \
+        doesn't say what \
+        time it covers
+        """
+    }
+    let place = rate >= limit ? "at or beyond that: look at it" : "far from it"
+    return """
+      \(FigureText.rate(rate)) of \(what); \(store) is worth a second system from about \(FigureText.count(limit)) a \
+      second on: \
+      \(rate < limit && rate * 10 > limit ? "not yet" : place)
+      """
+  }
+}
