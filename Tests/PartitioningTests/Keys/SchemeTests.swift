@@ -115,7 +115,7 @@ import Testing
       let text = ranges.text(ranges.start(of: Date(timeIntervalSince1970: seconds), .day))
       let back = try connection.query("SELECT extract(epoch FROM $1::timestamptz)", [text]).rows[0][0]
       #expect(Double(back ?? "") == ranges.start(of: Date(timeIntervalSince1970: seconds), .day).timeIntervalSince1970)
-      #expect(TimeText.date(text)?.timeIntervalSince1970 == Double(back ?? ""))
+      #expect(PointInTime.date(text)?.timeIntervalSince1970 == Double(back ?? ""))
     }
   }
 
