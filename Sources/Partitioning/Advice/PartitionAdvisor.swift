@@ -1,6 +1,6 @@
 internal import Catalog
 internal import Foundation
-package import Planner
+internal import Planner
 
 /// Says of each large or fast-growing table whether, when and how it is to be partitioned.
 ///
@@ -23,16 +23,16 @@ package struct PartitionAdvisor {
     let catalog = request.catalog
     tree = TableTree(catalog)
     let name = request.timeZone ?? catalog.setting("TimeZone") ?? "UTC"
-    zone = TimeZone(identifier: name) ?? TimeText.utc.timeZone
+    zone = TimeZone(identifier: name) ?? PointInTime.utc.timeZone
     retentions = RetentionReader(catalog)
     limits = TableThresholds(catalog: catalog, limits: request.thresholds)
   }
 
   /// Those to be partitioned now first, then later, then not; within them the largest first.
   ///
-  /// - Throws: what ``PartitionRequest/effect`` throws when the twin is lost; a scheme that it refuses is left out with
-  ///   its reason.
-  package func advice() throws(PlannerError) -> [PartitionAdvice] {
+  /// - Throws: `PlannerError` of ``PartitionRequest/effect`` when there is no twin; a scheme that can't be tried for any
+  ///   other reason is left out, with that.
+  package func advice() throws -> [PartitionAdvice] {
     var result: [PartitionAdvice] = []
     for table in request.catalog.tables.sorted(by: { $0.objectName < $1.objectName }) {
       if let advice = try advice(on: table) { result.append(advice) }
@@ -45,7 +45,7 @@ package struct PartitionAdvisor {
     }
   }
 
-  private func advice(on table: Table) throws(PlannerError) -> PartitionAdvice? {
+  private func advice(on table: Table) throws -> PartitionAdvice? {
     guard table.partitionBound == nil, table.persistence != "t", [.ordinary, .partitioned].contains(table.kind) else {
       return nil
     }
@@ -111,7 +111,7 @@ package struct PartitionAdvisor {
 
   private func decide(
     _ advice: inout PartitionAdvice, _ table: Table, _ deletes: AgedDeletes
-  ) throws(PlannerError) {
+  ) throws {
     let load = TableLoad(table, request.classes)
     var candidates = KeyCandidates(
       catalog: request.catalog, table: table, load: load, classes: request.classes, rows: advice.size.rows,
@@ -129,7 +129,7 @@ package struct PartitionAdvisor {
     }
     decision.keys = candidates.map(\.key)
     if let trial = decision.best {
-      decision.alternatives = try alternatives(to: trial, table)
+      (decision.alternatives, decision.untried) = try alternatives(to: trial, table)
       decision.indexOnKey = existingIndex(on: trial.candidate.key.column, table)
     }
     advice = decision.decided(request.thresholds)
@@ -144,7 +144,7 @@ package struct PartitionAdvisor {
   /// - Returns: nil when the key is not worth a try, or can't be tried; its reasons then say so.
   private func trial(
     of candidate: inout KeyCandidate, _ builder: SchemeBuilder, _ deletes: AgedDeletes
-  ) throws(PlannerError) -> PartitionDecision.Trial? {
+  ) throws -> PartitionDecision.Trial? {
     guard candidate.refusal == nil else { return nil }
     let isAge = candidate.key.method == .range && deletes.serves(candidate.column)
     guard candidate.key.prunedShare >= Self.leastTriedShare || isAge else { return nil }
@@ -156,7 +156,7 @@ package struct PartitionAdvisor {
       candidate.key.reasons.append(error.reason)
       return nil
     }
-    do throws(PlannerError) {
+    do throws {
       let effect = try request.effect(built.scheme)
       candidate.key.reasons.append(
         """
@@ -165,11 +165,17 @@ package struct PartitionAdvisor {
         """)
       return PartitionDecision.Trial(candidate: candidate, built: built, effect: effect)
     } catch {
-      if error.code == .twinLost || error.code == .twinUnavailable { throw error }
-      candidate.refusal = "The twin can't try it: \(error.message)."
-      candidate.key.reasons.append("The twin can't try it: \(error.message).")
+      if Self.isWithoutTwin(error) { throw error }
+      let reason = "It can't be tried in the twin: \(error)."
+      candidate.refusal = reason
+      candidate.key.reasons.append(reason)
       return nil
     }
+  }
+
+  private static func isWithoutTwin(_ error: any Error) -> Bool {
+    guard let error = error as? PlannerError else { return false }
+    return error.code == .twinLost || error.code == .twinUnavailable
   }
 
   // MARK: - Alternatives
@@ -184,9 +190,9 @@ package struct PartitionAdvisor {
   /// A B-tree on the key, and BRIN where the heap has its order.
   private func alternatives(
     to trial: PartitionDecision.Trial, _ table: Table
-  ) throws(PlannerError) -> [PartitionAdvice.Alternative] {
+  ) throws -> (tried: [PartitionAdvice.Alternative], untried: [String]) {
     let column = trial.candidate.column
-    guard existingIndex(on: column.name, table) == nil else { return [] }
+    guard existingIndex(on: column.name, table) == nil else { return ([], []) }
     var methods = ["btree"]
     if trial.candidate.key.method == .range, abs(column.statistics?.correlation ?? 0) >= Self.brinCorrelation {
       methods.insert("brin", at: 0)
@@ -196,10 +202,11 @@ package struct PartitionAdvisor {
         [other.name] + other.indexes.map(\.name)
       })
     var result: [PartitionAdvice.Alternative] = []
+    var untried: [String] = []
     for method in methods {
       let definition = IndexDefinition(
         table: table.objectName, method: method, keys: [IndexKey(column: column.name)])
-      do throws(PlannerError) {
+      do throws {
         let (cost, bytes) = try request.effectOfIndex(definition)
         guard cost < trial.effect.costBefore else { continue }
         result.append(
@@ -212,10 +219,11 @@ package struct PartitionAdvisor {
               \(Figure.bytes(Double(bytes))); partitioned \(Figure.cost(trial.effect.costAfter)).
               """))
       } catch {
-        if error.code == .twinLost || error.code == .twinUnavailable { throw error }
+        if Self.isWithoutTwin(error) { throw error }
+        untried.append("An index USING \(method) on \(column.name) can't be tried in the twin: \(error).")
       }
     }
-    return result.sorted { ($0.costAfter, $0.sizeInBytes) < ($1.costAfter, $1.sizeInBytes) }
+    return (result.sorted { ($0.costAfter, $0.sizeInBytes) < ($1.costAfter, $1.sizeInBytes) }, untried)
   }
 
   /// Below it BRIN's ranges of pages overlap too much.

@@ -34,6 +34,8 @@ struct PartitionDecision {
   var trials: [Trial] = []
   var keys: [PartitionAdvice.Key] = []
   var alternatives: [PartitionAdvice.Alternative] = []
+  /// Which indexes could not be tried, and why, in sentences.
+  var untried: [String] = []
   /// An index on the key that there is already.
   var indexOnKey: String?
 
@@ -110,7 +112,7 @@ struct PartitionDecision {
       advice.verdict = .later
       advice.due = due
     }
-    advice.reasons = reasons.reasons(trial, advice.verdict, due: advice.due)
+    advice.reasons = reasons.reasons(trial, advice.verdict, due: advice.due) + untried
     if advice.verdict != .not { advice.tradeoffs = reasons.tradeoffs(trial) }
     return advice
   }

@@ -17,17 +17,17 @@ package struct PartitionRequest {
   /// In which days and months begin, such as `Europe/Berlin`; nil for the catalog's `TimeZone`, or else UTC.
   package var timeZone: String?
   /// What a scheme does to the classes that name its table.
-  package var effect: (PartitionScheme) throws(PlannerError) -> PartitionEffect
+  package var effect: (PartitionScheme) throws -> PartitionEffect
   /// calls × planner cost of the classes that name the index's table, with the index, and its size.
-  package var effectOfIndex: (IndexDefinition) throws(PlannerError) -> (cost: Double, sizeInBytes: Int)
+  package var effectOfIndex: (IndexDefinition) throws -> (cost: Double, sizeInBytes: Int)
   package var migration: (PartitionScheme, PartitionAdvice.Retention?) -> MigrationPlan
 
   package init(
     catalog: Catalog, classes: [CostedClass], window: Workload.Window? = nil, growth: GrowthSources = GrowthSources(),
     thresholds: PartitionThresholds = PartitionThresholds(), widths: PartitionWidths = PartitionWidths(),
     retention: [ObjectName: Double] = [:], timeZone: String? = nil,
-    effect: @escaping (PartitionScheme) throws(PlannerError) -> PartitionEffect,
-    effectOfIndex: @escaping (IndexDefinition) throws(PlannerError) -> (cost: Double, sizeInBytes: Int),
+    effect: @escaping (PartitionScheme) throws -> PartitionEffect,
+    effectOfIndex: @escaping (IndexDefinition) throws -> (cost: Double, sizeInBytes: Int),
     migration: @escaping (PartitionScheme, PartitionAdvice.Retention?) -> MigrationPlan
   ) {
     self.catalog = catalog

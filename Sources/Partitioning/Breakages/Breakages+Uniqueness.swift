@@ -74,7 +74,7 @@ extension Breakages {
   private func isGenerated(_ columns: [String]) -> Bool {
     columns.compactMap(table.column(named:)).contains { column in
       let value = column.defaultExpression ?? ""
-      return column.identity != nil || value.hasPrefix("nextval(") || value.contains("uuid")
+      return column.identity != nil || value.hasPrefix("nextval(") || column.typeName == "uuid"
     }
   }
 

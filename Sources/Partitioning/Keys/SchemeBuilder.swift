@@ -46,12 +46,12 @@ struct SchemeBuilder {
   // MARK: - Times
 
   private func times(_ column: Column, _ type: TimeType) throws(Failure) -> Built {
-    let spread = KeySpread(column) { TimeText.date($0)?.timeIntervalSince1970 }
-    guard let spread, let now = TimeText.date(catalog.capturedAt) else {
+    let spread = KeySpread(column) { PointInTime.date($0)?.timeIntervalSince1970 }
+    guard let spread, let now = PointInTime.date(catalog.capturedAt) else {
       throw Failure(reason: "\(column.name) has no statistics that tell from when to when it goes: ANALYZE the table.")
     }
     let retention = deletes.serves(column) ? deletes.retention : nil
-    let days = (spread.last - spread.first) / TimeText.secondsInDay
+    let days = (spread.last - spread.first) / PointInTime.secondsInDay
     let bytesPerDay = max(bytes / days, growth?.bytesPerDay ?? 0)
     // New rows come on after today, whatever the statistics' last is.
     let first = Date(timeIntervalSince1970: spread.first)
@@ -61,14 +61,14 @@ struct SchemeBuilder {
       let width = TimeRanges.days(unit)
       if type == .date, unit == .hour { return false }
       if let retention, width > widths.overstay * retention.days { return false }
-      let count = last.timeIntervalSince(first) / TimeText.secondsInDay / width
+      let count = last.timeIntervalSince(first) / PointInTime.secondsInDay / width
       return count + ahead <= Double(widths.most) && (retention != nil || days / width >= Double(widths.fewest))
     }
     let unit = unit(of: units, bytesPerDay, days)
     guard let unit else {
       throw Failure(
         reason: """
-          From \(TimeText.day(first)) to \(TimeText.day(last)) \(column.name) has no unit of time that makes \
+          From \(PointInTime.day(first)) to \(PointInTime.day(last)) \(column.name) has no unit of time that makes \
           \(widths.fewest) to \(widths.most) partitions\(retention == nil ? "" : " and fits the retention").
           """)
     }

@@ -8,7 +8,7 @@ struct TimeRanges {
   /// - Parameter zone: The database's `TimeZone`; types without a zone have none.
   init(_ type: TimeType, zone: TimeZone) {
     self.type = type
-    calendar = type == .timestamptz ? TimeText.calendar(zone) : TimeText.utc
+    calendar = type == .timestamptz ? PointInTime.calendar(zone) : PointInTime.utc
   }
 
   /// The largest point of the unit that is not after the date: `date_trunc(unit, date)`.
@@ -31,10 +31,10 @@ struct TimeRanges {
   /// As the type reads it, whatever the session's time zone is: `2026-01-01 00:00:00+01`.
   func text(_ date: Date) -> String {
     let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute, .second], from: date)
-    let day = [TimeText.pad(parts.year, 4), TimeText.pad(parts.month, 2), TimeText.pad(parts.day, 2)]
+    let day = [PointInTime.pad(parts.year, 4), PointInTime.pad(parts.month, 2), PointInTime.pad(parts.day, 2)]
       .joined(separator: "-")
     if type == .date { return day }
-    let clock = [parts.hour, parts.minute, parts.second].map { TimeText.pad($0, 2) }.joined(separator: ":")
+    let clock = [parts.hour, parts.minute, parts.second].map { PointInTime.pad($0, 2) }.joined(separator: ":")
     if type == .timestamp { return day + " " + clock }
     return day + " " + clock + Self.offset(calendar.timeZone.secondsFromGMT(for: date))
   }
@@ -42,15 +42,15 @@ struct TimeRanges {
   /// What a partition's name says of when it begins: `2026_01`.
   func label(_ date: Date, _ unit: PartitionScheme.TimeUnit) -> String {
     let parts = calendar.dateComponents([.year, .month, .day, .hour], from: date)
-    let year = TimeText.pad(parts.year, 4)
-    let month = TimeText.pad(parts.month, 2)
-    let day = TimeText.pad(parts.day, 2)
+    let year = PointInTime.pad(parts.year, 4)
+    let month = PointInTime.pad(parts.month, 2)
+    let day = PointInTime.pad(parts.day, 2)
     return switch unit {
     case .year: year
     case .quarter: "\(year)_q\(((parts.month ?? 1) - 1) / 3 + 1)"
     case .month: "\(year)_\(month)"
     case .week, .day: "\(year)_\(month)_\(day)"
-    case .hour: "\(year)_\(month)_\(day)_\(TimeText.pad(parts.hour, 2))"
+    case .hour: "\(year)_\(month)_\(day)_\(PointInTime.pad(parts.hour, 2))"
     }
   }
 
@@ -60,9 +60,9 @@ struct TimeRanges {
     case .hour: 1.0 / 24
     case .day: 1
     case .week: 7
-    case .month: TimeText.daysInMonth
-    case .quarter: 3 * TimeText.daysInMonth
-    case .year: 12 * TimeText.daysInMonth
+    case .month: PointInTime.daysInMonth
+    case .quarter: 3 * PointInTime.daysInMonth
+    case .year: 12 * PointInTime.daysInMonth
     }
   }
 
@@ -78,9 +78,9 @@ struct TimeRanges {
 
   private static func offset(_ seconds: Int) -> String {
     let size = abs(seconds)
-    var text = (seconds < 0 ? "-" : "+") + TimeText.pad(size / 3_600, 2)
-    if size % 3_600 != 0 { text += ":" + TimeText.pad(size / 60 % 60, 2) }
-    if size % 60 != 0 { text += ":" + TimeText.pad(size % 60, 2) }
+    var text = (seconds < 0 ? "-" : "+") + PointInTime.pad(size / 3_600, 2)
+    if size % 3_600 != 0 { text += ":" + PointInTime.pad(size / 60 % 60, 2) }
+    if size % 60 != 0 { text += ":" + PointInTime.pad(size % 60, 2) }
     return text
   }
 }

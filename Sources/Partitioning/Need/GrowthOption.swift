@@ -26,7 +26,7 @@ package struct GrowthOption: Sendable, Equatable {
   }
 
   private static let units = [
-    "day": 1, "week": 7, "month": TimeText.daysInMonth, "year": 12 * TimeText.daysInMonth,
+    "day": 1, "week": 7, "month": PointInTime.daysInMonth, "year": 12 * PointInTime.daysInMonth,
   ]
   private static let multiples: [Character: Double] = ["k": 1e3, "M": 1e6, "G": 1e9]
 

@@ -38,8 +38,8 @@ enum IntervalText {
     for field in [Calendar.Component.year, .month, .day, .second] {
       parts.setValue(-(parts.value(for: field) ?? 0), for: field)
     }
-    guard let start = TimeText.utc.date(byAdding: parts, to: end), start < end else { return nil }
-    return end.timeIntervalSince(start) / TimeText.secondsInDay
+    guard let start = PointInTime.utc.date(byAdding: parts, to: end), start < end else { return nil }
+    return end.timeIntervalSince(start) / PointInTime.secondsInDay
   }
 
   private static let units: [String: (Calendar.Component, Int)] = {

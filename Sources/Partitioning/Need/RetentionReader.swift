@@ -11,7 +11,7 @@ struct RetentionReader {
   private let extractor: AccessPatternExtractor
 
   init(_ catalog: Catalog) {
-    now = TimeText.date(catalog.capturedAt) ?? Date(timeIntervalSince1970: 0)
+    now = PointInTime.date(catalog.capturedAt) ?? Date(timeIntervalSince1970: 0)
     extractor = AccessPatternExtractor(catalog: CatalogIndex(catalog))
   }
 
@@ -42,8 +42,8 @@ struct RetentionReader {
   /// - Parameter time: Of the execution; nil when it is not known.
   private func age(_ operand: Operand, _ values: [String?], _ time: Date?) -> Double? {
     func point(_ text: String?) -> Double? {
-      guard let time, let date = text.flatMap(TimeText.date), date < time else { return nil }
-      return time.timeIntervalSince(date) / TimeText.secondsInDay
+      guard let time, let date = text.flatMap(PointInTime.date), date < time else { return nil }
+      return time.timeIntervalSince(date) / PointInTime.secondsInDay
     }
     switch operand {
     case .parameter(let number): return point(Self.value(number, values))

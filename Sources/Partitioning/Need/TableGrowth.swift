@@ -28,7 +28,7 @@ struct TableGrowth {
 
   private func history(_ table: Table, _ size: PartitionAdvice.Size) -> PartitionAdvice.Growth? {
     let points = (sources.history[table.objectName] ?? []).compactMap { point in
-      TimeText.date(point.date).map { (day: $0.timeIntervalSince1970 / TimeText.secondsInDay, point: point) }
+      PointInTime.date(point.date).map { (day: $0.timeIntervalSince1970 / PointInTime.secondsInDay, point: point) }
     }.sorted { $0.day < $1.day }
     guard let first = points.first, let last = points.last, last.day - first.day >= 1 else { return nil }
     let rows = TrendLine(points.compactMap { item in item.point.rows.map { (item.day, $0) } })?.slope
@@ -46,7 +46,7 @@ struct TableGrowth {
 
   private func snapshots(_ table: Table, _ size: PartitionAdvice.Size) -> PartitionAdvice.Growth? {
     guard let earlier = sources.earlier, let old = earlier.table(named: table.objectName), old.rows >= 0,
-      let days = TimeText.days(from: earlier.capturedAt, to: catalog.capturedAt), abs(days) >= Self.leastDays
+      let days = PointInTime.days(from: earlier.capturedAt, to: catalog.capturedAt), abs(days) >= Self.leastDays
     else { return nil }
     let before = PartitionAdvice.Size(old, blockSize: earlier.server.blockSize)
     return PartitionAdvice.Growth(
@@ -60,7 +60,7 @@ struct TableGrowth {
 
   private func counters(_ table: Table, _ size: PartitionAdvice.Size) -> PartitionAdvice.Growth? {
     guard let activity = table.activity, let since = activity.since,
-      let days = TimeText.days(from: since, to: catalog.capturedAt), days >= Self.leastDays
+      let days = PointInTime.days(from: since, to: catalog.capturedAt), days >= Self.leastDays
     else { return nil }
     return growth(
       Double(activity.inserts - activity.deletes) / days, size, .counters,
@@ -71,7 +71,7 @@ struct TableGrowth {
   }
 
   private func workload(_ table: Table, _ size: PartitionAdvice.Size) -> PartitionAdvice.Growth? {
-    guard let from = window?.from, let to = window?.to, let days = TimeText.days(from: from, to: to),
+    guard let from = window?.from, let to = window?.to, let days = PointInTime.days(from: from, to: to),
       days >= Self.leastDays
     else { return nil }
     let rows = WrittenRows(to: table.objectName, classes)

@@ -79,17 +79,17 @@ struct TableThresholds {
   private static let mostDays = 36_525.0
 
   private func date(after days: Double) -> String? {
-    guard days.isFinite, days >= 0, days <= Self.mostDays, let now = TimeText.date(catalog.capturedAt) else {
+    guard days.isFinite, days >= 0, days <= Self.mostDays, let now = PointInTime.date(catalog.capturedAt) else {
       return nil
     }
     // The whole day on which it happens.
-    return TimeText.day(now.addingTimeInterval(days * TimeText.secondsInDay))
+    return PointInTime.day(now.addingTimeInterval(days * PointInTime.secondsInDay))
   }
 
   /// Whether it is passed, or will be within the horizon.
   func isNear(_ threshold: PartitionAdvice.Threshold) -> Bool {
     guard !threshold.isPassed else { return true }
-    guard let date = threshold.passedOn, let days = TimeText.days(from: catalog.capturedAt, to: date) else {
+    guard let date = threshold.passedOn, let days = PointInTime.days(from: catalog.capturedAt, to: date) else {
       return false
     }
     return days <= limits.horizonDays

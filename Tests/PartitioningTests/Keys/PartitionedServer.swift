@@ -21,7 +21,7 @@ enum PartitionedServer {
     return cluster
   }
 
-  /// 60,000 events over 700 days before 2026-03-01, two texts that are unique, references, a booking calendar.
+  /// 20,000 events over 700 days before 2026-03-01, two texts that are unique, references, a booking calendar.
   private static let script = """
     CREATE SCHEMA shop;
     CREATE TYPE shop.level AS ENUM ('low', 'middle', 'high');
@@ -34,15 +34,15 @@ enum PartitionedServer {
     INSERT INTO shop.events (created_at, local_at, day, tenant, region, level, is_open, email, note)
     SELECT t, t, t, i % 2000, (ARRAY['eu', 'eu', 'eu', 'us', 'us', 'o''hare & söhne'])[1 + i % 6],
       (ARRAY['low', 'middle', 'high'])[1 + i % 3]::shop.level, i % 10 = 0, 'user' || i || '@example.org', 'Note ' || i
-    FROM (SELECT i, timestamptz '2024-03-31 00:30:00+00' + i * interval '1010 seconds' AS t
-      FROM generate_series(0, 59999) i) rows;
+    FROM (SELECT i, timestamptz '2024-03-31 00:30:00+00' + i * interval '3030 seconds' AS t
+      FROM generate_series(0, 19999) i) rows;
     CREATE TABLE shop.comments (id bigint PRIMARY KEY, event_id bigint,
       CONSTRAINT comments_event_id_fkey FOREIGN KEY (event_id) REFERENCES shop.events (id) ON DELETE CASCADE);
     INSERT INTO shop.comments SELECT i, i FROM generate_series(1, 500) i;
     CREATE TABLE shop.bookings (during tstzrange NOT NULL, starts_at timestamptz NOT NULL,
       CONSTRAINT bookings_during_excl EXCLUDE USING gist (during WITH &&));
     INSERT INTO shop.bookings SELECT tstzrange(t, t + interval '1 hour'), t
-    FROM (SELECT timestamptz '2025-01-01+00' + i * interval '2 hours' AS t FROM generate_series(1, 3000) i) rows;
+    FROM (SELECT timestamptz '2025-01-01+00' + i * interval '2 hours' AS t FROM generate_series(1, 500) i) rows;
     ALTER TABLE shop.events REPLICA IDENTITY FULL;
     ALTER TABLE shop.events ENABLE ROW LEVEL SECURITY;
     CREATE POLICY mine ON shop.events USING (tenant > 0);

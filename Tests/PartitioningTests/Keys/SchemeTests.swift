@@ -8,7 +8,7 @@ import Testing
 
 /// The schemes that keys have, on a real server: it takes their bounds, and each row finds its partition.
 @Suite struct SchemeTests {
-  private static let widths = PartitionWidths(leastBytes: 100_000, mostBytes: 2_000_000)
+  private static let widths = PartitionWidths(leastBytes: 40_000, mostBytes: 800_000)
 
   private static func built(
     _ column: String, zone: String = "UTC", widths: PartitionWidths = widths, queries: [String] = [],
@@ -79,7 +79,7 @@ import Testing
       }
       try connection.query("ROLLBACK TO before")
     }
-    #expect(counts.values.reduce(0, +) == 60_001)
+    #expect(counts.values.reduce(0, +) == 20_001)
     // 701 days, and what is made ahead stays empty.
     #expect(built.scheme.partitions.filter { counts[$0.name] == nil }.count >= Self.widths.ahead)
     #expect(counts.keys.allSatisfy { $0.hasPrefix("events_p2") }, "\(counts.keys.sorted())")
@@ -115,7 +115,7 @@ import Testing
       let text = ranges.text(ranges.start(of: Date(timeIntervalSince1970: seconds), .day))
       let back = try connection.query("SELECT extract(epoch FROM $1::timestamptz)", [text]).rows[0][0]
       #expect(Double(back ?? "") == ranges.start(of: Date(timeIntervalSince1970: seconds), .day).timeIntervalSince1970)
-      #expect(TimeText.date(text)?.timeIntervalSince1970 == Double(back ?? ""))
+      #expect(PointInTime.date(text)?.timeIntervalSince1970 == Double(back ?? ""))
     }
   }
 
@@ -124,7 +124,7 @@ import Testing
     #expect(built.scheme.method == .range)
     #expect(built.scheme.unit == nil)
     let counts = try rows(built.scheme)
-    #expect(counts.values.reduce(0, +) == 60_000)
+    #expect(counts.values.reduce(0, +) == 20_000)
     #expect(counts.count >= Self.widths.fewest)
     // The statistics' largest number is that of a sample, and may be a range short.
     #expect(built.scheme.partitions.count >= counts.count + Self.widths.ahead - 1)
@@ -136,7 +136,7 @@ import Testing
     #expect(built.scheme.method == .list)
     #expect(built.scheme.partitions.last?.bound == .remaining)
     let counts = try rows(built.scheme)
-    #expect(counts.values.reduce(0, +) == 60_000)
+    #expect(counts.values.reduce(0, +) == 20_000)
     // All values are known, so nothing is left for the default partition.
     #expect(counts["events_default"] == nil)
     #expect(counts.count == built.scheme.partitions.count - 1)
@@ -147,7 +147,7 @@ import Testing
     #expect(built.scheme.method == .hash)
     let counts = try rows(built.scheme)
     #expect(counts.count == built.scheme.partitions.count)
-    #expect(counts.values.allSatisfy { (0.5...2).contains(Double($0) * Double(counts.count) / 60_000) }, "\(counts)")
+    #expect(counts.values.allSatisfy { (0.5...2).contains(Double($0) * Double(counts.count) / 20_000) }, "\(counts)")
   }
 
   @Test func `the unit fits the retention`() throws {
@@ -162,12 +162,12 @@ import Testing
 
   @Test func `partitions are divided again with evidence only`() throws {
     // Days would be too many, and weeks are too large.
-    let widths = PartitionWidths(leastBytes: 10_000, mostBytes: 60_000, most: 600)
+    let widths = PartitionWidths(leastBytes: 3_000, mostBytes: 20_000, most: 600)
     let both = "SELECT * FROM shop.events WHERE created_at > $1 AND tenant = $2"
     let divided = try Self.built("created_at", widths: widths, queries: [both, both + " AND note = 'x'"])
     let subdivision = try #require(divided.scheme.subdivision)
     #expect(subdivision.column == "tenant")
-    #expect(try rows(divided.scheme).values.reduce(0, +) == 60_000)
+    #expect(try rows(divided.scheme).values.reduce(0, +) == 20_000)
     // Few of them name both, or the partitions are small enough.
     #expect(try Self.built("created_at", widths: widths).scheme.subdivision == nil)
     let wide = PartitionWidths(leastBytes: 10_000, mostBytes: 50e6)

@@ -77,7 +77,7 @@ import Workload
 
   @Test(arguments: ["90", "days", "", "90 parsecs", "1 day 5", "P3M", "-5 days", "99999999999999999999 days"])
   func `other texts are no interval`(text: String) throws {
-    let now = try #require(TimeText.date("2026-03-01"))
+    let now = try #require(PointInTime.date("2026-03-01"))
     #expect(IntervalText.days(text, before: now) == nil)
   }
 }

@@ -3,7 +3,7 @@ internal import Foundation
 /// Points in time as the catalog, a workload and PostgreSQL (`DateStyle` ISO) write them, and back.
 ///
 /// Foundation rather than FoundationEssentials: the latter knows no time zone by name.
-package enum TimeText {
+package enum PointInTime {
   /// Such as `2026-03-01T02:00:00Z`, `2026-03-01 02:00:00.5+01`, `2026-03-01`; without an offset it is UTC.
   ///
   /// - Returns: nil for anything else, `infinity` and years before Christ among it.
