@@ -18,7 +18,10 @@ struct TableUse {
   private(set) var updates: [Write] = []
   private(set) var deletes: [Write] = []
 
-  var writes: [Write] { inserts + updates + deletes }
+  /// Each once: an upsert is among the inserts and the updates.
+  var writes: [Write] {
+    inserts + updates.filter { $0.access.write?.command == .update } + deletes
+  }
 
   /// Classes that read or write it, each once.
   var classes: [CostedClass] {

@@ -31,9 +31,9 @@ struct ColumnCopy {
       \(driving.objectName.sql), in the same transaction
       """,
       """
-      writing a row of \(driving.objectName.sql) reads one of \(source.objectName.sql) and locks it (FOR SHARE) until \
-      the \
-      transaction ends, so that no copy is missed: updates of that row wait for it
+      a new row of \(driving.objectName.sql), or one that gets another \(SQLText.name(join.reference)), reads a row of \
+      \(source.objectName.sql) and locks it (FOR SHARE) until the transaction ends, so that no copy is missed: updates of \
+      that row wait for it
       """,
       "the same fact stands in two places: whoever disables the triggers has to fill the copies again",
     ]
@@ -53,8 +53,12 @@ struct ColumnCopy {
     }
     let (reference, key) = (SQLText.name(join.reference), SQLText.name(join.key))
     let targets = SQLText.trigger(
-      targetTrigger, on: table, "BEFORE INSERT OR UPDATE",
+      targetTrigger, on: table, "BEFORE INSERT OR UPDATE OF \(reference)",
       body: """
+          -- The row that it refers to already has it right; to lock it here could deadlock with its update.
+          IF TG_OP = 'UPDATE' THEN
+            IF NEW.\(reference) IS NOT DISTINCT FROM OLD.\(reference) THEN RETURN NEW; END IF;
+          END IF;
           SELECT \(list("s.", false)) INTO \(list("NEW.", true))
           FROM \(origin.sql) s WHERE s.\(key) = NEW.\(reference) FOR SHARE;
           RETURN NEW;

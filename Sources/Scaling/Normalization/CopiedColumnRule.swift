@@ -130,11 +130,13 @@ struct CopyCost {
     let page = Double(input.catalog.setting("random_page_cost") ?? "") ?? 4
     load = updates * copies * page * Double(1 + copy.driving.indexes.count)
     let changed =
-      told > 0
-      ? "the workload updates \(copy.columns.count == 1 ? "it" : "them") in \(FigureText.count(counted, "row", "rows"))"
-      : untold > 0
-        ? "the workload has no update of \(copy.join.source.sql), its counters have \(FigureText.count(untold))"
-        : "neither the workload nor the table's counters have an update of \(copy.join.source.sql)"
+      told > 0 && counted == 0
+      ? "no statement of the workload updates \(copy.columns.count == 1 ? "it" : "them")"
+      : told > 0
+        ? "the workload updates \(copy.columns.count == 1 ? "it" : "them") in \(FigureText.count(counted, "row", "rows"))"
+        : untold > 0
+          ? "the workload has no update of \(copy.join.source.sql), its counters have \(FigureText.count(untold))"
+          : "neither the workload nor the table's counters have an update of \(copy.join.source.sql)"
     words = """
       \(changed); one update would be followed by \(FigureText.count(copies, "update", "updates")) of \
       \(copy.join.driving.sql) (its rows for each row of the source), in all about \(FigureText.count(load)) cost \

@@ -122,8 +122,8 @@ package struct CopiedValuesRule: ScaleRule {
       tradeoffs: isCase
         ? [
           """
-          without the column its readers join \(referenced.sql) by its key; \
-          \(FigureText.count(Double(classes.count), "class", "classes")) of the workload name it
+          without the column its readers join \(referenced.sql) by its key: \
+          \(FigureText.count(Double(classes.count), "class", "classes")) of the workload
           """
         ]
         : [],

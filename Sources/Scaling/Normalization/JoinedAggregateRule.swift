@@ -66,7 +66,7 @@ package struct JoinedAggregateRule: ScaleRule {
       """,
       """
       refreshing at a tenth of that is once in \(FigureText.count(calls / refreshes)) calls\
-      \(interval.map { ", every " + FigureText.duration($0) } ?? ""); until then at most \
+      \(interval.map { ", every " + FigureText.duration($0) } ?? ""); until then \
       \(FigureText.percent(stale)) of the rows of a table are written: \
       \(FigureText.list(changes.map { "\(FigureText.count($0.written / refreshes)) of \($0.table.objectName.sql)" }))
       """,

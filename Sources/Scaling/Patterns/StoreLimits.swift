@@ -18,20 +18,13 @@ enum StoreLimits {
 
   /// What a rate means for the choice, in words.
   ///
-  /// - Parameter rate: Per second; nil when the workload doesn't say what time it covers.
+  /// - Parameters:
+  ///   - what: What is counted, in the plural.
+  ///   - rate: Per second; nil, or 0, when the workload doesn't tell.
   static func words(_ what: String, _ rate: Double?, limit: Double, _ store: String) -> String {
-    guard let rate else {
-      return """
-        \(store) is worth a second system from about \(FigureText.count(limit)) \(what) a second on; the workload \
-        doesn't say what \
-        time it covers
-        """
-    }
-    let place = rate >= limit ? "at or beyond that: look at it" : "far from it"
-    return """
-      \(FigureText.rate(rate)) of \(what); \(store) is worth a second system from about \(FigureText.count(limit)) a \
-      second on: \
-      \(rate < limit && rate * 10 > limit ? "not yet" : place)
-      """
+    let worth = "\(store) is worth a second system from about \(FigureText.count(limit)) a second on"
+    guard let rate, rate > 0 else { return "how many \(what) a second the workload doesn't tell; \(worth)" }
+    let place = rate >= limit ? "look at it" : rate * 10 > limit ? "not yet" : "far from it"
+    return "\(what): \(FigureText.rate(rate)); \(worth): \(place)"
   }
 }

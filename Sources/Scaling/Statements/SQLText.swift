@@ -18,11 +18,12 @@ enum SQLText {
     }
   }
 
-  /// Fills columns in the rows that are there, 1,000 blocks a transaction, until a pass finds nothing to do.
+  /// Fills columns in the rows that are there, 256 blocks a transaction, until a pass finds nothing to do.
   ///
   /// A pass over blocks needs no index and no key, and one that changes nothing proves that all rows are right: a row
-  /// that moved behind the pass's back, or got a value that was just outdated, is found by the next. Ranges of `ctid`
-  /// are read without the rest of the table from PostgreSQL 14 on.
+  /// that moved behind the pass's back, or got a value that was just outdated, is found by the next. A batch that waits
+  /// for a row gives up before the server looks for deadlocks, so that no other transaction is ended for its sake, and
+  /// is made again. Ranges of `ctid` are read without the rest of the table from PostgreSQL 14 on.
   ///
   /// - Parameters:
   ///   - table: A table that holds rows itself: not a partitioned one.
@@ -37,15 +38,19 @@ enum SQLText {
       LOOP
         pass := 0;
         first := 0;
-        WHILE first <= pg_relation_size(\(SQLIdentifier.literal(table.sql))) / current_setting('block_size')::bigint \
-        LOOP
-          UPDATE \(table.sql) t SET \(set)\(from.map { " FROM " + $0 } ?? "")
-          WHERE t.ctid >= format('(%s,0)', first)::tid AND t.ctid < format('(%s,0)', first + 1000)::tid
-            AND (\(condition));
-          GET DIAGNOSTICS changed = ROW_COUNT;
+        WHILE first <= pg_relation_size(\(SQLIdentifier.literal(table.sql))) / current_setting('block_size')::bigint LOOP
+          PERFORM set_config('lock_timeout', '200ms', true);
+          BEGIN
+            UPDATE \(table.sql) t SET \(set)\(from.map { " FROM " + $0 } ?? "")
+            WHERE t.ctid >= format('(%s,0)', first)::tid AND t.ctid < format('(%s,0)', first + 256)::tid
+              AND (\(condition));
+            GET DIAGNOSTICS changed = ROW_COUNT;
+          EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            changed := 1;
+          END;
           pass := pass + changed;
           COMMIT;
-          first := first + 1000;
+          first := first + 256;
         END LOOP;
         EXIT WHEN pass = 0;
       END LOOP;

@@ -52,6 +52,9 @@ struct ExtractedKeyRuleTests {
     if isImmutable {
       try ShapeDatabase.onCopy { connection in
         try connection.run(Array(finding.remedies[0...0]))
+        let size = "SELECT max(pg_relation_size(indexrelid)) FROM pg_stat_user_indexes WHERE schemaname = 'extracted'"
+        let estimate = try #require(finding.figures.first { $0.name == "index_bytes_estimate" }?.value)
+        #expect(try Double(connection.count(size)) <= estimate * 1.2)
         let plan = try connection.query("EXPLAIN SELECT id FROM extracted.events WHERE \(expression)").text
         #expect(plan.contains("_idx"), "\(plan)")
       }

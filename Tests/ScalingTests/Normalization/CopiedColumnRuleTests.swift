@@ -1,4 +1,7 @@
+import Dispatch
+import Glibc
 import PostgresClient
+import Synchronization
 import Testing
 
 @testable import Scaling
@@ -92,5 +95,50 @@ struct CopiedColumnRuleTests {
     ]).about("copied.orders.customer_id")
     #expect(finding.verdict == .notAdvised)
     #expect(finding.reasons.contains { $0.contains("leaves few rows") }, "\(finding.reasons)")
+  }
+
+  /// Everything is made while others write both tables: no copy is wrong, and no writer is ended by a deadlock.
+  @Test func `copies are right whatever is written meanwhile`() throws {
+    let finding = try findings([ShapeStatement(Self.listing, calls: 10_000)]).about("copied.orders.customer_id")
+    try ShapeDatabase.onCopy { connection in
+      let database = try #require(try connection.query("SELECT current_database()").scalar)
+      let cluster = try ShapeDatabase.cluster.get()
+      let isOver = Atomic(false)
+      let failures = Mutex<[String]>([])
+      let written = Atomic(0)
+      let writers = DispatchGroup()
+      for writer in 0..<3 {
+        DispatchQueue.global().async(group: writers) {
+          do {
+            let own = try cluster.connect(database: database)
+            var step = writer * 7
+            while !isOver.load(ordering: .relaxed) {
+              step += 31
+              let customer = 1 + step % 3_000
+              try own.query("UPDATE copied.customers SET country = 'c\(step % 150)' WHERE id = \(customer)")
+              try own.query("UPDATE copied.orders SET total = total + 1 WHERE id = \(1 + step * 13 % 30_000)")
+              try own.query("UPDATE copied.orders SET customer_id = \(customer) WHERE id = \(1 + step * 17 % 30_000)")
+              let id = 1_000_000 + step * 10 + writer
+              try own.query("INSERT INTO copied.orders VALUES (\(id), \(customer), 1, now()) ON CONFLICT DO NOTHING")
+              written.wrappingAdd(1, ordering: .relaxed)
+            }
+          } catch { failures.withLock { $0.append("\(error)") } }
+        }
+      }
+      defer {
+        isOver.store(true, ordering: .relaxed)
+        writers.wait()
+      }
+      while written.load(ordering: .relaxed) < 20, failures.withLock(\.isEmpty) { usleep(1_000) }
+      try connection.run(finding.remedies.dropLast())
+      isOver.store(true, ordering: .relaxed)
+      writers.wait()
+      #expect(failures.withLock { $0 } == [])
+      let wrong = """
+        SELECT count(*) FROM copied.orders o JOIN copied.customers c ON c.id = o.customer_id
+        WHERE o.customer_country IS DISTINCT FROM c.country
+        """
+      #expect(try connection.count(wrong) == 0)
+    }
   }
 }

@@ -10,8 +10,10 @@ struct QuotedNamesTests {
     CREATE TABLE "Odd Names"."The Users" ("Id" bigint PRIMARY KEY, "Plan's Name" text NOT NULL);
     CREATE TABLE "Odd Names"."Log Lines" ("User Id" bigint NOT NULL, at timestamptz NOT NULL, "Doc" jsonb NOT NULL)
       PARTITION BY RANGE (at);
-    CREATE TABLE "Odd Names"."Log 1" PARTITION OF "Odd Names"."Log Lines" FOR VALUES FROM ('2026-01-01') TO ('2026-01-08');
-    CREATE TABLE "Odd Names"."Log 2" PARTITION OF "Odd Names"."Log Lines" FOR VALUES FROM ('2026-01-08') TO ('2027-01-01');
+    CREATE TABLE "Odd Names"."Log 1" PARTITION OF "Odd Names"."Log Lines" FOR VALUES FROM ('2026-01-01') TO \
+    ('2026-01-08');
+    CREATE TABLE "Odd Names"."Log 2" PARTITION OF "Odd Names"."Log Lines" FOR VALUES FROM ('2026-01-08') TO \
+    ('2027-01-01');
     INSERT INTO "Odd Names"."The Users" SELECT i, 'p' || i % 100 FROM generate_series(1, 1000) i;
     INSERT INTO "Odd Names"."Log Lines"
       SELECT 1 + i % 1000, timestamptz '2026-01-01' + i * interval '1 minute', jsonb_build_object('a''b', 'v' || i % 50)
