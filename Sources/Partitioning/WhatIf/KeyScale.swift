@@ -88,7 +88,7 @@ enum TimeText {
     var place = 0
     func number() -> Double? {
       let start = place
-      while place < bytes.count, bytes[place] >= 48, bytes[place] <= 57 || bytes[place] == 46 { place += 1 }
+      while place < bytes.count, (48...57).contains(bytes[place]) || bytes[place] == UInt8(ascii: ".") { place += 1 }
       return Double(String(decoding: bytes[start..<place], as: UTF8.self))
     }
     func take(_ choices: String) -> UInt8? {

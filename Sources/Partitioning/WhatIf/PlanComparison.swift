@@ -43,7 +43,7 @@ struct PlanComparison {
       if index + 3 < words.count, words[index + 1] == own, words[index + 2] == ".",
         index + 4 == words.count || words[index + 4] == ")"
       {
-        let start = words[index - 2] == "." ? index - 3 : index - 1
+        let start = words[..<index].lastIndex { $0 == "(" || $0 == ")" }.map { words[$0] == "(" ? $0 + 1 : -1 } ?? 0
         return PlanComparison(
           alias: alias, column: unquoted(words[index + 3]), sign: mirrored, operand: operand(words, from: start, own))
       }

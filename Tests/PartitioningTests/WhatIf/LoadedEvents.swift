@@ -15,7 +15,7 @@ import Workload
 enum LoadedEvents {
   static let table = ObjectName(schema: "public", name: "events")
   private static let flat = "flat"
-  private static let rows = 240_000
+  private static let rows = 180_000
 
   static let byMonth = PartitionScheme(
     table: table, method: .range, column: "created_at", unit: .month,
@@ -101,8 +101,8 @@ enum LoadedEvents {
           timestamptz '2025-01-01 00:00+00' + interval '1 second' * floor(31535999 * power(i / \(rows).0, 0.8)),
           (ARRAY['done', 'done', 'done', 'done', 'done', 'active', 'active', 'waiting', 'failed', 'lost'])
             [1 + floor(10 * part(i, 2))],
-          1 + floor(12000 * part(i, 3)), floor(50 * part(i, 4)), 10000 * part(i, 5),
-          CASE WHEN part(i, 6) > 0.1 THEN date '2020-01-01' + floor(2000 * part(i, 7))::int END,
+          1 + floor(9000 * part(i, 3)), floor(50 * part(i, 4)), 10000 * part(i, 5),
+          CASE WHEN part(i, 6) > 0.1 THEN date '2020-01-01' + floor(1500 * part(i, 7))::int END,
           repeat('x', 20 + (i % 40)::int)
         FROM generate_series(1, \(rows)::bigint) i;
         CREATE INDEX events_created_at_idx ON events (created_at);
@@ -182,8 +182,8 @@ enum LoadedEvents {
 enum EventQueries {
   static let all: [String: String] = [
     "point by id": "SELECT * FROM events WHERE id = 123456",
-    "range of ids": "SELECT * FROM events WHERE id BETWEEN 150000 AND 151000",
-    "ids from": "SELECT * FROM events WHERE id > 239000 ORDER BY id LIMIT 100",
+    "range of ids": "SELECT * FROM events WHERE id BETWEEN 120000 AND 121000",
+    "ids from": "SELECT * FROM events WHERE id > 179000 ORDER BY id LIMIT 100",
     "one day": "SELECT * FROM events WHERE created_at >= '2025-06-10' AND created_at < '2025-06-11'",
     "one month":
       "SELECT count(*) FROM events WHERE created_at >= '2025-03-01' AND created_at < '2025-04-01'",
