@@ -19,7 +19,8 @@ struct KeyScale {
   /// - Parameter catalog: Knows what a domain is made of.
   init?(_ column: Column, _ catalog: Catalog) {
     var name = column.typeSchema == "pg_catalog" ? column.typeName : ""
-    if let base = catalog.types.first(where: { $0.schema == column.typeSchema && $0.name == column.typeName })?.baseType {
+    if let base = catalog.types.first(where: { $0.schema == column.typeSchema && $0.name == column.typeName })?.baseType
+    {
       name = Self.names[base] ?? ""
     }
     switch name.isEmpty ? Self.names[column.type] ?? "" : name {

@@ -21,7 +21,8 @@ import Workload
       parameters: parameters)
     let pattern = try AccessPatternExtractor(catalog: CatalogIndex(twin.catalog)).extract(from: text)
     return CostedClass(
-      queryClass: query, pattern: pattern, plan: try StatementBinder(twin: twin).bind(query, index: 0, pattern: pattern))
+      queryClass: query, pattern: pattern, plan: try StatementBinder(twin: twin).bind(query, index: 0, pattern: pattern)
+    )
   }
 
   private static let statements = [
@@ -33,9 +34,9 @@ import Workload
       "INSERT INTO orders (id, customer_id, placed_at) VALUES (7, 7, '2024-05-05') ON CONFLICT (id) DO NOTHING",
     "upsert that stays":
       """
-      INSERT INTO orders (id, customer_id, placed_at) VALUES (7, 7, '2024-05-05')
-      ON CONFLICT (customer_id, placed_at) DO NOTHING
-      """,
+    INSERT INTO orders (id, customer_id, placed_at) VALUES (7, 7, '2024-05-05')
+    ON CONFLICT (customer_id, placed_at) DO NOTHING
+    """,
     "update": "UPDATE orders SET state = 'done' WHERE id = 5 AND placed_at = '2025-02-02'",
     "delete": "DELETE FROM orders WHERE placed_at < '2024-01-01'",
     "join on the key":

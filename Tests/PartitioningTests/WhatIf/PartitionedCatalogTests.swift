@@ -154,7 +154,9 @@ import Testing
       ])
     let child = try #require(split.catalog.table(named: SmallShop.name("orders_2024")))
     #expect(
-      child.indexes.map(\.name) == ["orders_2024_pkey", "orders_2024_customer_id_placed_at_state_key", "orders_2024_customer_id_idx"])
+      child.indexes.map(\.name) == [
+        "orders_2024_pkey", "orders_2024_customer_id_placed_at_state_key", "orders_2024_customer_id_idx",
+      ])
     #expect(child.indexes.map { $0.parent?.name } == ["orders_pkey", "orders_once", "orders_open"])
     #expect(
       child.indexes[2].definition
@@ -163,7 +165,9 @@ import Testing
     #expect(child.constraints.allSatisfy { $0.isInherited })
     #expect(child.policies.isEmpty && !child.rowSecurity)
     #expect(parent.policies.count == 1 && parent.rowSecurity)
-    #expect(split.notes.contains("Constraint orders_pkey has placed_at appended, without which a partitioned table can't have it."))
+    #expect(
+      split.notes.contains(
+        "Constraint orders_pkey has placed_at appended, without which a partitioned table can't have it."))
     #expect(split.notes.contains("Exclusion constraint orders_apart is left out: a partitioned table can't have one."))
   }
 

@@ -61,7 +61,8 @@ enum SmallShop {
       ], pagesAtAnalyze: 2_000)
     table.constraints = [
       Constraint(
-        name: "orders_apart", kind: .exclusion, definition: "EXCLUDE USING gist (period WITH &&)", columns: ["placed_at"]),
+        name: "orders_apart", kind: .exclusion, definition: "EXCLUDE USING gist (placed_at WITH &&)",
+        columns: ["placed_at"]),
       Constraint(name: "orders_id_check", kind: .check, definition: "CHECK ((id > 0))", columns: ["id"]),
       Constraint(name: "orders_pkey", kind: .primaryKey, definition: "PRIMARY KEY (id)", columns: ["id"]),
       Constraint(
@@ -104,8 +105,8 @@ enum SmallShop {
       Column(
         name: "placed_at", type: "timestamp with time zone", typeName: "timestamptz", isNotNull: true,
         statistics: ColumnStatistics(
-          averageWidth: 8, distinct: -0.9, mostCommonValues: #"{"2024-06-01 00:00:00+00"}"#, mostCommonFrequencies: [0.1],
-          histogram: times, correlation: 1)),
+          averageWidth: 8, distinct: -0.9, mostCommonValues: #"{"2024-06-01 00:00:00+00"}"#,
+          mostCommonFrequencies: [0.1], histogram: times, correlation: 1)),
       Column(
         name: "state", type: "text", typeName: "text",
         statistics: ColumnStatistics(
