@@ -63,14 +63,14 @@ struct KeyScale {
     switch kind {
     case .whole, .real: return Double(text)
     case .boolean: return ["t": 1, "true": 1, "f": 0, "false": 0][text]
-    case .day: return TimeText.date(text).map { ($0.timeIntervalSince1970 / TimeText.secondsInDay).rounded(.down) }
-    case .time: return TimeText.date(text).map { ($0.timeIntervalSince1970 * Self.second).rounded() }
+    case .day: return PointInTime.date(text).map { ($0.timeIntervalSince1970 / PointInTime.secondsInDay).rounded(.down) }
+    case .time: return PointInTime.date(text).map { ($0.timeIntervalSince1970 * Self.second).rounded() }
     }
   }
 
   /// A value at a place, or just before it where none is there.
   func text(at position: Double) -> String? {
-    let unit = kind == .day ? TimeText.secondsInDay * Self.second : 1
+    let unit = kind == .day ? PointInTime.secondsInDay * Self.second : 1
     guard position.isFinite, abs(position * unit) < 9e18 else { return nil }
     switch kind {
     case .whole: return String(Int64(position.rounded(.down)))

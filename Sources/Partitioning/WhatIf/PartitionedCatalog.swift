@@ -55,7 +55,8 @@ package struct PartitionedCatalog: Sendable {
     guard var table = catalog.table(named: name) else {
       throw PartitioningError(.unknownTable, "there is no table \(name.sql)")
     }
-    for column in [scheme.column, scheme.subdivision?.column ?? scheme.column] where table.column(named: column) == nil {
+    for column in [scheme.column, scheme.subdivision?.column ?? scheme.column] where table.column(named: column) == nil
+    {
       throw PartitioningError(.unknownColumn, "\(name.sql) has no column \(SQLIdentifier.quoted(column))")
     }
     guard table.kind == .ordinary, table.parents.isEmpty, catalog.children(of: name).isEmpty else {

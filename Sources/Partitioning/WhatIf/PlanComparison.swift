@@ -43,7 +43,7 @@ struct PlanComparison {
       if index + 3 < words.count, words[index + 1] == own, words[index + 2] == ".",
         index + 4 == words.count || words[index + 4] == ")"
       {
-        let start = words[index - 2] == "." ? index - 3 : index - 1
+        let start = words[..<index].lastIndex { $0 == "(" || $0 == ")" }.map { words[$0] == "(" ? $0 + 1 : -1 } ?? 0
         return PlanComparison(
           alias: alias, column: unquoted(words[index + 3]), sign: mirrored, operand: operand(words, from: start, own))
       }
@@ -56,7 +56,7 @@ struct PlanComparison {
 
   private static func operand(_ words: [String], from start: Int, _ own: String) -> Operand {
     guard start >= 0, let first = words[start].first else { return .other }
-    if first == "'" { return .literal(words[start].dropFirst().dropLast().split(separator: "''").joined(separator: "'")) }
+    if first == "'" { return .literal(unquoted(words[start], "'")) }
     if first == "$" { return .elsewhere }
     if first.isNumber { return .literal(words[start]) }
     if words[start] == "-", start + 1 < words.count { return .literal("-" + words[start + 1]) }
@@ -65,8 +65,10 @@ struct PlanComparison {
     return start + 3 < words.count && words[start + 3] == "(" ? .other : .elsewhere
   }
 
-  private static func unquoted(_ word: String) -> String {
-    guard word.first == "\"", word.count > 1 else { return word }
-    return word.dropFirst().dropLast().split(separator: "\"\"").joined(separator: "\"")
+  /// A word without its quotes, doubled ones in it made single.
+  private static func unquoted(_ word: String, _ quote: Character = "\"") -> String {
+    guard word.first == quote, word.count > 1 else { return word }
+    let parts = word.dropFirst().dropLast().split(separator: "\(quote)\(quote)", omittingEmptySubsequences: false)
+    return parts.joined(separator: String(quote))
   }
 }

@@ -55,7 +55,9 @@ struct ValuePart {
       if rarePart < 1e-9 { rarePart = 0 }
       nulls = max(0, curve.nulls - taken.reduce(0) { $0 + $1.nulls })
       bounds = zip(curve.bounds, curve.texts).filter { bound, _ in
-        !others.contains { if case .range(let lower, let upper) = $0 { ValueCurve.contains(bound, lower, upper) } else { false } }
+        !others.contains { other in
+          if case .range(let lower, let upper) = other { ValueCurve.contains(bound, lower, upper) } else { false }
+        }
       }.map(\.1)
       if curve.bounds.isEmpty { bounds = nil }
     }
