@@ -12,7 +12,7 @@ struct LogRecorder {
   /// By number of ``Execution/statement``.
   private var sessionStatements: [SessionStatement] = []
   private var classes: [SessionFindings.Statement] = []
-  private var tableNumbers: [String: Int32] = [:]
+  private var tableNumbers: [String: UInt16] = [:]
   private var classNumbers: [SessionFindings.Statement: Int32] = [:]
 
   init(_ statements: StatementTable, _ origins: OriginTable, _ sampling: LogSampling?) {
@@ -59,7 +59,8 @@ struct LogRecorder {
       }
       sessionStatements.append(
         SessionStatement(classNumber: number, outcome: last, transaction: text.transaction) { name in
-          let number = tableNumbers[name] ?? Int32(tableNumbers.count)
+          // Tables beyond what a number can tell apart share the last one.
+          let number = tableNumbers[name] ?? UInt16(clamping: tableNumbers.count + 1)
           tableNumbers[name] = number
           return number
         })

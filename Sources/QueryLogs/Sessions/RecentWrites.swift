@@ -12,7 +12,7 @@ struct RecentWrites {
     let end = event.hasTime ? event.end : .min
     for place in 0..<SessionTables.Numbers.scalarCount {
       let table = event.tables.written[place]
-      guard table >= 0 else { return }
+      guard table > 0 else { return }
       isEmpty = false
       if let known = (0..<8).first(where: { tables[$0] == table }) {
         ends[known] = end
@@ -31,7 +31,7 @@ struct RecentWrites {
   }
 
   private func look(_ event: SessionEvent, _ limit: Int64) -> Bool {
-    for place in 0..<8 where tables[place] >= 0 {
+    for place in 0..<8 where tables[place] > 0 {
       guard any(event.tables.read .== SessionTables.Numbers(repeating: tables[place])) else { continue }
       guard event.hasTime, ends[place] != .min else { return true }
       if event.start - ends[place] <= limit { return true }

@@ -33,7 +33,7 @@ package struct SessionStatement: Sendable, Equatable {
   ///   - tableNumber: The number of a table's name.
   init(
     classNumber: Int32, outcome: StatementClassifier.Outcome, transaction: LoggedText.TransactionControl,
-    tableNumber: (String) -> Int32
+    tableNumber: (String) -> UInt16
   ) {
     let reading = Reading(of: outcome)
     self.init(classNumber: classNumber, role: reading.role, transaction: transaction)
@@ -73,7 +73,7 @@ extension SessionStatement {
       var writes = false
       var locks = false
       while let node = pending.popLast() {
-        if ["InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"].contains(node.kind) { writes = true }
+        if SessionTableNames.writes(node) { writes = true }
         if node.isKind("LockingClause") { locks = true }
         tables.look(at: node)
         pending.append(contentsOf: node.children)

@@ -78,14 +78,20 @@ package struct TemporaryFileRule: ScaleRule {
         : "That is more than \(FigureText.bytes(maximumBytes)): fewer rows or an index in the order wanted have to "
           + "do it.",
     ]
-    return ScaleFinding(
-      Self.self, .bottleneck, isHeld ? .advised : .notAdvised, subjects: ["query class \(entry.id)"],
+    let tables = Set(costed.pattern.relations.map { TableAttribution.root(of: $0.table, input).sql })
+    var finding = ScaleFinding(
+      Self.self, .bottleneck, isHeld ? .advised : .notAdvised, subjects: tables.sorted(),
       summary: isHeld
         ? "Class \(entry.id) would stay in memory with work_mem = \(value)."
         : "Class \(entry.id) writes \(FigureText.bytes(perCall)) of temporary files a call, more than memory is "
           + "given for.",
       classes: [costed], in: input, figures: figures, reasons: reasons, tradeoffs: tradeoffs,
       remedies: isHeld ? remedies(entry, value, input) : [])
+    // Of one table there may be several classes.
+    finding.id = StableIdentifier.of([
+      Self.identifier, ScaleFinding.Topic.bottleneck.rawValue, entry.id, entry.database ?? "", entry.user ?? "",
+    ])
+    return finding
   }
 
   private func remedies(_ entry: QueryClass, _ value: String, _ input: ScaleInput) -> [ScaleFinding.Remedy] {

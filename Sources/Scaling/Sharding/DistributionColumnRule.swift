@@ -20,9 +20,9 @@ internal import Workload
 package struct DistributionColumnRule: ScaleRule {
   package static let identifier = "distribution-column"
 
-  /// What one machine takes. Defaults: 2 TB is what a base backup copies in about five hours at 100 MB/s; 50 MB/s of
-  /// WAL is what a standby still replays, on one core; 32 sessions that write at a time are the cores of a large
-  /// machine.
+  /// What one machine takes. The defaults are assumptions, not measured limits: 2 TB, whose base backup takes about six
+  /// hours at 100 MB/s; 50 MB of WAL a second, all of which one process of a standby replays; 32 sessions that write at
+  /// a time, about the cores of a large machine.
   package struct Limits: Sendable {
     package var dataBytes = 2 * 1_099_511_627_776.0
     package var walBytesPerSecond = 50 * 1_048_576.0
@@ -100,7 +100,8 @@ package struct DistributionColumnRule: ScaleRule {
           + "(\(FigureText.percent(single)) of the load would need one shard).",
       classes: best.classes.filter { $0.query == .singleShard }.map(\.costed) + crossing.map(\.costed), in: input,
       figures: figures(best, load, input),
-      reasons: evidence + reasons(best, evidence, load, crossing, others, input) + obstacles.reasons,
+      reasons: evidence + reasons(best, evidence, load, crossing, others, input)
+        + DistributionObstacles.first(obstacles.reasons),
       tradeoffs: Self.tradeoffs,
       remedies: isAdvised
         ? statement.remedies(obstacles.remedies) : statement.keepingReady(column, obstacles.remedies))

@@ -5,6 +5,9 @@ internal import Catalog
 ///
 /// Sources: docs.citusdata.com, "Distributed tables: constraints" and "SQL support and workarounds".
 struct DistributionObstacles {
+  /// Reasons and remedies that are told at most.
+  private static let most = 20
+
   private(set) var reasons: [String] = []
   /// The keys that have to have the distribution column, in words.
   private(set) var remedies: [String] = []
@@ -34,6 +37,11 @@ struct DistributionObstacles {
           "Class \(costed.queryClass.id) sets \(table.sql).\(column): a distribution column can't be changed.")
       }
     }
+  }
+
+  /// The first ones, and how many more there are.
+  static func first(_ texts: [String]) -> [String] {
+    texts.count > most ? texts.prefix(most) + ["and \(texts.count - most) more"] : texts
   }
 
   private mutating func addKeys(of table: Table, _ column: String) {

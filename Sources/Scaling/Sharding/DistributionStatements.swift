@@ -48,7 +48,8 @@ extension DistributionColumnRule {
     }
 
     private static func keys(_ keys: [String]) -> ScaleFinding.Remedy {
-      .init("Keys that would have to have the column: " + keys.joined(separator: "; ") + ".")
+      .init(
+        "Keys that would have to have the column: " + DistributionObstacles.first(keys).joined(separator: "; ") + ".")
     }
 
     private static func referenceOrder(_ tables: Set<ObjectName>, _ input: ScaleInput) -> [ObjectName] {
