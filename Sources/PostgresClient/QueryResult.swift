@@ -4,6 +4,8 @@ internal import CLibPQ
 package struct QueryResult: Sendable {
   package let columns: [String]
   package let rows: [[String?]]
+  /// How many rows a command returned or changed, as its tag says; nil for one that has no such number.
+  package let affectedRows: Int?
 
   /// The first column of the first row.
   package var scalar: String? { rows.first?.first ?? nil }
@@ -13,6 +15,7 @@ package struct QueryResult: Sendable {
 
   init(_ result: OpaquePointer) {
     let fieldCount = PQnfields(result)
+    affectedRows = Int(String(cString: PQcmdTuples(result)))
     columns = (0..<fieldCount).map { String(cString: PQfname(result, $0)) }
     rows = (0..<PQntuples(result)).map { row in
       (0..<fieldCount).map { column in

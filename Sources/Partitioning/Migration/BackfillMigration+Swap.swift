@@ -61,7 +61,7 @@ extension BackfillMigration {
     MigrationPlan.Step(
       title: "keep the old table in step",
       statements: ["SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"] + ChangeLog.lookups
-        + log.apply(from: target.name, to: old, entries: nil),
+        + log.apply(from: target.name, to: old, entries: nil, least: Self.fewEntries),
       inTransaction: true, isRepeated: true, lock: "none that blocks readers or writers",
       why: "now and then, as long as you may want to go back: what is left in the log is applied under the lock when you do",
       rollback: [])

@@ -23,6 +23,8 @@ struct BackfillMigration {
   static let entriesAtOnce = 5_000
   /// Entries that are applied under the lock of the swap: some tenths of a second.
   static let entriesInSwap = 5_000
+  /// With fewer than this left, catching up ends: the swap applies the rest.
+  static let fewEntries = 500
 
   init(target: MigrationTarget, rowKey: RowKey, hasUpserts: Bool, names: MigrationNames) {
     var names = names
@@ -136,10 +138,10 @@ struct BackfillMigration {
     return MigrationPlan.Step(
       title: title,
       statements: ["SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"] + ChangeLog.lookups
-        + log.apply(from: target.name, to: target.parent, entries: entries),
+        + log.apply(from: target.name, to: target.parent, entries: entries, least: Self.fewEntries),
       inTransaction: true, isRepeated: true, lock: "none that blocks readers or writers",
-      why: "makes the rows whose keys are in the log as they are now in the table, \(what), until the log is empty; one "
-        + "session at a time",
+      why: "makes the rows whose keys are in the log as they are now in the table, \(what), until fewer than "
+        + "\(Self.fewEntries) wait, which the swap applies; one session at a time",
       rollback: [])
   }
 

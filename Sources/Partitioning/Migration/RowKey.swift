@@ -175,10 +175,14 @@ struct ChangeLog {
   ///
   /// In REPEATABLE READ or under a lock that keeps writers out: all three statements have to see the same entries.
   ///
-  /// - Parameter entries: nil for all: only so no unique index but the key's can be in the way, since a value that one
-  ///   row gave to another is taken from the one in the same statement.
-  func apply(from source: ObjectName, to destination: ObjectName, entries: Int?) -> [String] {
-    let limit = entries.map { " ORDER BY position LIMIT \($0)" } ?? ""
+  /// - Parameters:
+  ///   - entries: nil for all: only so no unique index but the key's can be in the way, since a value that one row gave to
+  ///     another is taken from the one in the same statement.
+  ///   - least: With fewer entries than this nothing is done: while rows are written, the log is never empty for long.
+  func apply(from source: ObjectName, to destination: ObjectName, entries: Int?, least: Int = 0) -> [String] {
+    let enough =
+      least > 0 ? " WHERE (SELECT count(*) FROM (SELECT FROM \(log.sql) LIMIT \(least)) waiting) = \(least)" : ""
+    let limit = enough + (entries.map { " ORDER BY position LIMIT \($0)" } ?? "")
     let list = keys.joined(separator: ", ")
     let columns = SQLText.list(target.writtenColumns)
     let isIdentical = zip(keys, rowKey.names).map { "r.\(SQLIdentifier.quoted($1)) = e.\($0)" }.joined(separator: " AND ")
