@@ -23,6 +23,22 @@ package struct PlannedWorkload {
     basis = DocumentBasis(request, workload, pool)
   }
 
+  /// The classes that could be planned, derived ones too, with the trees of their plans.
+  ///
+  /// - Throws: ``PlannerError`` when the twin is lost; a class whose plan can't be had again has no tree.
+  func classesWithTrees() throws(PlannerError) -> [CostedClass] {
+    try pool.map(workload.costed) { twin, item throws(PlannerError) in
+      var tree: PlanNode?
+      do throws(PlannerError) {
+        tree = try item.plan.tree(twin)
+      } catch {
+        guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
+      }
+      return CostedClass(
+        queryClass: item.queryClass, pattern: item.pattern, plan: item.plan, origin: item.origin, tree: tree)
+    }
+  }
+
   package func stop() { pool.stop() }
 }
 

@@ -17,7 +17,7 @@ package struct ScaleAdvisor {
     defer { planned.stop() }
     progress("looking at what grows")
     let input = ScaleInput(
-      catalog: request.catalog, workload: request.workload, classes: planned.workload.costed)
+      catalog: request.catalog, workload: request.workload, classes: try planned.classesWithTrees())
     return ScaleDocument(
       basis: planned.basis, load: input.usesTime ? .milliseconds(input.totalLoad) : .cost(input.totalLoad),
       findings: Self.findings(input))

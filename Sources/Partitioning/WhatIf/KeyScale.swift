@@ -63,7 +63,8 @@ struct KeyScale {
     switch kind {
     case .whole, .real: return Double(text)
     case .boolean: return ["t": 1, "true": 1, "f": 0, "false": 0][text]
-    case .day: return PointInTime.date(text).map { ($0.timeIntervalSince1970 / PointInTime.secondsInDay).rounded(.down) }
+    case .day:
+      return PointInTime.date(text).map { ($0.timeIntervalSince1970 / PointInTime.secondsInDay).rounded(.down) }
     case .time: return PointInTime.date(text).map { ($0.timeIntervalSince1970 * Self.second).rounded() }
     }
   }

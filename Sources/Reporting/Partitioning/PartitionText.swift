@@ -70,8 +70,9 @@ struct PartitionText {
       table.header + "key, and the share of the load that would leave partitions out",
       indentation: Self.indentation, colour: style.dim)
     for (figures, key) in zip(table.lines, keys) {
-      let words = ([key.column] + key.reasons.prefix(1)).joined(separator: ": ")
-      page.paragraph(figures + words, indentation: Self.indentation, labelWidth: table.width)
+      // The first reason says the share in words.
+      let words = ([key.column + (key.reasons.count > 1 ? ":" : "")] + key.reasons.dropFirst()).joined(separator: " ")
+      page.paragraph(words, label: figures, indentation: Self.indentation, labelWidth: table.width)
     }
   }
 
