@@ -47,9 +47,6 @@ struct KeyScale {
   /// Whether the values are whole numbers, which can be counted through.
   var isWhole: Bool { kind == .whole }
 
-  /// Whether its times can be put into words such as months.
-  var isTime: Bool { kind == .time || kind == .day }
-
   /// The distance of a value to the next one; nil where there is always one in between.
   var step: Double? { kind == .whole || kind == .day ? 1 : nil }
 
