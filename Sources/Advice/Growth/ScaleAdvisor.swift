@@ -17,7 +17,9 @@ package struct ScaleAdvisor {
     defer { planned.stop() }
     progress("looking at what grows")
     let input = ScaleInput(
-      catalog: request.catalog, workload: request.workload, classes: try planned.classesWithTrees())
+      catalog: request.catalog, workload: request.workload,
+      // What foreign keys run is part of the statements that they run for.
+      classes: try planned.classesWithTrees().filter { $0.origin == nil })
     return ScaleDocument(
       basis: planned.basis, load: input.usesTime ? .milliseconds(input.totalLoad) : .cost(input.totalLoad),
       findings: Self.findings(input))

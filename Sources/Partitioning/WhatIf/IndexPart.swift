@@ -59,7 +59,7 @@ struct IndexPart {
     let kept = values * ValueCounts(mean: all / max(1, values)).part(inShare: selectivity)
     let mean = max(1, rows / max(1, kept))
     guard mean < Self.manyRows else { return 1 }
-    let tuple = Self.aligned(8 + prefix.width)
+    let tuple = prefix.tuple
     // Header and keys, 6 bytes for each row when there are several, and the item pointer.
     func bytes(_ count: Double) -> Double { tuple + (count > 1 ? Self.aligned(6 * count) : 0) + 4 }
     // What the estimate has for each row: between two whole numbers as many keys have the one as the other.
