@@ -23,6 +23,9 @@ struct MigrationCautions {
     texts += table.indexes.filter { !$0.isValid }.map {
       "the index \(SQLIdentifier.quoted($0.name)) is not valid and is left behind"
     }
+    texts += table.constraints.filter { $0.kind == .check && $0.definition.hasSuffix("NO INHERIT") }.map {
+      "the CHECK \(SQLIdentifier.quoted($0.name)) is NO INHERIT, which a partitioned table can't have: it is not made"
+    }
     if table.replicaIdentity == "i" {
       texts.append(
         "the replica identity is an index: set it for each partition, and for new ones (ALTER TABLE … REPLICA IDENTITY USING INDEX)"
