@@ -27,7 +27,8 @@ struct AttachBounds: Equatable {
 
   static func find(_ scheme: PartitionScheme, key: Column, capturedAt: String, names: inout MigrationNames) -> Outcome {
     guard scheme.method == .range else {
-      return .not("the old rows belong to several partitions by \(scheme.method.rawValue), so the table can't become one of them")
+      return .not(
+        "the old rows belong to several partitions by \(scheme.method.rawValue), so the table can't become one of them")
     }
     guard scheme.subdivision == nil else {
       return .not("the partitions are divided again, which the old table isn't")
@@ -120,11 +121,13 @@ struct AttachBounds: Equatable {
     let type = SQLIdentifier.quoted(schema: "pg_catalog", key.typeName)
     return .bounds(
       AttachBounds(
-        lower: limits[key.typeName].map { String(-$0 - 1) }, boundary: String(boundary), literal: "'\(boundary)'::\(type)",
+        lower: limits[key.typeName].map { String(-$0 - 1) }, boundary: String(boundary),
+        literal: "'\(boundary)'::\(type)",
         partitions: partitions,
         // pg_partman reads the start of a partition by number in its name.
         oldSuffix: "_p0",
-        explanation: "the old rows' partition ends at \(boundary), a whole range of \(width) after the one that the largest "
+        explanation:
+          "the old rows' partition ends at \(boundary), a whole range of \(width) after the one that the largest "
           + "\(key.name) (\(Int(largest))) lies in, so that rows can be written while the plan is carried out; from the "
           + "CHECK to the swap a row with a larger one is refused",
         partmanInterval: String(width), isInTime: nil))

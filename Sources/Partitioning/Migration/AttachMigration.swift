@@ -36,7 +36,9 @@ struct AttachMigration {
 
   var steps: [MigrationPlan.Step] {
     [preparation.check(rows: rowsInTheWay, more: timeLeft)] + notNull + preparation.validation + [parent]
-      + target.indexes.filter { !$0.isAlike }.map(build) + [bound, validatedBound, swap] + incoming.validation + [analysis]
+      + target.indexes.filter { !$0.isAlike }.map(build) + [bound, validatedBound, swap] + incoming.validation + [
+        analysis
+      ]
   }
 
   private var rowsInTheWay: [(sql: String, message: String)] {
@@ -149,7 +151,8 @@ struct AttachMigration {
     statements += incoming.additions
     return MigrationPlan.Step(
       title: "swap", statements: statements, inTransaction: true,
-      lock: "ACCESS EXCLUSIVE on the table\(incoming.lockedTables.isEmpty ? "" : " and those that refer to it") for a few "
+      lock:
+        "ACCESS EXCLUSIVE on the table\(incoming.lockedTables.isEmpty ? "" : " and those that refer to it") for a few "
         + "changes of the catalog, without reading a row; waits \(SQLText.lockTimeout) for each lock, then gives up: run "
         + "the transaction again until it goes through",
       why: "the partitioned table takes the name, and the old one is a partition of it; triggers, views, sequences and "

@@ -24,10 +24,12 @@ extension BackfillMigration {
     statements += log.triggers(on: target.name)
     return MigrationPlan.Step(
       title: "swap", statements: statements, inTransaction: true,
-      lock: "ACCESS EXCLUSIVE on the table\(incoming.lockedTables.isEmpty ? "" : " and those that refer to it") while the last "
+      lock:
+        "ACCESS EXCLUSIVE on the table\(incoming.lockedTables.isEmpty ? "" : " and those that refer to it") while the last "
         + "changes (at most \(Self.entriesInSwap)) are applied, and for a few changes of the catalog; waits "
         + "\(SQLText.lockTimeout) for each lock, then gives up: catch up and run the transaction again until it goes through",
-      why: "the partitioned table takes the name; triggers, views, sequences and publications follow it; from now on what "
+      why:
+        "the partitioned table takes the name; triggers, views, sequences and publications follow it; from now on what "
         + "is written to it is logged, so that going back loses nothing",
       rollback: back)
   }
@@ -63,7 +65,8 @@ extension BackfillMigration {
       statements: ["SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"] + ChangeLog.lookups
         + log.apply(from: target.name, to: old, entries: nil, least: Self.fewEntries),
       inTransaction: true, isRepeated: true, lock: "none that blocks readers or writers",
-      why: "now and then, as long as you may want to go back: what is left in the log is applied under the lock when you do",
+      why:
+        "now and then, as long as you may want to go back: what is left in the log is applied under the lock when you do",
       rollback: [])
   }
 
@@ -75,9 +78,11 @@ extension BackfillMigration {
         statements: [SQLText.setLockTimeout] + leaves.map { key.validating(on: target.relation($0)) }
           + [key.adding(to: target.name, isValid: true)],
         inTransaction: false,
-        lock: "SHARE UPDATE EXCLUSIVE on each partition while its rows are read, which blocks neither readers nor writers; "
+        lock:
+          "SHARE UPDATE EXCLUSIVE on each partition while its rows are read, which blocks neither readers nor writers; "
           + "then SHARE ROW EXCLUSIVE on both tables for a moment",
-        why: "new rows have been checked since the swap; this checks those that were copied, and makes it a foreign key of "
+        why:
+          "new rows have been checked since the swap; this checks those that were copied, and makes it a foreign key of "
           + "the whole table",
         // A key of the parent takes those of the partitions with it.
         rollback: [

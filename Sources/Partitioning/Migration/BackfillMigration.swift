@@ -61,7 +61,10 @@ struct BackfillMigration {
   var leaves: [String] { nodes.flatMap(\.leaves) }
 
   var steps: [MigrationPlan.Step] {
-    [preparation.check(rows: [("\(target.quotedKey) IS NULL", "rows have no \(target.quotedKey)")].filter { _ in needsKey })]
+    [
+      preparation.check(
+        rows: [("\(target.quotedKey) IS NULL", "rows have no \(target.quotedKey)")].filter { _ in needsKey })
+    ]
       + (needsKey ? notNull : []) + preparation.validation + upsertIndexes
       + [parent, logging, start, copy, apply(Self.entriesAtOnce, "catch up")] + indexes
       + [apply(nil, "catch up again"), compareStart, compare, compareEnd, analysis, swap, keepUp] + foreignKeys
@@ -84,7 +87,8 @@ struct BackfillMigration {
           SQLText.noLockTimeout, moved.indexStatement(on: target.name, name: moved.builtName, concurrently: true),
         ],
         inTransaction: false, lock: "SHARE UPDATE EXCLUSIVE while it builds, which blocks neither readers nor writers",
-        why: "ON CONFLICT with all its columns works before the swap too, so that the application can be changed before; "
+        why:
+          "ON CONFLICT with all its columns works before the swap too, so that the application can be changed before; "
           + "if it fails it leaves an INVALID index: run the rollback, then try again",
         rollback: [
           SQLText.noLockTimeout, "DROP INDEX CONCURRENTLY IF EXISTS \(target.relation(moved.builtName).sql)",
@@ -111,7 +115,8 @@ struct BackfillMigration {
       statements: [SQLText.setLocalLockTimeout] + log.creation + log.triggers(on: target.name), inTransaction: true,
       lock: "SHARE ROW EXCLUSIVE for a moment: waits until the writers that have begun are done; gives up after "
         + SQLText.lockTimeout,
-      why: "from here on the key of each row that is inserted, updated or deleted is in \(log.log.sql), in the writer's own "
+      why:
+        "from here on the key of each row that is inserted, updated or deleted is in \(log.log.sql), in the writer's own "
         + "transaction",
       rollback: SQLText.transaction(
         [SQLText.setLocalLockTimeout] + log.droppedTriggers(on: target.name) + log.removal))
@@ -120,7 +125,8 @@ struct BackfillMigration {
   private var start: MigrationPlan.Step {
     MigrationPlan.Step(
       title: "begin the copy", statements: [log.start], inTransaction: false,
-      lock: "none that blocks readers or writers", why: "\(log.progress.sql) holds how far the copy has come, so that it can be stopped and resumed",
+      lock: "none that blocks readers or writers",
+      why: "\(log.progress.sql) holds how far the copy has come, so that it can be stopped and resumed",
       rollback: ["TRUNCATE \(log.progress.sql)", "TRUNCATE \(target.parent.sql)"])
   }
 
@@ -128,7 +134,8 @@ struct BackfillMigration {
     MigrationPlan.Step(
       title: "copy the rows", statements: [log.copy(rows: Self.rowsAtOnce)], inTransaction: false, isRepeated: true,
       lock: "none that blocks readers or writers",
-      why: "\(Self.rowsAtOnce) rows at a time in the order of the key; stop or pause it at any time, between batches let "
+      why:
+        "\(Self.rowsAtOnce) rows at a time in the order of the key; stop or pause it at any time, between batches let "
         + "replicas and autovacuum follow",
       rollback: [])
   }
@@ -191,7 +198,8 @@ struct BackfillMigration {
 
   private var compareStart: MigrationPlan.Step {
     MigrationPlan.Step(
-      title: "begin the comparison", statements: ["DELETE FROM \(log.progress.sql) WHERE part = 'compare'", log.comparisonStart],
+      title: "begin the comparison",
+      statements: ["DELETE FROM \(log.progress.sql) WHERE part = 'compare'", log.comparisonStart],
       inTransaction: true, lock: "none that blocks readers or writers",
       why: "a comparison that was begun before starts again", rollback: [])
   }
@@ -200,7 +208,8 @@ struct BackfillMigration {
     MigrationPlan.Step(
       title: "compare the rows", statements: [log.compare(rows: Self.comparedAtOnce)], inTransaction: false,
       isRepeated: true, lock: "none that blocks readers or writers",
-      why: "counts and sums of hashes of \(Self.comparedAtOnce) rows at a time, in both tables at one moment; rows that are in "
+      why:
+        "counts and sums of hashes of \(Self.comparedAtOnce) rows at a time, in both tables at one moment; rows that are in "
         + "the log just then are left out",
       rollback: [])
   }
@@ -213,7 +222,8 @@ struct BackfillMigration {
 
   private var analysis: MigrationPlan.Step {
     MigrationPlan.Step(
-      title: "gather statistics", statements: [SQLText.noLockTimeout, "ANALYZE \(target.parent.sql)"], inTransaction: false,
+      title: "gather statistics", statements: [SQLText.noLockTimeout, "ANALYZE \(target.parent.sql)"],
+      inTransaction: false,
       lock: "none on the table in use",
       why: "the planner needs them from the first query after the swap; autovacuum never analyses a partitioned table "
         + "itself",

@@ -17,14 +17,19 @@ struct MigrationCautions {
     }
     texts += table.constraints.filter { $0.kind == .exclusion }.map {
       "the exclusion constraint \(SQLIdentifier.quoted($0.name)) is not made for the partitioned table"
-        + (target.major < 17 ? ": it can't have one before PostgreSQL 17" : ": write it with the key, compared by equality")
+        + (target.major < 17
+          ? ": it can't have one before PostgreSQL 17" : ": write it with the key, compared by equality")
     }
     texts += table.indexes.filter { !$0.isValid }.map {
       "the index \(SQLIdentifier.quoted($0.name)) is not valid and is left behind"
     }
+    texts += table.constraints.filter { $0.kind == .check && $0.definition.hasSuffix("NO INHERIT") }.map {
+      "the CHECK \(SQLIdentifier.quoted($0.name)) is NO INHERIT, which a partitioned table can't have: it is not made"
+    }
     if table.replicaIdentity == "i" {
       texts.append(
-        "the replica identity is an index: set it for each partition, and for new ones (ALTER TABLE … REPLICA IDENTITY USING INDEX)")
+        "the replica identity is an index: set it for each partition, and for new ones (ALTER TABLE … REPLICA IDENTITY USING INDEX)"
+      )
     }
     texts += [
       "the swap moves the table's name: privileges, row security, triggers, views, sequences and publications follow; "

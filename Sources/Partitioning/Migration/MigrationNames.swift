@@ -22,18 +22,18 @@ struct MigrationNames {
   mutating func claim(_ base: String, _ suffix: String, in schema: String) -> String {
     var number = 1
     while true {
-      let name = Self.joined(base, number == 1 ? suffix : suffix + "_\(number)")
+      let name = Self.joined(base, suffix, number == 1 ? "" : "_\(number)")
       if taken[schema, default: []].insert(name).inserted { return name }
       number += 1
     }
   }
 
-  /// The name as it is, and nothing else may have it.
-  mutating func reserve(_ name: String, in schema: String) { taken[schema, default: []].insert(name) }
-
-  static func joined(_ base: String, _ suffix: String) -> String {
-    var base = base
-    while base.utf8.count + suffix.utf8.count > limit, !base.isEmpty { base.removeLast() }
-    return base + suffix
+  /// Cut at the end of the base, and of the suffix when that alone is too long.
+  static func joined(_ base: String, _ suffix: String, _ number: String = "") -> String {
+    var (base, suffix) = (base, suffix)
+    while base.utf8.count + suffix.utf8.count + number.utf8.count > limit {
+      if base.isEmpty { suffix.removeLast() } else { base.removeLast() }
+    }
+    return base + suffix + number
   }
 }

@@ -91,7 +91,8 @@ package struct PartitionMigration: Sendable {
     let upkeep = PartitionUpkeep(target: target, retention: retention)
     return MigrationPlan(
       method: .attach,
-      reason: "the old rows become one partition behind a validated CHECK, so that no row is moved", steps: migration.steps,
+      reason: "the old rows become one partition behind a validated CHECK, so that no row is moved",
+      steps: migration.steps,
       cautions: cautions, upkeep: upkeep.attached(bounds, old: migration.old))
   }
 
@@ -109,7 +110,9 @@ package struct PartitionMigration: Sendable {
       cautions.append("row security is forced on the owner too: run the steps as a role with BYPASSRLS")
     }
     if !target.scheme.partitions.contains(where: { $0.bound == .remaining }), target.scheme.method != .hash {
-      cautions.append("there is no default partition: a row that no partition takes stops the copy, which goes on once there is one for it")
+      cautions.append(
+        "there is no default partition: a row that no partition takes stops the copy, which goes on once there is one for it"
+      )
     }
     let upkeep = PartitionUpkeep(target: target, retention: retention)
     return MigrationPlan(

@@ -68,11 +68,19 @@ struct PartitionUpkeep {
         IF EXISTS (SELECT FROM \(own)) THEN
           \(SQLText.raise("\(own) has rows: move them into partitions of their own first"));
         END IF;
+        ALTER TABLE \(name) DETACH PARTITION \(own);
         DROP TABLE \(own);
         """
       } ?? ""
     // Without a default partition there is DETACH CONCURRENTLY.
-    let drop = own == nil ? "DROP TABLE IF EXISTS \(partmans);" : ""
+    let drop =
+      own == nil
+      ? """
+      IF pg_catalog.to_regclass(\(SQLIdentifier.literal(partmans))) IS NOT NULL THEN
+        ALTER TABLE \(name) DETACH PARTITION \(partmans);
+        DROP TABLE \(partmans);
+      END IF;
+      """ : ""
     statements += [
       "SET TimeZone = 'UTC'",
       SQLText.setLockTimeout,
@@ -89,7 +97,8 @@ struct PartitionUpkeep {
     ]
     return MigrationPlan.Upkeep(
       title: "pg_partman: partitions to come", statements: statements,
-      why: "pg_partman 4 (Debian's postgresql-15-partman is 4.7.2; 5 has other parameters) leaves partitions alone that "
+      why:
+        "pg_partman 4 (Debian's postgresql-15-partman is 4.7.2; 5 has other parameters) leaves partitions alone that "
         + "have the names it would give, and makes those that are missing; let run_maintenance run daily, by its "
         + "background worker (pg_partman_bgw), cron or pg_cron, in a session whose TimeZone is UTC, as the bounds are"
         + (old.map { "; its retention has to wait until \($0.sql) is gone, see below" } ?? ""))
@@ -112,7 +121,8 @@ struct PartitionUpkeep {
     guard let value else {
       return MigrationPlan.Upkeep(
         title: "pg_partman: retention", statements: [],
-        why: "pg_partman counts the retention of a key by number in numbers, which \(days) days don't tell: set retention in "
+        why:
+          "pg_partman counts the retention of a key by number in numbers, which \(days) days don't tell: set retention in "
           + "part_config when you know how many that are")
     }
     return MigrationPlan.Upkeep(
@@ -141,7 +151,8 @@ struct PartitionUpkeep {
   /// ATTACH rather than PARTITION OF: SHARE UPDATE EXCLUSIVE on the parent, which blocks nobody.
   private func next(_ unit: PartitionScheme.TimeUnit) -> MigrationPlan.Upkeep {
     let type = target.key.typeName
-    let format = type == "date" ? "YYYY-MM-DD" : type == "timestamp" ? "YYYY-MM-DD HH24:MI:SS" : "YYYY-MM-DD HH24:MI:SS\"+00\""
+    let format =
+      type == "date" ? "YYYY-MM-DD" : type == "timestamp" ? "YYYY-MM-DD HH24:MI:SS" : "YYYY-MM-DD HH24:MI:SS\"+00\""
     let owner =
       target.table.owner.isEmpty
       ? ""
@@ -175,8 +186,10 @@ struct PartitionUpkeep {
           END LOOP;
           """),
       ],
-      why: "makes what is missing of the next \(unit.unitsAhead) partitions, each by ATTACH, which blocks neither readers nor "
-        + "writers\(hasDefault ? " of other partitions than the default one" : ""); run it by cron well before the last of them begins")
+      why:
+        "makes what is missing of the next \(unit.unitsAhead) partitions, each by ATTACH, which blocks neither readers nor "
+        + "writers\(hasDefault ? " of other partitions than the default one" : ""); run it by cron well before the last of them begins"
+    )
   }
 
   /// DETACH CONCURRENTLY (14 on) waits for the transactions that use the partition and blocks nobody; not with a default
@@ -188,10 +201,21 @@ struct PartitionUpkeep {
   }
 
   private var detachmentWords: String {
+    let kept = target.incoming.filter { target.canRefer($0.constraint) }.map {
+      "\($0.constraint.name) of \($0.table.sql)"
+    }
+    let references =
+      kept.isEmpty
+      ? "" : ". Delete the rows that refer to it first, or it fails: by \(kept.joined(separator: ", "))"
+    return detachmentKind + references
+  }
+
+  private var detachmentKind: String {
     target.major >= 14 && !hasDefault
       ? "DETACH CONCURRENTLY blocks neither readers nor writers; if it is interrupted, end it with DETACH PARTITION … FINALIZE"
       : "DETACH locks the whole table for a moment, and gives up after \(SQLText.lockTimeout)"
-        + (hasDefault ? "; CONCURRENTLY is not possible with a default partition" : "; CONCURRENTLY is there from PostgreSQL 14 on")
+        + (hasDefault
+          ? "; CONCURRENTLY is not possible with a default partition" : "; CONCURRENTLY is there from PostgreSQL 14 on")
   }
 
   private func archive(_ old: ObjectName, boundary: String?) -> MigrationPlan.Upkeep {
@@ -199,7 +223,8 @@ struct PartitionUpkeep {
     let dump = "pg_dump --format=custom --table=\(SQLText.shellQuoted(old.sql))"
     return MigrationPlan.Upkeep(
       title: "plain SQL: archive the old rows", statements: detachment(of: old.sql) + ["DROP TABLE \(old.sql)"],
-      why: "when all of its rows\(since) may go\(retention.map { ", \(Int($0.days.rounded(.up))) days after its end" } ?? "")"
+      why:
+        "when all of its rows\(since) may go\(retention.map { ", \(Int($0.days.rounded(.up))) days after its end" } ?? "")"
         + ": detach it, dump it (\(dump)), then drop it. \(detachmentWords)")
   }
 
@@ -217,7 +242,8 @@ struct PartitionUpkeep {
           ORDER BY c.oid
         """
       ],
-      why: "prints for each partition that is older than \(days) days what detaches it and, once it is dumped, what drops it. "
+      why:
+        "prints for each partition that is older than \(days) days what detaches it and, once it is dumped, what drops it. "
         + detachmentWords)
   }
 }

@@ -44,7 +44,8 @@ enum MigrationServer {
   static func copy(of template: String) throws -> String {
     let cluster = try (template == large ? largeTemplate : Self.cluster).get()
     let name = "copy\(number.add(1, ordering: .relaxed).newValue)"
-    try cluster.connect().query("CREATE DATABASE \(name) TEMPLATE \(template) STRATEGY \(template == large ? "file_copy" : "wal_log")")
+    try cluster.connect().query(
+      "CREATE DATABASE \(name) TEMPLATE \(template) STRATEGY \(template == large ? "file_copy" : "wal_log")")
     return name
   }
 
@@ -128,7 +129,7 @@ struct PlanRunner {
     while true {
       do {
         return try connection.query(statement).affectedRows ?? 0
-      } catch where !step.inTransaction && error.sqlState == "55P03" && attempts < 200 {
+      } catch  where !step.inTransaction && error.sqlState == "55P03" && attempts < 200 {
         attempts += 1
         usleep(20_000)
       } catch {

@@ -94,11 +94,15 @@ final class Writer: @unchecked Sendable {
 
   private func insert() {
     let isLate = control.isSwapped.load(ordering: .acquiring) && random.next(upTo: 4) == 0
-    let at = isLate ? "now() + interval '\(70 + random.next(upTo: 60)) days'" : "now() - interval '\(random.next(upTo: 9_000_000)) seconds'"
+    let at =
+      isLate
+      ? "now() + interval '\(70 + random.next(upTo: 60)) days'"
+      : "now() - interval '\(random.next(upTo: 9_000_000)) seconds'"
     let v = random.next(upTo: 1_000_000)
     do {
       let row = try timed(
-        "INSERT INTO events (at, region, v) VALUES (\(at), \(random.next(upTo: 9)), \(v)) RETURNING id, at").rows[0]
+        "INSERT INTO events (at, region, v) VALUES (\(at), \(random.next(upTo: 9)), \(v)) RETURNING id, at"
+      ).rows[0]
       let id = Int(row[0]!)!
       journal[id] = Row(at: row[1]!, v: v)
       own.append(id)
@@ -126,7 +130,8 @@ final class Writer: @unchecked Sendable {
     let id = pick()
     do {
       let rows = try timed(
-        "UPDATE events SET at = at - interval '40 days', region = (region + 3) % 9 WHERE id = $1 RETURNING at, v", ["\(id)"]
+        "UPDATE events SET at = at - interval '40 days', region = (region + 3) % 9 WHERE id = $1 RETURNING at, v",
+        ["\(id)"]
       ).rows
       if let row = rows.first { note(id, Row(at: row[0]!, v: Int(row[1]!)!)) } else { expectGone(id) }
     } catch { fail(error, "move") }
@@ -209,7 +214,8 @@ final class Writer: @unchecked Sendable {
       let rows = try timed("UPDATE events SET v = $1 WHERE id = $2 RETURNING at", ["\(v)", "\(changed)"]).rows
       if let row = rows.first { noted.append((changed, Row(at: row[0]!, v: v))) }
       let deleted = pick()
-      if deleted != changed, try timed("DELETE FROM events WHERE id = $1 RETURNING id", ["\(deleted)"]).rows.count == 1 {
+      if deleted != changed, try timed("DELETE FROM events WHERE id = $1 RETURNING id", ["\(deleted)"]).rows.count == 1
+      {
         noted.append((deleted, nil))
       }
       let row = try timed("INSERT INTO events (at, region, v) VALUES (now(), 1, \(v)) RETURNING id, at").rows[0]
