@@ -44,13 +44,9 @@ package struct PartitioningAdvisor {
     let indexes = IndexInstead(twin: twin, classes: classes)
     var partitioning = PartitionRequest(
       catalog: request.catalog, classes: classes, window: request.workload.window,
-      effect: { [progress] scheme throws(PlannerError) in
+      effect: { [progress] scheme in
         progress("trying \(scheme.table.sql) by \(scheme.key), \(scheme.partitions.count) partitions")
-        do {
-          return try whatIf.effect(of: scheme)
-        } catch {
-          throw error as? PlannerError ?? PlannerError(.twinRefused, "\(error)")
-        }
+        return try whatIf.effect(of: scheme)
       },
       effectOfIndex: indexes.effect,
       migration: { [catalog = request.catalog] scheme, retention in
@@ -66,7 +62,12 @@ package struct PartitioningAdvisor {
     partitioning.widths = options.widths
     partitioning.retention = options.retention
     partitioning.timeZone = options.timeZone
-    let advice = try PartitionAdvisor(partitioning).advice()
+    let advice: [PartitionAdvice]
+    do {
+      advice = try PartitionAdvisor(partitioning).advice()
+    } catch {
+      throw error as? PlannerError ?? PlannerError(.twinRefused, "\(error)")
+    }
     return request.tables.isEmpty ? advice : advice.filter { request.tables.contains($0.table) }
   }
 }
