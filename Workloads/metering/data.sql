@@ -109,7 +109,7 @@ SELECT i, 1 + i % 80, pg_temp.pick(i, 72, '{invoice.paid,alarm.raised,device.add
        pg_temp.before() - interval '30 days' * (1 - i::double precision / :events) + interval '2 seconds'
 FROM generate_series(1::bigint, :events) AS i;
 INSERT INTO ops.webhook_deliveries OVERRIDING SYSTEM VALUE
-SELECT w.* FROM generate_series(1::bigint, :webhooks) AS i CROSS JOIN LATERAL pg_temp.webhook(i, pg_temp.before() - interval '40 days' * (1 - i::double precision / :webhooks)) AS w;
+SELECT w.* FROM generate_series(1::bigint, :webhooks) AS i CROSS JOIN LATERAL pg_temp.webhook(i, pg_temp.before() - interval '400 days' * (1 - i::double precision / :webhooks)) AS w;
 
 INSERT INTO app.users OVERRIDING SYSTEM VALUE SELECT i, pg_temp.tenant(i, :users), 'user' || i || '@example.com' FROM generate_series(1::bigint, :users) AS i;
 INSERT INTO app.sessions

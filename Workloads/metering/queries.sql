@@ -6,14 +6,14 @@
 --
 -- Each block is preceded by the prelude below, so that :device and its like are at hand. A device or an account is drawn
 -- evenly; its tenant (:tenant, :payer) follows from it as in data.sql, so that tenants come with the skew they have in the
--- data. The clock that the application sends stands at 2026-11-22 12:00 UTC, the end of the data.
+-- data (pgbench's int() rounds, hence the - 0.5). The clock that the application sends stands at 2026-11-22 12:00 UTC, the end of the data.
 
 -- prelude
 \set device random(1, int(:devices * 0.94))
-\set tenant 1 + int(80 * pow((:device * 7919 % :devices) / (1.0 * :devices), 1.4))
+\set tenant 1 + int(80 * pow((:device * 7919 % :devices) / (1.0 * :devices), 1.4) - 0.5)
 \set site 3 * :tenant - 2 + :device % 3
 \set account random(1, :accounts)
-\set payer 1 + int(80 * pow((:account * 7919 % :accounts) / (1.0 * :accounts), 1.4))
+\set payer 1 + int(80 * pow((:account * 7919 % :accounts) / (1.0 * :accounts), 1.4) - 0.5)
 \set day random(10, 20)
 \set sec random(10, 59)
 
@@ -89,7 +89,7 @@ COMMIT;
 
 -- name: consumers_by_segment
 -- as: staff
--- calls: 12
+-- calls: 8
 \set pick random(1, 3)
 \if :pick = 1
 /* consumers_by_segment */ SELECT segment, count(*), count(*) FILTER (WHERE is_opted_in) FROM consumers WHERE region = 'eu' GROUP BY segment;
@@ -101,18 +101,18 @@ COMMIT;
 
 -- name: consumers_search
 -- as: staff
--- calls: 15
+-- calls: 10
 \set n random(100, 990)
 \set pick random(1, 2)
 \if :pick = 1
-/* consumers_search */ SELECT consumer_id, full_name, street, city FROM consumers WHERE region = 'ap' AND note ILIKE '%technician :n%' LIMIT 20;
+/* consumers_search */ SELECT consumer_id, full_name, street, city FROM consumers WHERE region = 'ap' AND note LIKE '%technician :n %' ORDER BY full_name LIMIT 20;
 \else
-/* consumers_search */ SELECT consumer_id, full_name, street, city FROM consumers WHERE region = 'us' AND note ILIKE '%technician :n%' LIMIT 20;
+/* consumers_search */ SELECT consumer_id, full_name, street, city FROM consumers WHERE region = 'us' AND note LIKE '%technician :n %' ORDER BY full_name LIMIT 20;
 \endif
 
 -- name: consumers_to_write_to
 -- as: staff
--- calls: 12
+-- calls: 10
 \set city random(1, 699)
 /* consumers_to_write_to */ SELECT consumer_id, full_name, email FROM consumers WHERE region = 'us' AND is_opted_in AND city = 'City :city' ORDER BY full_name;
 
@@ -215,7 +215,7 @@ COMMIT;
 
 -- name: readings_of_tenant_day
 -- as: app
--- calls: 90
+-- calls: 160
 /* readings_of_tenant_day */ SELECT device_id, count(*), avg(value), min(value), max(value) FROM meter.readings WHERE tenant_id = :tenant AND recorded_at >= '2026-11-:day 00:00+00' AND recorded_at < '2026-11-:day 00:00+00'::timestamptz + '1 day'::interval GROUP BY device_id;
 
 -- name: readings_of_tenant_week
@@ -230,9 +230,9 @@ COMMIT;
 /* readings_rollup */ INSERT INTO billing.usage_daily (tenant_id, device_id, metric_id, day, quantity, updated_at) SELECT tenant_id, device_id, 1, '2026-11-:day', count(*), '20261122T1200:sec+00' FROM meter.readings WHERE recorded_at >= '2026-11-:day :hour:00+00' AND recorded_at < '2026-11-:day :hour:00+00'::timestamptz + '1 hour'::interval GROUP BY tenant_id, device_id ON CONFLICT (tenant_id, device_id, metric_id, day) DO UPDATE SET quantity = usage_daily.quantity + excluded.quantity, updated_at = excluded.updated_at;
 
 -- name: readings_suspect
--- as: staff
+-- as: app
 -- calls: 20
-/* readings_suspect */ SELECT device_id, recorded_at, value, quality FROM meter.readings WHERE quality <> 0 AND recorded_at >= '2026-11-:day 00:00+00' ORDER BY recorded_at DESC LIMIT 100;
+/* readings_suspect */ SELECT device_id, recorded_at, value, quality FROM meter.readings WHERE tenant_id = :tenant AND quality <> 0 AND recorded_at >= '2026-11-:day 00:00+00' ORDER BY recorded_at DESC LIMIT 100;
 
 -- name: readings_purge
 -- as: staff
@@ -307,29 +307,29 @@ COMMIT;
 
 -- name: ledger_by_account
 -- as: app
--- calls: 60
+-- calls: 90
 /* ledger_by_account */ SELECT account_id, count(*), sum(amount) FROM billing.ledger_entries WHERE tenant_id = :payer GROUP BY account_id ORDER BY sum(amount) LIMIT 50;
 
 -- name: ledger_by_kind
 -- as: app
--- calls: 60
+-- calls: 90
 /* ledger_by_kind */ SELECT kind, count(*), sum(amount) FROM billing.ledger_entries WHERE tenant_id = :payer GROUP BY kind;
 
 -- name: ledger_memo_search
 -- as: app
--- calls: 40
+-- calls: 60
 \set contract random(100, 999)
-/* ledger_memo_search */ SELECT entry_id, account_id, amount, memo FROM billing.ledger_entries WHERE tenant_id = :payer AND memo ILIKE '%contract :contract,%' ORDER BY entry_id DESC LIMIT 50;
+/* ledger_memo_search */ SELECT entry_id, account_id, amount, memo FROM billing.ledger_entries WHERE tenant_id = :payer AND memo LIKE '%contract :contract,%' ORDER BY entry_id DESC LIMIT 50;
 
 -- name: ledger_export
 -- as: app
--- calls: 20
+-- calls: 40
 /* ledger_export */ SELECT entry_id, account_id, account_name, kind, amount, memo, created_at FROM billing.ledger_entries WHERE tenant_id = :payer ORDER BY account_name, entry_id LIMIT 100;
 
 -- name: ledger_reconciliation
 -- as: staff
 -- calls: 4
-/* ledger_reconciliation */ SELECT account_id, min(balance), max(balance) FROM (SELECT account_id, sum(amount) OVER (PARTITION BY account_id ORDER BY entry_id) AS balance FROM billing.ledger_entries) AS running GROUP BY account_id HAVING min(balance) < -1000;
+/* ledger_reconciliation */ SELECT tenant_id, kind, min(balance), max(balance) FROM (SELECT tenant_id, kind, sum(amount) OVER (PARTITION BY tenant_id, kind ORDER BY created_at) AS balance FROM billing.ledger_entries) AS running GROUP BY tenant_id, kind ORDER BY tenant_id, kind;
 
 -- name: invoice_create
 -- as: app
@@ -346,7 +346,7 @@ COMMIT;
 -- calls: 3000
 \set invoice random(1, :invoices)
 \set debtor 1 + (:invoice * 7919) % :accounts
-\set of 1 + int(80 * pow((:debtor * 7919 % :accounts) / (1.0 * :accounts), 1.4))
+\set of 1 + int(80 * pow((:debtor * 7919 % :accounts) / (1.0 * :accounts), 1.4) - 0.5)
 /* invoice_lines_of_invoice */ SELECT line_id, description, quantity, unit_price, amount FROM billing.invoice_lines WHERE tenant_id = :of AND invoice_id = :invoice ORDER BY line_id;
 
 -- name: invoices_of_account
@@ -359,7 +359,7 @@ COMMIT;
 -- calls: 150
 \set invoice random(int(:invoices * 0.97) + 1, :invoices)
 \set debtor 1 + (:invoice * 7919) % :accounts
-\set of 1 + int(80 * pow((:debtor * 7919 % :accounts) / (1.0 * :accounts), 1.4))
+\set of 1 + int(80 * pow((:debtor * 7919 % :accounts) / (1.0 * :accounts), 1.4) - 0.5)
 BEGIN;
 /* invoice_pay */ UPDATE billing.invoices SET status = 'paid' WHERE tenant_id = :of AND invoice_id = :invoice AND status = 'sent';
 /* outbox_insert */ INSERT INTO ops.outbox (tenant_id, topic, payload, created_at) VALUES (:of, 'invoice.paid', '{"version": 2}', '20261122T1200:sec+00');
@@ -369,14 +369,14 @@ COMMIT;
 
 -- name: alarms_by_kind
 -- as: staff
--- calls: 10
+-- calls: 6
 /* alarms_by_kind */ SELECT kind, severity, count(*), max(raised_at) FROM ops.alarms GROUP BY kind, severity ORDER BY kind, severity;
 
 -- name: alarms_search
 -- as: staff
--- calls: 8
+-- calls: 5
 \set n random(100, 999)
-/* alarms_search */ SELECT alarm_id, device_id, message FROM ops.alarms WHERE message ILIKE '%seen :n, rule 4%' ORDER BY alarm_id DESC LIMIT 50;
+/* alarms_search */ SELECT alarm_id, device_id, message FROM ops.alarms WHERE message LIKE '%seen :n, rule 4%' ORDER BY alarm_id DESC LIMIT 50;
 
 -- name: alarm_raise
 -- as: app
@@ -496,7 +496,7 @@ COMMIT;
 -- as: app
 -- calls: 200
 \set user random(1, :users)
-\set of 1 + int(80 * pow((:user * 7919 % :users) / (1.0 * :users), 1.4))
+\set of 1 + int(80 * pow((:user * 7919 % :users) / (1.0 * :users), 1.4) - 0.5)
 \set n random(1000000000, 2000000000)
 /* session_insert */ INSERT INTO app.sessions (session_id, tenant_id, user_id, data, last_used_at, expires_at) VALUES ('n:n', :of, :user, 'cart=;locale=en', '20261122T1200:sec+00', '20261129T1200:sec+00');
 

@@ -43,7 +43,7 @@ FROM generate_series(1::bigint, :events / 4) AS i;
 DELETE FROM ops.outbox WHERE created_at < pg_temp.as_of() - interval '30 days';
 INSERT INTO ops.webhook_deliveries (tenant_id, payload, response, delivered_at)
 SELECT w.tenant_id, w.payload, w.response, w.delivered_at
-FROM generate_series(1::bigint, :webhooks / 6) AS i CROSS JOIN LATERAL pg_temp.webhook(i, pg_temp.before() + interval '7 days' * (i::double precision / (:webhooks / 6))) AS w;
+FROM generate_series(1::bigint, :webhooks / 57) AS i CROSS JOIN LATERAL pg_temp.webhook(i, pg_temp.before() + interval '7 days' * (i::double precision / (:webhooks / 57))) AS w;
 
 -- Sessions: new ones, and those that expired are deleted.
 INSERT INTO app.sessions
