@@ -89,7 +89,7 @@ COMMIT;
 
 -- name: consumers_by_segment
 -- as: staff
--- calls: 8
+-- calls: 6
 \set pick random(1, 3)
 \if :pick = 1
 /* consumers_by_segment */ SELECT segment, count(*), count(*) FILTER (WHERE is_opted_in) FROM consumers WHERE region = 'eu' GROUP BY segment;
@@ -101,7 +101,7 @@ COMMIT;
 
 -- name: consumers_search
 -- as: staff
--- calls: 10
+-- calls: 6
 \set n random(100, 990)
 \set pick random(1, 2)
 \if :pick = 1
@@ -112,7 +112,7 @@ COMMIT;
 
 -- name: consumers_to_write_to
 -- as: staff
--- calls: 10
+-- calls: 8
 \set city random(1, 699)
 /* consumers_to_write_to */ SELECT consumer_id, full_name, email FROM consumers WHERE region = 'us' AND is_opted_in AND city = 'City :city' ORDER BY full_name;
 
@@ -328,7 +328,7 @@ COMMIT;
 
 -- name: ledger_reconciliation
 -- as: staff
--- calls: 4
+-- calls: 3
 /* ledger_reconciliation */ SELECT tenant_id, kind, min(balance), max(balance) FROM (SELECT tenant_id, kind, sum(amount) OVER (PARTITION BY tenant_id, kind ORDER BY created_at) AS balance FROM billing.ledger_entries) AS running GROUP BY tenant_id, kind ORDER BY tenant_id, kind;
 
 -- name: invoice_create
@@ -479,18 +479,24 @@ COMMIT;
 -- name: session_get
 -- as: app
 -- calls: 2500
-\set s :sessions + random(int(:sessions * 0.1), :sessions)
+\set i random(int(:sessions * 0.1), :sessions)
+\set user 1 + (:i * 104729) % :users
+\set of 1 + int(80 * pow((:user * 7919 % :users) / (1.0 * :users), 1.4) - 0.5)
+\set s :sessions + :i
 \set a 100000000000000000 + :s * 7919
 \set b 200000000000000000 + :s * 48271
-/* session_get */ SELECT user_id, tenant_id, data FROM app.sessions WHERE session_id = 's:a:b' AND expires_at > '20261122T1200:sec+00';
+/* session_get */ SELECT user_id, tenant_id, data FROM app.sessions WHERE tenant_id = :of AND session_id = 's:a:b' AND expires_at > '20261122T1200:sec+00';
 
 -- name: session_touch
 -- as: app
 -- calls: 2000
-\set s :sessions + random(int(:sessions * 0.1), :sessions)
+\set i random(int(:sessions * 0.1), :sessions)
+\set user 1 + (:i * 104729) % :users
+\set of 1 + int(80 * pow((:user * 7919 % :users) / (1.0 * :users), 1.4) - 0.5)
+\set s :sessions + :i
 \set a 100000000000000000 + :s * 7919
 \set b 200000000000000000 + :s * 48271
-/* session_touch */ UPDATE app.sessions SET last_used_at = '20261122T1200:sec+00', data = 'cart=1;locale=en' WHERE session_id = 's:a:b';
+/* session_touch */ UPDATE app.sessions SET last_used_at = '20261122T1200:sec+00', data = 'cart=1;locale=en' WHERE tenant_id = :of AND session_id = 's:a:b';
 
 -- name: session_login
 -- as: app
