@@ -117,7 +117,7 @@ SELECT pg_temp.session(i), pg_temp.tenant(u.id, :users), u.id, 'cart=;locale=en;
 FROM generate_series(1::bigint, :sessions) AS i CROSS JOIN LATERAL (SELECT 1 + (i * 104729) % :users AS id) AS u
 CROSS JOIN LATERAL (SELECT pg_temp.before() - interval '7 days' * (1 - i::double precision / :sessions) AS used) AS t;
 INSERT INTO app.dashboard_cache
-SELECT 'dashboard:' || d, pg_temp.tenant(d, :devices), jsonb_build_object('series', (SELECT jsonb_agg((d * n) % 997) FROM generate_series(1, 120) AS n)), pg_temp.before() + interval '1 hour' * pg_temp.rnd(d, 81)
+SELECT 'dashboard-' || d, pg_temp.tenant(d, :devices), jsonb_build_object('series', (SELECT jsonb_agg((d * n) % 997) FROM generate_series(1, 120) AS n)), pg_temp.before() + interval '1 hour' * pg_temp.rnd(d, 81)
 FROM generate_series(1::bigint, :devices) AS d;
 INSERT INTO crm.events (title, city, seats, seats_free, held_on, created_at)
 SELECT 'Meeting ' || i, 'City ' || i % 30, 100, i % 100, '2026-01-01'::date + i, pg_temp.before() - interval '300 days' FROM generate_series(1, 420) AS i;

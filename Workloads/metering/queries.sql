@@ -6,7 +6,8 @@
 --
 -- Each block is preceded by the prelude below, so that :device and its like are at hand. A device or an account is drawn
 -- evenly; its tenant (:tenant, :payer) follows from it as in data.sql, so that tenants come with the skew they have in the
--- data (pgbench's int() rounds, hence the - 0.5). The clock that the application sends stands at 2026-11-22 12:00 UTC, the end of the data.
+-- data (int() rounds, hence the - 0.5). The clock that the application sends stands at 2026-11-22 12:00 UTC, the end of the
+-- data.
 
 -- prelude
 \set device random(1, int(:devices * 0.94))
@@ -102,7 +103,7 @@ COMMIT;
 -- name: consumers_search
 -- as: staff
 -- calls: 6
-\set n random(100, 990)
+\set n random(100, 310)
 \set pick random(1, 2)
 \if :pick = 1
 /* consumers_search */ SELECT consumer_id, full_name, street, city FROM consumers WHERE region = 'ap' AND note LIKE '%technician :n %' ORDER BY full_name LIMIT 20;
@@ -328,7 +329,7 @@ COMMIT;
 
 -- name: ledger_reconciliation
 -- as: staff
--- calls: 3
+-- calls: 2
 /* ledger_reconciliation */ SELECT tenant_id, kind, min(balance), max(balance) FROM (SELECT tenant_id, kind, sum(amount) OVER (PARTITION BY tenant_id, kind ORDER BY created_at) AS balance FROM billing.ledger_entries) AS running GROUP BY tenant_id, kind ORDER BY tenant_id, kind;
 
 -- name: invoice_create
@@ -436,7 +437,7 @@ COMMIT;
 
 -- name: outbox_relay
 -- as: app
--- calls: 400
+-- calls: 180
 BEGIN;
 /* outbox_poll */ SELECT event_id, topic, payload FROM ops.outbox WHERE published_at IS NULL ORDER BY event_id LIMIT 1 FOR UPDATE SKIP LOCKED;
 /* outbox_published */ UPDATE ops.outbox SET published_at = '20261122T1200:sec+00' WHERE event_id = (SELECT min(event_id) FROM ops.outbox WHERE published_at IS NULL);
@@ -520,12 +521,12 @@ COMMIT;
 -- name: cache_get
 -- as: app
 -- calls: 2000
-/* cache_get */ SELECT body FROM app.dashboard_cache WHERE tenant_id = :tenant AND cache_key = 'dashboard:device' AND expires_at > '20261122T1200:sec+00';
+/* cache_get */ SELECT body FROM app.dashboard_cache WHERE tenant_id = :tenant AND cache_key = 'dashboard-:device' AND expires_at > '20261122T1200:sec+00';
 
 -- name: cache_put
 -- as: app
 -- calls: 600
-/* cache_put */ INSERT INTO app.dashboard_cache (cache_key, tenant_id, body, expires_at) VALUES ('dashboard:device', :tenant, '{"series": [1, 2, 3]}', '20261122T1300:sec+00') ON CONFLICT (cache_key) DO UPDATE SET body = excluded.body, expires_at = excluded.expires_at;
+/* cache_put */ INSERT INTO app.dashboard_cache (cache_key, tenant_id, body, expires_at) VALUES ('dashboard-:device', :tenant, '{"series": [1, 2, 3]}', '20261122T1300:sec+00') ON CONFLICT (cache_key) DO UPDATE SET body = excluded.body, expires_at = excluded.expires_at;
 
 -- name: dashboard
 -- as: app

@@ -40,7 +40,7 @@ INSERT INTO ops.outbox (tenant_id, topic, payload, created_at, published_at)
 SELECT 1 + i % 80, pg_temp.pick(i, 72, '{invoice.paid,alarm.raised,device.added,usage.closed}'), jsonb_build_object('version', 2, 'object', i), pg_temp.before() + interval '7 days' * (i::double precision / (:events / 4)),
        CASE WHEN i <= :events / 4 - 40 THEN pg_temp.before() + interval '7 days' * (i::double precision / (:events / 4)) + interval '2 seconds' END
 FROM generate_series(1::bigint, :events / 4) AS i;
-DELETE FROM ops.outbox WHERE created_at < pg_temp.as_of() - interval '30 days';
+DELETE FROM ops.outbox WHERE created_at < pg_temp.as_of() - interval '30 days 6 hours';
 INSERT INTO ops.webhook_deliveries (tenant_id, payload, response, delivered_at)
 SELECT w.tenant_id, w.payload, w.response, w.delivered_at
 FROM generate_series(1::bigint, :webhooks / 57) AS i CROSS JOIN LATERAL pg_temp.webhook(i, pg_temp.before() + interval '7 days' * (i::double precision / (:webhooks / 57))) AS w;
