@@ -65,7 +65,8 @@ package struct HOTUpdateRule: ScaleRule {
     }
     if !isCase {
       reasons.insert(
-        "\(blocking.count == 1 ? "It stays" : "Not all of them can go"): an index that earns its entries is worth them.",
+        "\(blocking.count == 1 ? "It stays" : "Not all of them can go"): an index that earns its entries is worth "
+          + "them.",
         at: 0)
     }
     var notes: [String: String] = [:]
@@ -97,7 +98,8 @@ package struct HOTUpdateRule: ScaleRule {
     let isCase = wanted >= 50
     return ScaleFinding(
       Self.self, .bottleneck, isCase ? .advised : .notAdvised, subjects: [name],
-      summary: "\(FigureText.part(1 - share, of: "the updates").capitalizedFirst) of \(name) find no room on their pages"
+      summary:
+        "\(FigureText.part(1 - share, of: "the updates").capitalizedFirst) of \(name) find no room on their pages"
         + (isCase ? ": lower its fillfactor." : "."),
       classes: classes, in: input, figures: figures,
       reasons: (isCase ? [] : ["A fillfactor below 50 would waste more than it gives."]) + [

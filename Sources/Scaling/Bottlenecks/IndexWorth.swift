@@ -48,7 +48,8 @@ struct IndexWorth {
       let served = serving.isEmpty ? "" : ", by \(served)"
       let pages = FigureText.count(Double(table.pages), "page", "pages")
       reasons.append(
-        "\(name) has \(FigureText.count(scans, "scan", "scans"))\(served): each would read the table's \(pages) without "
+        "\(name) has \(FigureText.count(scans, "scan", "scans"))\(served): each would read the table's \(pages) "
+          + "without "
           + "it, \(FigureText.count(pagesRead)) in all; the updates wrote about \(FigureText.count(written)) entries.")
     } else {
       reasons.append("Nobody counted the scans of \(index.name).")
@@ -74,6 +75,7 @@ struct IndexWorth {
 
   private var served: String {
     FigureText.list(
-      serving.map { "\($0.shortName) with \(FigureText.count(Double($0.queryClass.calls), "call", "calls"))" }, first: 3)
+      serving.map { "\($0.shortName) with \(FigureText.count(Double($0.queryClass.calls), "call", "calls"))" }, first: 3
+    )
   }
 }

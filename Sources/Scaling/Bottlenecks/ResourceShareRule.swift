@@ -110,7 +110,8 @@ package struct ResourceShareRule: ScaleRule {
     let unknown = shares.classes.count { $0.subject.tree == nil }
     if unknown > 0, resource != .wal {
       reasons.append(
-        "No plan is known of \(FigureText.count(Double(unknown), "class", "classes")): their figures are divided evenly "
+        "No plan is known of \(FigureText.count(Double(unknown), "class", "classes")): their figures are divided "
+          + "evenly "
           + "by table.")
     }
     return reasons

@@ -7,11 +7,11 @@ internal import Workload
 ///
 /// A sort, a hash or kept rows beyond `work_mem` go to temporary files. What would hold them: `work_mem` as it is, and
 /// twice the temporary bytes written per call (rows in memory take more than on disk: a sort of narrow rows about twice
-/// as much), rounded up to a power of two in megabytes or one and a half of it. An estimate: pg_stat_statements counts the mean of all calls,
-/// and a merge in several passes writes the same rows more than once. It is set for the one transaction, or for the
-/// role in this database; never for the server, where every connection may take it several times over. Classes below a
-/// megabyte a call or five per cent of all temporary space are left alone; beyond `maximumBytes` fewer rows have to do
-/// it, and more memory is not advised.
+/// as much), rounded up to a power of two in megabytes or one and a half of it. An estimate: pg_stat_statements counts
+/// the mean of all calls, and a merge in several passes writes the same rows more than once. It is set for the one
+/// transaction, or for the role in this database; never for the server, where every connection may take it several
+/// times over. Classes below a megabyte a call or five per cent of all temporary space are left alone; beyond
+/// `maximumBytes` fewer rows have to do it, and more memory is not advised.
 package struct TemporaryFileRule: ScaleRule {
   package static let identifier = "temporary-files"
 
@@ -74,7 +74,8 @@ package struct TemporaryFileRule: ScaleRule {
     var reasons = [
       "Temporary files of \(FigureText.bytes(perCall)) a call, \(FigureText.bytes(bytes)) in all: "
         + "\(FigureText.part(share, of: "the workload's")).",
-      "With \(input.catalog.setting("work_mem") ?? "the default of 4MB") of work_mem it doesn't fit; that and twice the "
+      "With \(input.catalog.setting("work_mem") ?? "the default of 4MB") of work_mem it doesn't fit; that and twice "
+        + "the "
         + "temporary bytes of a call are \(value), rounded up (an estimate).",
       isHeld
         ? "That is within \(FigureText.bytes(maximumBytes)), the most that one query is given here."
@@ -92,7 +93,8 @@ package struct TemporaryFileRule: ScaleRule {
       Self.self, .bottleneck, isHeld ? .advised : .notAdvised, subjects: tables.sorted(),
       summary: isHeld
         ? "Class \(costed.shortName) would stay in memory with work_mem = \(value)."
-        : "Class \(costed.shortName) writes \(FigureText.bytes(perCall)) of temporary files a call, more than memory is "
+        : "Class \(costed.shortName) writes \(FigureText.bytes(perCall)) of temporary files a call, more than memory "
+          + "is "
           + "given for.",
       classes: [costed], in: input, figures: figures, reasons: reasons, tradeoffs: tradeoffs,
       remedies: isHeld ? remedies(entry, value, input) : [])

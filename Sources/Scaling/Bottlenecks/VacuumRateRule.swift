@@ -8,9 +8,9 @@ internal import Workload
 /// `autovacuum_vacuum_scale_factor` (0.2) of the rows: of ten million rows two million are dead by then. Cases: at
 /// least 10,000 dead rows that are a fifth of the live ones; autovacuum turned off for a table that is updated or
 /// deleted from; and tables of which a tenth of the rows was updated or deleted and for which the threshold is beyond a
-/// million rows. Where autovacuum begins at more than 100,000 dead rows, the remedy is the table's own setting for about
-/// that many; where it is turned off, to turn it on and to vacuum once; and where it doesn't keep up, to end what holds
-/// it up. What a queue wants beyond that, ``JobQueueRule`` says.
+/// million rows. Where autovacuum begins at more than 100,000 dead rows, the remedy is the table's own setting for
+/// about that many; where it is turned off, to turn it on and to vacuum once; and where it doesn't keep up, to end what
+/// holds it up. What a queue wants beyond that, ``JobQueueRule`` says.
 package struct VacuumRateRule: ScaleRule {
   package static let identifier = "vacuum-rate"
 

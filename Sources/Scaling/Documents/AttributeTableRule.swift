@@ -8,8 +8,8 @@ internal import SQLSyntax
 /// Found by statements, not by names: one that joins the table with itself by the entity, each time for another value
 /// of one column (the attribute), or that pivots it (`max(value) FILTER (WHERE attribute = …)`, `max(CASE WHEN
 /// attribute = … END)`), with 5 % of the load, or half of the load of the table's readers and 0.1 % of the workload's.
-/// Each attribute is another join; a document has them all, and one GIN index finds any of them. Where all entities have
-/// the same few attributes, columns are as right.
+/// Each attribute is another join; a document has them all, and one GIN index finds any of them. Where all entities
+/// have the same few attributes, columns are as right.
 ///
 /// Not advised: attributes that are read for one entity, in one scan, and a table that joins itself by different
 /// columns, as a tree does.
@@ -64,8 +64,8 @@ package struct AttributeTableRule: ScaleRule {
       ],
       reasons: [
         """
-        \(FigureText.count(calls, "call joins", "calls join")) \(name) with itself by \(SQLText.name(shape.entity)), or \
-        pivot it, by \(SQLText.name(shape.attribute)).
+        \(FigureText.count(calls, "call joins", "calls join")) \(name) with itself by \(SQLText.name(shape.entity)), \
+        or pivot it, by \(SQLText.name(shape.attribute)).
         """,
         """
         \(FigureText.count(attributes, "attribute", "attributes")), \

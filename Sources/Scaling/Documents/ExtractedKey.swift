@@ -68,6 +68,30 @@ struct DocumentUse {
       }
       for column in touched { queried[column, default: []].append(costed) }
     }
+    tellFromOthers()
+  }
+
+  /// A dump's statement asks for the key that the same statement of a log asks for, when that is only one.
+  private mutating func tellFromOthers() {
+    var known: [String: Set<ExtractedKey>] = [:]
+    for (key, uses) in keys {
+      for use in uses { known[use.costed.queryClass.fingerprint, default: []].insert(key) }
+    }
+    for (column, uses) in untold {
+      var rest: [KeyUse] = []
+      for use in uses {
+        let found = (known[use.costed.queryClass.fingerprint] ?? []).filter {
+          $0.table == column.table && $0.column == column.column
+        }
+        if found.count == 1, let key = found.first {
+          let types = keys[key]?.first?.types ?? []
+          keys[key, default: []].append(KeyUse(costed: use.costed, clauses: use.clauses, types: types))
+        } else {
+          rest.append(use)
+        }
+      }
+      untold[column] = rest.isEmpty ? nil : rest
+    }
   }
 
   /// Returns false where the nodes below are dealt with.

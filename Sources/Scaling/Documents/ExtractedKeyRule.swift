@@ -4,8 +4,8 @@ internal import Planner
 /// A key that statements take out of documents again and again becomes a column, or gets an index of its own.
 ///
 /// Advised when statements that filter, sort or group by the key take at least 5 % of the load, or half of what the
-/// table's readers take and 0.1 % of the workload's: the planner knows nothing of a key's values but through an index or
-/// a column with statistics. Three ways, by what they cost: an index
+/// table's readers take and 0.1 % of the workload's: the planner knows nothing of a key's values but through an index
+/// or a column with statistics. Three ways, by what they cost: an index
 /// on the expression, which rewrites nothing; a plain column that a trigger keeps, filled in batches; and a generated
 /// column, whose ADD COLUMN rewrites the table while nobody may read it, which only a small table bears. Generated
 /// columns and indexes take immutable expressions only, which casts to dates and times are not.
@@ -104,7 +104,9 @@ package struct ExtractedKeyRule: ScaleRule {
           """
           A column holds the value a second time, and is read without the document; an index on the expression does not.
           """
-        ] + (type == "text" ? [] : ["A value that is no \(type) makes writes fail from then on, as it makes reads fail now."])
+        ]
+          + (type == "text"
+            ? [] : ["A value that is no \(type) makes writes fail from then on, as it makes reads fail now."])
         : [],
       remedies: isCase ? column.remedies : [])
   }

@@ -38,7 +38,8 @@ package struct JSONColumnRule: ScaleRule {
     return ScaleFinding(
       Self.self, .jsonb, isCase ? .advised : .notAdvised, subjects: [subject],
       summary: isCase
-        ? "\(subject) is json and asked for keys: jsonb is for that." : "\(subject) may stay json: nothing looks into it.",
+        ? "\(subject) is json and asked for keys: jsonb is for that."
+        : "\(subject) may stay json: nothing looks into it.",
       classes: isCase ? asking : classes, in: input, figures: [.init("calls", calls, .count)],
       reasons: [
         isCase

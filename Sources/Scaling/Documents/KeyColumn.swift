@@ -150,7 +150,8 @@ struct KeyContext {
       return IndexKey(column: name, isDescending: sort.isDescending, nullsFirst: sort.nullsFirst)
     }
     // An index is of use for the whole order or for none of it.
-    ordering = access?.hasLimit == true && access?.orderingIsComplete == true && !keys.contains(nil)
+    ordering =
+      access?.hasLimit == true && access?.orderingIsComplete == true && !keys.contains(nil)
       ? keys.compactMap { $0 } : []
   }
 

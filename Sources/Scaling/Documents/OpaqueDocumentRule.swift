@@ -12,8 +12,8 @@ internal import Planner
 /// other columns of many rows. Where such statements have at least half of the load of the table's readers, a table
 /// beside it is advised.
 ///
-/// Otherwise the column is right as it is, which is said: jsonb, or json and text when what was written has to come back
-/// to the letter.
+/// Otherwise the column is right as it is, which is said: jsonb, or json and text when what was written has to come
+/// back to the letter.
 package struct OpaqueDocumentRule: ScaleRule {
   package static let identifier = "opaque-document"
 

@@ -42,14 +42,17 @@ struct SideTable {
       ScaleFinding.Remedy(
         "The rows that are there, in one transaction that lets none of them change until it ends.",
         statements: [
-          "INSERT INTO \(side.sql) (\(list), \(name)) SELECT \(values("")) FROM \(parent) FOR SHARE ON CONFLICT DO NOTHING"
+          "INSERT INTO \(side.sql) (\(list), \(name)) SELECT \(values("")) FROM \(parent) FOR SHARE ON CONFLICT DO "
+            + "NOTHING"
         ]),
       ScaleFinding.Remedy(
         "The way back up to here.",
         statements: SQLText.dropTrigger(trigger, on: table.objectName) + ["DROP TABLE \(side.sql)"]),
       ScaleFinding.Remedy(
-        "When all statements read and write the table beside, drop the trigger and the column (there is no way back from it "
-          + "but a backup); the space comes back as rows are written anew, or by VACUUM FULL. Where nobody will ever look "
+        "When all statements read and write the table beside, drop the trigger and the column (there is no way back "
+          + "from it "
+          + "but a backup); the space comes back as rows are written anew, or by VACUUM FULL. Where nobody will ever "
+          + "look "
           + "inside, text or json is as good a type there."),
     ]
   }

@@ -65,7 +65,8 @@ package struct SparseColumnsRule: ScaleRule {
         : "The nearly empty columns of \(table.objectName.sql) may stay: they are searched by.",
       classes: touching, in: input,
       figures: [
-        .init("sparse_columns", Double(sparse.count), .count), .init("filled_share", min(1, max(0, filled / Double(sparse.count))), .share),
+        .init("sparse_columns", Double(sparse.count), .count),
+        .init("filled_share", min(1, max(0, filled / Double(sparse.count))), .share),
       ],
       reasons: reasons,
       tradeoffs: isCase

@@ -37,17 +37,19 @@ struct Churn {
       "\(FigureText.count(inserts, "insert", "inserts")), \(FigureText.count(updates, "update", "updates")) and "
       + "\(FigureText.count(deletes, "delete", "deletes"))"
     if let hotUpdates, updates > 0 { text += ", \(FigureText.part(hotUpdates / updates, of: "the updates")) HOT" }
-    return "\(isCounted ? "The table's counters" : "The workload's statements"): \(text)\(sinceWords)."
+    return "\(isCounted ? "The table's counters\(sinceWords)" : "The workload's statements"): \(text)."
   }
 
-  private var sinceWords: String { since.map { ", since " + Moment.day($0) } ?? "" }
+  private var sinceWords: String { since.map { " since " + Moment.day($0) } ?? "" }
 
   func rate(_ count: Double) -> CountedRate? {
     guard let seconds else { return nil }
+    let time = FigureText.duration(seconds)
+    // Of a short time the rate may be that of a busy hour.
     let source =
-      isCounted
-      ? "by the table's counters\(since.map { " since " + Moment.day($0) } ?? "")"
-      : "in the workload's \(FigureText.duration(seconds))"
+      !isCounted
+      ? "in the workload's \(time)"
+      : seconds < 172_800 ? "in the \(time) of the table's counters" : "by the table's counters\(sinceWords)"
     return CountedRate(perSecond: count / seconds, source: source)
   }
 

@@ -9,11 +9,21 @@ extension ScaleInput {
     totalLoad > 0 ? min(1, classes.reduce(0) { $0 + load($1) } / totalLoad) : 0
   }
 
-  /// Whether some of a table's classes are worth a change of the table: they have 5 % of the workload's load, or at least
-  /// 0.1 % of it and half of the load of `all`, the classes that do with the table what these do.
+  /// Whether some of a table's classes are worth a change of the table: they have 5 % of the workload's load, or at
+  /// least 0.1 % of it and half of the load of `all`, the classes that do with the table what these do.
   func matters(_ some: [CostedClass], among all: [CostedClass]) -> Bool {
     let share = share(of: some.distinct)
     return share >= 0.05 || (share >= 0.001 && share >= 0.5 * self.share(of: all.distinct))
+  }
+
+  /// What the workload's counts cover, in seconds; nil when it isn't known.
+  ///
+  /// Where a log was read beside a dump, the counts are the dump's and the window is the log's: then nothing is known.
+  var countedSeconds: Double? {
+    let isMixed =
+      workload.input.lines != nil
+      && workload.classes.contains { $0.sharedBlocksHit != nil || $0.resources.walBytes != nil }
+    return isMixed ? nil : Moment.seconds(from: workload.window?.from, to: workload.window?.to)
   }
 
   /// The tables that queries name: partitions are left out, for the partitioned table stands for them.

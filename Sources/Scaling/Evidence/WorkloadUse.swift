@@ -10,7 +10,7 @@ struct WorkloadUse {
   let seconds: Double?
 
   init(_ input: ScaleInput) {
-    seconds = Moment.seconds(from: input.workload.window?.from, to: input.workload.window?.to)
+    seconds = input.countedSeconds
     for costed in input.classes {
       for access in costed.pattern.relations {
         // The rows of a partition are the partitioned table's.

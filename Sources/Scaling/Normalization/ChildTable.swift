@@ -46,7 +46,8 @@ struct ChildTable {
     let trigger = SQLText.free("\(table.name)_\(group.stem)_rows")
     let match = keys.map { "\($0.own) = NEW.\($0.of)" }.joined(separator: " AND ")
     let insert = { (prefix: String) in
-      "INSERT INTO \(child.sql) SELECT \(keys.map { prefix + $0.of }.joined(separator: ", ")), v.position, \(values) FROM "
+      "INSERT INTO \(child.sql) SELECT \(keys.map { prefix + $0.of }.joined(separator: ", ")), v.position, \(values) "
+        + "FROM "
     }
     let types = zip(names, group.parts).map { name, part in
       "\(name) \(part.columns[0].type)\(group.parts.count == 1 ? " NOT NULL" : "")"

@@ -34,8 +34,8 @@ struct ColumnCopy {
       """,
       """
       A new row of \(driving.objectName.sql), or one that gets another \(SQLText.name(join.reference)), reads a row of \
-      \(source.objectName.sql) and locks it (FOR SHARE) until the transaction ends, so that no copy is missed: updates of \
-      that row wait for it.
+      \(source.objectName.sql) and locks it (FOR SHARE) until the transaction ends, so that no copy is missed: updates \
+      of that row wait for it.
       """,
       "The same fact stands in two places: whoever disables the triggers has to fill the copies again.",
       """

@@ -67,12 +67,11 @@ package struct CopiedColumnRule: ScaleRule {
     if let split = served.first(where: \.isSplit) {
       let sorted = split.ordering.flatMap(\.target.columns)
       let own = (split.drivingKeys + sorted).map { "\(join.driving.sql).\(SQLText.name($0))" }
+      let filtered = split.filtered.sorted().map { "\(join.source.sql).\(SQLText.name($0))" }
+      let kind = sorted.isEmpty ? "filter" : split.drivingKeys.isEmpty ? "order" : "filter and order"
       reasons.append(
-        """
-        The filter on \(FigureText.list(split.filtered.sorted().map { "\(join.source.sql).\(SQLText.name($0))" })) and \
-        the \(sorted.isEmpty ? "filter" : split.drivingKeys.isEmpty ? "order" : "filter and order") on \(FigureText.list(own)) stand in two tables: no single index \
-        serves both. The planner takes the two for independent, so its cost may be far off.
-        """)
+        "The filter on \(FigureText.list(filtered)) and the \(kind) on \(FigureText.list(own)) stand in two tables: no "
+          + "single index serves both. The planner takes the two for independent, so its cost may be far off.")
     }
     reasons.append(cost.words)
     let verdict: ScaleFinding.Verdict = isDominant && isWorth ? .advised : .notAdvised
@@ -92,7 +91,8 @@ package struct CopiedColumnRule: ScaleRule {
       Self.self, .denormalize, verdict, subjects: [join.driving.sql + "." + SQLText.name(join.reference)] + names,
       summary: verdict == .advised
         ? "Copy \(list) of \(join.source.sql) into \(join.driving.sql)."
-        : "What \(join.driving.sql) looks up in \(join.source.sql) (\(list)) may stay there: the join costs less than a copy.",
+        : "What \(join.driving.sql) looks up in \(join.source.sql) (\(list)) may stay there: the join costs less than "
+          + "a copy.",
       classes: served.map(\.costed), in: input,
       figures: [
         .init("calls", calls, .count), .init("join_share", joinShare, .share), .init("join_cost", saved, .cost),
@@ -133,7 +133,8 @@ struct CopyCost {
       told > 0 && counted == 0
       ? "No statement of the workload updates \(copy.columns.count == 1 ? "it" : "them")"
       : told > 0
-        ? "The workload updates \(copy.columns.count == 1 ? "it" : "them") in \(FigureText.count(counted, "row", "rows"))"
+        ? "The workload updates \(copy.columns.count == 1 ? "it" : "them") in "
+          + "\(FigureText.count(counted, "row", "rows"))"
         : untold > 0
           ? "The workload has no update of \(copy.join.source.sql), its counters have \(FigureText.count(untold))"
           : "Neither the workload nor the table's counters have an update of \(copy.join.source.sql)"

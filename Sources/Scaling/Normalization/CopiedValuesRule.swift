@@ -98,7 +98,8 @@ package struct CopiedValuesRule: ScaleRule {
     let isCase = isDecided && !isFrozen && !isChance
     if isFrozen {
       reasons.insert(
-        "Updates change \(FigureText.count(updates, "row", "rows")) of \(source) and none of \(copy): is it the value as it "
+        "Updates change \(FigureText.count(updates, "row", "rows")) of \(source) and none of \(copy): is it the value "
+          + "as it "
           + "was at the time? Then the copy is right, and a name such as \(pair.column.name)_at_the_time would say so.",
         at: 0)
     } else if !isDecided {

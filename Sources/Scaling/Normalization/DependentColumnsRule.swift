@@ -113,7 +113,8 @@ package struct DependentColumnsRule: ScaleRule {
           """
         ]
           + (foreign == nil
-            ? ["Until the column is gone, a trigger adds the values of new rows, which costs each INSERT a look-up."] : [])
+            ? ["Until the column is gone, a trigger adds the values of new rows, which costs each INSERT a look-up."]
+            : [])
         : [],
       remedies: isCase
         ? DependentTable(table, decider, decided, foreign?.table, input).remedies
@@ -171,7 +172,8 @@ struct DependentTable {
       return [
         proof,
         ScaleFinding.Remedy(
-          "The column \(SQLText.name(decided.name)) belongs into \(referenced.sql), which \(SQLText.name(decider.name)) "
+          "The column \(SQLText.name(decided.name)) belongs into \(referenced.sql), which "
+            + "\(SQLText.name(decider.name)) "
             + "refers to."),
       ]
     }

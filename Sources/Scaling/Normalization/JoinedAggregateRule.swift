@@ -115,9 +115,9 @@ package struct JoinedAggregateRule: ScaleRule {
       return [
         ScaleFinding.Remedy(
           """
-          A materialised view that groups by what the conditions compare as well, with a unique index on what it groups \
-          by; the statement then aggregates over the view. Which of its values change from call to call can't be told, so \
-          the view has to be written by hand.
+          A materialised view that groups by what the conditions compare as well, with a unique index on what it \
+          groups by; the statement then aggregates over the view. Which of its values change from call to call can't \
+          be told, so the view has to be written by hand.
           """)
       ]
     }

@@ -66,7 +66,8 @@ struct LookupUse {
   ) {
     self.costed = costed
     // What is equal to a column of the driving table is there already.
-    let shared = source.joins.filter { $0.operatorName == "=" && $0.otherAlias == driving.alias }.flatMap(\.target.columns)
+    let shared =
+      source.joins.filter { $0.operatorName == "=" && $0.otherAlias == driving.alias }.flatMap(\.target.columns)
       + driving.joins.filter { $0.operatorName == "=" && $0.otherAlias == source.alias }.compactMap(\.otherColumn)
     columns = Set(source.columns).subtracting([join.key]).subtracting(shared)
     let conditions = source.predicates + source.disjunctions.flatMap { $0.flatMap { $0 } }

@@ -41,7 +41,9 @@ package struct RepeatingColumnsRule: ScaleRule {
       let calls = alike.reduce(0) { $0 + Double($1.queryClass.calls) }
       let asked = FigureText.list(searched.flatMap(\.columns).map { SQLText.name($0.name) })
       reasons.append(
-        "\(FigureText.count(calls, "call asks", "calls ask")) several of \(asked) the same question (\(input.names(alike))).")
+        "\(FigureText.count(calls, "call asks", "calls ask")) several of \(asked) the same question "
+          + "(\(input.names(alike)))."
+      )
     }
     if let nulls = group.nullFractions {
       reasons.append(
@@ -50,7 +52,8 @@ package struct RepeatingColumnsRule: ScaleRule {
     let isCase = group.counts && (!alike.isEmpty || (group.isList && !group.isLines))
     if !group.counts {
       reasons.insert(
-        "The numbers \(FigureText.list(group.numbers.map(String.init))) don't count: they are part of the names.", at: 0)
+        "The numbers \(FigureText.list(group.numbers.map(String.init))) don't count: they are part of the names.", at: 0
+      )
     } else if !isCase {
       reasons.insert(
         group.isLines

@@ -103,15 +103,18 @@ package struct CacheRule: ScaleRule {
     if let index = table.indexes.first(where: { $0.keys.contains { $0.column == key.expiry } }), key.movesExpiry {
       remedies.append(
         ScaleFinding.Remedy(
-          "The index \(SQLText.name(index.name)) is on \(SQLText.name(key.expiry)), which updates set: it keeps every one of "
-            + "them from being HOT. BRIN does so as well before PostgreSQL 16; deleting by a scan now and then may cost "
+          "The index \(SQLText.name(index.name)) is on \(SQLText.name(key.expiry)), which updates set: it keeps every "
+            + "one of "
+            + "them from being HOT. BRIN does so as well before PostgreSQL 16; deleting by a scan now and then may "
+            + "cost "
             + "less than the index."))
     }
     let isDeleted = use.deletes.contains { $0.access.rangeColumns.contains(key.expiry) }
     if isDeleted, !key.movesExpiry, input.bytes(of: table) >= Self.leastPartitioned {
       remedies.append(
         ScaleFinding.Remedy(
-          "Partitions by \(SQLText.name(key.expiry)) that are dropped when they are over, instead of a DELETE; the key is "
+          "Partitions by \(SQLText.name(key.expiry)) that are dropped when they are over, instead of a DELETE; the "
+            + "key is "
             + "then unique within a partition only."))
     }
     return remedies

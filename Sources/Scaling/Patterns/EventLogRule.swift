@@ -130,7 +130,8 @@ package struct EventLogRule: ScaleRule {
       remedies.append(
         ScaleFinding.Remedy(
           "\(deletes.isEmpty ? "Before it has to be emptied" : instead): partitions by range, of which the oldest is "
-            + "detached and dropped; it has \(FigureText.bytes(input.bytes(of: table))) now. `sextant partition` says when "
+            + "detached and dropped; it has \(FigureText.bytes(input.bytes(of: table))) now. `sextant partition` says "
+            + "when "
             + "and how."))
     }
     remedies += LogicalDecoding.remedies(table)

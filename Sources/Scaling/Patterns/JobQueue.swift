@@ -25,20 +25,37 @@ struct JobQueue {
       let times = "instead of \(FigureText.count(polled / jobs)) times for each row"
       remedies += Notification.remedies(
         table,
-        "Tell workers that something waits: they LISTEN \(SQLText.name(SQLText.free(table.name))) and ask once a minute "
+        "Tell workers that something waits: they LISTEN \(SQLText.name(SQLText.free(table.name))) and ask once a "
+          + "minute "
           + "for safety, \(times). One notification a commit, whatever the rows.")
     }
     remedies.append(
       ScaleFinding.Remedy(
-        "After that pgmq, an extension that keeps queues in tables, or partitions that are emptied in turn; a broker last."
+        "After that pgmq, an extension that keeps queues in tables, or partitions that are emptied in turn; a broker "
+          + "last."
       ))
     return remedies
+  }
+
+  var tradeoffs: [String] {
+    let states = Set(polls.compactMap(\.state))
+    let isIndexed = table.indexes.contains { index in
+      index.keys.contains { $0.column.map(states.contains) == true }
+        || index.predicate.map { table.columns(in: $0).contains { states.contains($0.name) } } == true
+    }
+    guard !states.isEmpty, !isIndexed, polls.contains(where: { !Self.sortKeys($0.access).isEmpty }) else { return [] }
+    return [
+      "Updates of \(FigureText.list(states.sorted().map(SQLText.name))) can't be HOT once an index has it, be it in "
+        + "its "
+        + "condition alone."
+    ]
   }
 
   private func taking(_ test: String?, _ order: [IndexKey]) -> ScaleFinding.Remedy {
     let sorted = order.isEmpty ? "" : " ORDER BY " + order.map(\.sql).joined(separator: ", ")
     return ScaleFinding.Remedy(
-      "Take the next row so that workers don't wait for each other, within the transaction that does the work or marks it "
+      "Take the next row so that workers don't wait for each other, within the transaction that does the work or "
+        + "marks it "
         + "taken.",
       statements: test.map {
         ["SELECT * FROM \(table.objectName.sql) WHERE \($0)\(sorted) LIMIT 1 FOR UPDATE SKIP LOCKED"]
@@ -59,8 +76,10 @@ struct JobQueue {
       if full != nil {
         return [
           ScaleFinding.Remedy(
-            "A partial index on \(FigureText.list(order.compactMap(\.column))) where \(SQLText.name(state)) is the one that "
-              + "waits: as large as the queue is long, not as the table.\(place) Which state waits the workload doesn't say "
+            "A partial index on \(FigureText.list(order.compactMap(\.column))) where \(SQLText.name(state)) is the "
+              + "one that "
+              + "waits: as large as the queue is long, not as the table.\(place) Which state waits the workload "
+              + "doesn't say "
               + "(a dump has $1 for it); a log does.")
         ]
       }

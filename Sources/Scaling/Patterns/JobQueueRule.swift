@@ -59,13 +59,15 @@ package struct JobQueueRule: ScaleRule {
       isCase ? [] : ["It is a list of the latest: workers take the oldest, or lock what they take."]
     reasons += [
       "\(FigureText.count(calls, "call asks", "calls ask")) for the next rows\(asked); "
-        + (takes ? "locked rows are skipped." : "none skips locked rows: workers wait for each other or take the same row."),
+        + (takes
+          ? "locked rows are skipped." : "none skips locked rows: workers wait for each other or take the same row."),
       churn.words,
     ]
     if isCase {
       if jobs > 0 {
         reasons.append(
-          "\(FigureText.count(calls / jobs, "poll", "polls")) for each row that comes in, by the workload's statements.")
+          "\(FigureText.count(calls / jobs, "poll", "polls")) for each row that comes in, by the workload's statements."
+        )
       }
       reasons.append(StoreLimits.words("rows that come in", rate, limit: StoreLimits.jobsPerSecond, "a broker"))
     }
@@ -87,7 +89,7 @@ package struct JobQueueRule: ScaleRule {
           A transaction that stays open anywhere in the database keeps dead rows from being removed: a queue gets slow \
           by it first.
           """,
-        ] : [],
+        ] + queue.tradeoffs : [],
       remedies: isCase ? queue.remedies : [])
   }
 }

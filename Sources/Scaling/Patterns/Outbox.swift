@@ -4,9 +4,9 @@ internal import Planner
 
 /// A table that is an outbox: events wait in it until they are handed on, and are kept for a while.
 ///
-/// Found by what is done: workers ask for rows of which a time is NULL (`published_at IS NULL`), with SKIP LOCKED or all
-/// of them in the order in which they came, and updates set that time; rows don't go when they are done, as those of a
-/// queue do, but by age or not at all. Rows of someone that are not deleted yet (`deleted_at IS NULL`) are none.
+/// Found by what is done: workers ask for rows of which a time is NULL (`published_at IS NULL`), with SKIP LOCKED or
+/// all of them in the order in which they came, and updates set that time; rows don't go when they are done, as those
+/// of a queue do, but by age or not at all. Rows of someone that are not deleted yet (`deleted_at IS NULL`) are none.
 /// PostgreSQL has LISTEN and NOTIFY instead of asking again and again, and logical decoding, which hands out
 /// what is committed, even what no table holds (`pg_logical_emit_message`).
 struct Outbox {
@@ -77,7 +77,9 @@ struct Outbox {
       "LISTEN in place of asking: workers are told that something waits, and ask once a minute for safety. One "
         + "notification a commit, whatever the rows.")
     let order = polls.map(\.access).flatMap(JobQueue.sortKeys)
-    let hasIndex = table.indexes.contains { $0.isValid && $0.predicate.map { table.columns(in: $0).contains { $0.name == mark } } == true }
+    let hasIndex = table.indexes.contains {
+      $0.isValid && $0.predicate.map { table.columns(in: $0).contains { $0.name == mark } } == true
+    }
     if !hasIndex, let first = order.first {
       let definition = IndexDefinition(
         table: name, keys: [first], predicate: "\(SQLText.name(mark)) IS NULL")
@@ -94,7 +96,8 @@ struct Outbox {
     remedies += LogicalDecoding.remedies(table)
     remedies.append(
       ScaleFinding.Remedy(
-        "Or no table at all: pg_logical_emit_message(true, …) writes the event into the WAL, in the transaction of what "
+        "Or no table at all: pg_logical_emit_message(true, …) writes the event into the WAL, in the transaction of "
+          + "what "
           + "happened, and logical decoding hands it out. Kafka comes after that, when many consumers read all of it."))
     return remedies
   }

@@ -34,7 +34,8 @@ struct TimeSeries {
       " It can replace \(SQLText.name($0.name)) where all that is read are wide ranges."
     }
     return ScaleFinding.Remedy(
-      "A BRIN index: about \(FigureText.bytes(bytes(definition))) where a B-tree takes \(FigureText.bytes(bytes(tree))), "
+      "A BRIN index: about \(FigureText.bytes(bytes(definition))) where a B-tree takes "
+        + "\(FigureText.bytes(bytes(tree))), "
         + "and nothing to speak of to keep.\(replaced ?? "")",
       statements: [
         """
@@ -53,7 +54,8 @@ struct TimeSeries {
     let retention =
       deletes.isEmpty
       ? ""
-      : " The \(FigureText.count(deleted, "row that was", "rows that were")) deleted by time would be a DETACH and a DROP "
+      : " The \(FigureText.count(deleted, "row that was", "rows that were")) deleted by time would be a DETACH and a "
+        + "DROP "
         + "that write nothing."
     return ScaleFinding.Remedy(
       "Partitions by range of \(SQLText.name(column.name)): it has \(FigureText.bytes(input.bytes(of: table))) "
@@ -122,14 +124,18 @@ struct TimeSeries {
   private var keptSums: ScaleFinding.Remedy? {
     let fills = readers.first { costed in
       costed.pattern.relations.contains { $0.write?.command == .insert && $0.table != table.objectName }
-        && StatementTree(costed, input.tables).map { !$0.nodes("SelectStmt").allSatisfy { $0.count("group_clause") == 0 } }
+        && StatementTree(costed, input.tables).map {
+          !$0.nodes("SelectStmt").allSatisfy { $0.count("group_clause") == 0 }
+        }
           == true
     }
     guard let fills, let target = fills.pattern.relations.first(where: { $0.write?.command == .insert })?.table else {
       return nil
     }
     return ScaleFinding.Remedy(
-      "\(target.sql) holds sums of it already, by \(fills.shortName): reports that can read those need not read the rows.")
+      "\(target.sql) holds sums of it already, by \(fills.shortName): reports that can read those need not read the "
+        + "rows."
+    )
   }
 
   /// What the query groups by beside the time, and is filtered by for equality; nil when it isn't NOT NULL columns of

@@ -10,8 +10,9 @@ internal import Planner
 /// partitions by time, of which the oldest is dropped instead of deleted from; and a table of sums by hour or day.
 ///
 /// Not advised: a table with a time that is updated a lot, such as orders with the time they were placed, or whose rows
-/// lie in another order; one below 100 MB with less than 5 % of the load, which is read from memory in a moment; and one
-/// that is partitioned by the time already. A table that is updated more often than it is inserted into is not looked at.
+/// lie in another order; one below 100 MB with less than 5 % of the load, which is read from memory in a moment; and
+/// one that is partitioned by the time already. A table that is updated more often than it is inserted into is not
+/// looked at.
 package struct TimeSeriesRule: ScaleRule {
   package static let identifier = "time-series"
 

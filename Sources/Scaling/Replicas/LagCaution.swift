@@ -6,9 +6,9 @@ internal import Workload
 /// Reads that no transaction binds to the primary and that a user may miss all the same: of something that the same
 /// role has just changed and looks at again with its next request.
 ///
-/// Taken for such: a read of one row by a unique key, or of a few rows by equality alone, that returns a column which an
-/// UPDATE or an upsert of the same role sets. Lists, ranges and sums show what is past, and new rows are seldom looked
-/// for by those who were not told of them. Whether lag matters only the application knows.
+/// Taken for such: a read of one row by a unique key, or of a few rows by equality alone, that returns a column which
+/// an UPDATE or an upsert of the same role sets. Lists, ranges and sums show what is past, and new rows are seldom
+/// looked for by those who were not told of them. Whether lag matters only the application knows.
 struct LagCaution {
   private static let fewRows = 10.0
 

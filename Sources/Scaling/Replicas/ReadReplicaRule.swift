@@ -8,8 +8,8 @@ internal import Workload
 /// no advisory lock) and when it tolerates lag. Logs with sessions tell the latter of each execution: it can move
 /// unless its transaction writes, or it comes within a second of a write of the same session to a table that it reads.
 /// Without sessions the share by the text alone is an upper bound, and the finding says which settings would tell more.
-/// What users may look at right after they changed it is named (``LagCaution``). Each class is listed with where it runs
-/// and why.
+/// What users may look at right after they changed it is named (``LagCaution``). Each class is listed with where it
+/// runs and why.
 ///
 /// Replicas are advised when there is need: when on average more than `busySessions` statements run at a time, over all
 /// of the workload's window. They are not when less than `leastShare` of the load can move, when half of the load
@@ -48,7 +48,8 @@ package struct ReadReplicaRule: ScaleRule {
     var finding = ScaleFinding(
       Self.self, .replica, isAdvised ? .advised : .notAdvised, subjects: tables.sorted().map(\.sql),
       summary: isAdvised
-        ? "\(amount.capitalizedFirst) of the load could be read from \(FigureText.count(Double(replicas), "replica", "replicas"))."
+        ? "\(amount.capitalizedFirst) of the load could be read from "
+          + "\(FigureText.count(Double(replicas), "replica", "replicas"))."
         : "Read replicas are not advised; \(amount) of the load could move to them.",
       classes: division.placements.map(\.costed).distinct, in: input,
       figures: division.figures + [.init("replicas", isAdvised ? Double(replicas) : 0, .count)],
@@ -74,7 +75,9 @@ package struct ReadReplicaRule: ScaleRule {
     }
     guard let sessions = division.sessions else {
       return reasons + [
-        "Whether there is need can't be told: the workload has no times, or doesn't say how long it took (a log does)."
+        "Whether there is need can't be told: the workload has no times, or doesn't say what time its counts cover (a "
+          + "log "
+          + "by itself does)."
       ]
     }
     guard sessions <= busySessions else { return reasons }
@@ -102,11 +105,13 @@ package struct ReadReplicaRule: ScaleRule {
     [
       .init(
         "Give each replica a slot on the primary and copy it with pg_basebackup --write-recovery-conf --slot; set "
-          + "max_slot_wal_keep_size, or a replica that is gone fills the disk. One more than the load takes keeps reads "
+          + "max_slot_wal_keep_size, or a replica that is gone fills the disk. One more than the load takes keeps "
+          + "reads "
           + "going while one is gone.",
         statements: (1...max(1, count)).map { "SELECT pg_create_physical_replication_slot('replica_\($0)')" }),
       .init(
-        "Send transactions that only read (the classes that may move) to the replicas by a second connection string, and "
+        "Send transactions that only read (the classes that may move) to the replicas by a second connection string, "
+          + "and "
           + "wait after a write where it is read back: by pg_last_wal_replay_lsn(), or with synchronous_commit = "
           + "remote_apply for that transaction."),
     ]

@@ -26,11 +26,7 @@ struct ReplicaDivision {
     let evidence = ReadBackEvidence(input.workload)
     let (safety, caution) = (ReplicaSafety(input.catalog), LagCaution(input))
     hasSessions = evidence.hasSessions
-    sessions =
-      input.usesTime
-      ? Moment.seconds(from: input.workload.window?.from, to: input.workload.window?.to).map {
-        input.totalLoad / 1_000 / $0
-      } : nil
+    sessions = input.usesTime ? input.countedSeconds.map { input.totalLoad / 1_000 / $0 } : nil
     let planned = Set(input.classes.map(\.queryClass.id))
     unplanned = input.workload.classes.filter { !planned.contains($0.id) }.compactMap { query in
       safety.reason(text: query.query).map {
@@ -94,8 +90,11 @@ struct ReplicaWording {
     let cautious = moving.filter(\.isCautious)
     if !cautious.isEmpty {
       reasons.append(
-        "May move if it tolerates lag (\(percent(division.cautious)) of the load): \(names(cautious)). No transaction reads "
-          + "it back, but a user who has just changed it may look at it with the next request; only the application knows.")
+        "May move if it tolerates lag (\(percent(division.cautious)) of the load): \(names(cautious)). No transaction "
+          + "reads "
+          + "it back, but a user who has just changed it may look at it with the next request; only the application "
+          + "knows."
+      )
     }
     for reason in ReplicaSafety.Reason.allCases {
       guard let share = division.byReason[reason], share > 0 else { continue }

@@ -65,12 +65,13 @@ struct Distribution {
         let isAsked = input.classes.contains { costed in
           costed.pattern.relations.contains { $0.table == name && $0.equalColumns.contains(column) }
         }
-        return !isAsked && input.classes.contains { costed in
-          guard costed.pattern.relations.contains(where: { $0.table == name }),
-            let poll = QueuePoll(table, costed, input)
-          else { return false }
-          return poll.skipsLocked
-        }
+        return !isAsked
+          && input.classes.contains { costed in
+            guard costed.pattern.relations.contains(where: { $0.table == name }),
+              let poll = QueuePoll(table, costed, input)
+            else { return false }
+            return poll.skipsLocked
+          }
       }.keys)
   }
 

@@ -6,10 +6,10 @@ internal import Workload
 /// The column that tables could be distributed by over several servers, as with Citus, and whether to.
 ///
 /// Candidates are columns of several tables that hold the same thing (a tenant), or one table's column that is asked
-/// for by equality. For each, the tables that have it are distributed, but for queues, from which workers take rows whatever
-/// it is and that nobody asks by it; small ones that hardly any call writes and that are connected with distributed ones are reference tables on
-/// every node; those that refer to distributed ones and lack the column have to get it; and the others stay on the
-/// coordinator. A class is single-shard when every
+/// for by equality. For each, the tables that have it are distributed, but for queues, from which workers take rows
+/// whatever it is and that nobody asks by it; small ones that hardly any call writes and that are connected with
+/// distributed ones are reference tables on every node; those that refer to distributed ones and lack the column have
+/// to get it; and the others stay on the coordinator. A class is single-shard when every
 /// distributed table of it is joined to the others by the column and one of them is given a value, by a constant or a
 /// parameter (all parameters of a statement are taken for the same tenant's). The best candidate has the largest share
 /// of load that is single-shard, then of calls.
@@ -175,7 +175,8 @@ package struct DistributionColumnRule: ScaleRule {
     for other in others {
       let columns = Set(other.columns.values).sorted()
       reasons.append(
-        "By \(FigureText.list(columns, first: 4)), \(FigureText.percent(other.share(of: .singleShard, input))) of the load "
+        "By \(FigureText.list(columns, first: 4)), \(FigureText.percent(other.share(of: .singleShard, input))) of the "
+          + "load "
           + "would."
       )
     }
@@ -192,7 +193,9 @@ package struct DistributionColumnRule: ScaleRule {
     return kinds.compactMap { words, applies in
       let found = best.classes.filter { applies($0.costed, $0.query) }.map(\.costed)
       guard !found.isEmpty else { return nil }
-      return "\(FigureText.percent(input.share(of: found)).capitalizedFirst) of the load \(words): \(input.names(found, first: 8))."
+      return
+        "\(FigureText.percent(input.share(of: found)).capitalizedFirst) of the load \(words): "
+        + "\(input.names(found, first: 8))."
     }
   }
 
@@ -203,7 +206,8 @@ package struct DistributionColumnRule: ScaleRule {
       ("Refers to distributed tables and needs the column first", best.needing),
       ("On the coordinator, for workers take rows from it whatever the column is", best.polled),
       (
-        "On the coordinator, for it has nothing to do with the others, or is too large or too often written for every node",
+        "On the coordinator, for it has nothing to do with the others, or is too large or too often written for every "
+          + "node",
         best.locals.subtracting(best.needing).subtracting(best.polled)
       ),
     ]

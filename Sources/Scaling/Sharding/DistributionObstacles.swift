@@ -3,27 +3,31 @@ internal import Catalog
 
 /// What stands in the way of a distribution, in words: Citus enforces uniqueness and references within a shard alone.
 ///
+/// Keys that are rules of the business are told one by one; primary keys and references, which have to follow in any
+/// case, together.
+///
 /// Sources: docs.citusdata.com, "Distributed tables: constraints" and "SQL support and workarounds".
 struct DistributionObstacles {
   /// Reasons and remedies that are told at most.
-  private static let most = 20
+  private static let most = 40
 
   /// Rules of the business first, then primary keys, then references.
   private(set) var reasons: [String] = []
+  private var primary: [String] = []
+  private var references: [String] = []
   /// The keys that have to have the distribution column, in words.
   private(set) var remedies: [String] = []
 
   init(_ distribution: Distribution, _ input: ScaleInput) {
-    let tables = distribution.columns.keys.sorted()
-    for isPrimary in [false, true] {
-      for name in tables {
-        guard let table = input.tables[name], let column = distribution.columns[name] else { continue }
-        addKeys(of: table, column, isPrimary: isPrimary, distribution, input)
-      }
+    let tables = distribution.columns.sorted { $0.key < $1.key }.compactMap { name, column in
+      input.tables[name].map { (table: $0, column: column) }
     }
-    for name in tables {
-      guard let table = input.tables[name], let column = distribution.columns[name] else { continue }
-      addReferences(of: table, column, distribution)
+    for (table, column) in tables { addKeys(of: table, column, isPrimary: false, distribution, input) }
+    for (table, column) in tables { addKeys(of: table, column, isPrimary: true, distribution, input) }
+    if !primary.isEmpty { reasons.append("Primary keys without the column: \(Self.listed(primary)).") }
+    for (table, column) in tables { addReferences(of: table, column, distribution) }
+    if !references.isEmpty {
+      reasons.append("Foreign keys between distributed tables that lack the column: \(Self.listed(references)).")
     }
     for name in distribution.references.union(distribution.locals).subtracting(distribution.needing).sorted() {
       for constraint in input.tables[name]?.constraints ?? [] where constraint.kind == .foreignKey {
@@ -70,12 +74,15 @@ struct DistributionObstacles {
         }
       }
       let conflict = upserts.isEmpty ? "" : ", and the ON CONFLICT of \(input.names(upserts)) is about it"
-      reasons.append(
-        "\(table.objectName.sql): \(index.name) (\(keys.joined(separator: ", "))) is unique without \(column)\(conflict)."
-      )
+      let definition = index.keys.map(\.sql).joined(separator: ", ")
+      if isPrimary {
+        primary.append("\(table.objectName.sql) (\(definition)\(conflict))")
+      } else {
+        reasons.append("\(table.objectName.sql): \(index.name) (\(definition)) is unique without \(column)\(conflict).")
+      }
       remedies.append(
         "\(table.objectName.sql): \(index.isPrimary ? "PRIMARY KEY" : "UNIQUE") "
-          + "(\(([column] + keys).joined(separator: ", ")))"
+          + "(\(([column] + index.keys.map(\.sql)).joined(separator: ", ")))"
       )
     }
   }
@@ -94,7 +101,7 @@ struct DistributionObstacles {
       guard !isColocated else { continue }
       let columns = ([column] + constraint.columns).joined(separator: ", ")
       let referenced = ([otherColumn] + constraint.referencedColumns).joined(separator: ", ")
-      reasons.append("\(table.objectName.sql): the foreign key \(constraint.name) lacks \(column).")
+      references.append("\(constraint.name) of \(table.objectName.sql)")
       remedies.append("\(table.objectName.sql): FOREIGN KEY (\(columns)) REFERENCES \(other.sql) (\(referenced))")
     }
   }

@@ -17,7 +17,7 @@ struct MachineLoad {
     dataBytes = input.catalog.tables.filter { $0.kind != .partitioned }.reduce(0) { sum, table in
       sum + block * (Double(table.pages) + table.indexes.reduce(0) { $0 + Double($1.pages) })
     }
-    let seconds = Moment.seconds(from: input.workload.window?.from, to: input.workload.window?.to)
+    let seconds = input.countedSeconds
     let wal = input.classes.compactMap(\.queryClass.resources.walBytes)
     walBytesPerSecond = wal.isEmpty ? nil : seconds.map { Double(wal.clampedSum) / $0 }
     let writing = input.classes.filter { $0.pattern.relations.contains { $0.write != nil } }

@@ -15,6 +15,8 @@ import Workload
 enum BundledInput: String, CaseIterable {
   /// statements.csv: all calls, no constants, no sessions, no window of time.
   case metering
+  /// Both: the counts of the dump, the constants and the sessions of the log.
+  case meteringBoth = "metering both"
   /// postgresql.log.gz: a twentieth of the calls, with constants and sessions, over a day.
   case meteringLog = "metering log"
   case shop
@@ -22,7 +24,7 @@ enum BundledInput: String, CaseIterable {
 
   private static let root = #filePath.split(separator: "/").dropLast(4).reduce("") { $0 + "/" + $1 } + "/Workloads/"
 
-  private var directory: String { Self.root + (self == .meteringLog ? "metering" : rawValue) + "/" }
+  private var directory: String { Self.root + (rawValue.hasPrefix("metering") ? "metering" : rawValue) + "/" }
 
   /// Tests run at the same time, and a workload is planned once.
   private static let planned = Mutex<[BundledInput: (input: ScaleInput, findings: [ScaleFinding])]>([:])
@@ -41,14 +43,18 @@ enum BundledInput: String, CaseIterable {
   }
 
   private func workload() throws -> Workload {
-    guard self == .meteringLog else {
-      var builder = WorkloadBuilder()
-      builder.add(try PgStatStatementsCSV.read(InputFile.read(directory + "statements.csv"), name: "statements.csv"))
-      return builder.build()
+    var inputs: [WorkloadInput] = []
+    if self != .meteringLog {
+      inputs.append(try PgStatStatementsCSV.read(InputFile.read(directory + "statements.csv"), name: "statements.csv"))
     }
-    let digester = LogDigester()
-    try digester.read(LogFiles([directory + "postgresql.log.gz"], now: 0))
-    return digester.workload()
+    if self == .meteringLog || self == .meteringBoth {
+      let digester = LogDigester()
+      try digester.read(LogFiles([directory + "postgresql.log.gz"], now: 0))
+      inputs.append(WorkloadInput(name: "log", workload: digester.workload()))
+    }
+    var builder = WorkloadBuilder()
+    for input in LogSeams.joined(inputs) { builder.add(input) }
+    return builder.build()
   }
 
   private func plan() throws -> ScaleInput {
@@ -106,5 +112,17 @@ enum BundledInput: String, CaseIterable {
   static func name(_ evidence: ScaleFinding.Evidence) throws -> String {
     let fingerprint = evidence.class.split(separator: "-").first.map(String.init) ?? ""
     return try names.get()[fingerprint] ?? evidence.class
+  }
+}
+
+extension ScaleFinding {
+  /// All that is said and all that is to be run.
+  var everything: String { (texts + remedies.flatMap(\.statements)).joined(separator: "\n") }
+
+  /// By the name in queries.sql, what is said of its classes.
+  func notesByName() throws -> [String: Set<String>] {
+    var notes: [String: Set<String>] = [:]
+    for evidence in classes { notes[try BundledInput.name(evidence), default: []].insert(evidence.note ?? "") }
+    return notes
   }
 }

@@ -82,7 +82,9 @@ struct AttributeTableRuleTests {
 
   @Test func `columns are as right where the attributes are few`() throws {
     let finding = try findings(Self.joined).about("attributed.properties")
-    #expect(finding.remedies.contains { $0.text.contains("each of the 4 attributes") && $0.text.contains("attributed.items") })
+    #expect(
+      finding.remedies.contains { $0.text.contains("each of the 4 attributes") && $0.text.contains("attributed.items") }
+    )
   }
 
   @Test func `attributes of one entity are one scan`() throws {

@@ -107,6 +107,16 @@ struct ExtractedKeyRuleTests {
     #expect(finding.verdict == .notAdvised && finding.reasons.contains { $0.contains("already") })
   }
 
+  @Test func `a dump's statement asks for what the same statement of a log asks for, if that is one key`() throws {
+    let dump = ShapeStatement("SELECT id FROM extracted.events WHERE doc ->> $1 = $2", calls: 9_000)
+    let log = ShapeStatement("SELECT id FROM extracted.events WHERE doc ->> 'kind' = 'k3'", calls: 10)
+    let finding = try findings([dump, log]).about("extracted.events.doc")
+    #expect(finding.subjects == ["extracted.events.doc", "kind"] && finding.figure("calls") == 9_010)
+    let other = ShapeStatement("SELECT id FROM extracted.events WHERE doc ->> 'indexed' = 'k3'", calls: 10)
+    let both = try findings([dump, log, other])
+    #expect(both.allSatisfy { $0.figure("calls") != 9_010 }, "\(both.map(\.summary))")
+  }
+
   @Test func `an index serves what stands beside the key as well`() throws {
     let text =
       "SELECT id FROM extracted.events WHERE id = 5 AND doc ->> 'kind' = 'k3' ORDER BY id DESC LIMIT 10"

@@ -16,7 +16,8 @@ struct RepeatingColumnsRuleTests {
       contact_3_name text, contact_3_email text, q1_total numeric NOT NULL, q2_total numeric NOT NULL,
       q3_total numeric NOT NULL);
     INSERT INTO repeated.firms
-      SELECT i, 'a' || i, 'a' || i || '@x', CASE WHEN i % 3 = 0 THEN 'b' || i END, CASE WHEN i % 3 = 0 THEN 'b' || i || '@x' END,
+      SELECT i, 'a' || i, 'a' || i || '@x', CASE WHEN i % 3 = 0 THEN 'b' || i END,
+        CASE WHEN i % 3 = 0 THEN 'b' || i || '@x' END,
         CASE WHEN i % 9 = 0 THEN 'c' || i END, NULL, i, i, i
       FROM generate_series(1, 3000) i;
     INSERT INTO repeated.contacts
@@ -66,7 +67,8 @@ struct RepeatingColumnsRuleTests {
 
   @Test func `several things of each number are one table`() throws {
     let search =
-      "SELECT id FROM repeated.firms WHERE contact_1_email = 'b6@x' OR contact_2_email = 'b6@x' OR contact_3_email = 'b6@x'"
+      "SELECT id FROM repeated.firms WHERE contact_1_email = 'b6@x' OR contact_2_email = 'b6@x' "
+      + "OR contact_3_email = 'b6@x'"
     let findings = try findings([ShapeStatement(search, calls: 100)])
     let finding = try findings.about("repeated.firms.contact_1_email")
     #expect(finding.verdict == .advised && finding.subjects.count == 6 && finding.figure("positions") == 3)

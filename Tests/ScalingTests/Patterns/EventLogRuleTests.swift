@@ -13,8 +13,8 @@ struct EventLogRuleTests {
     INSERT INTO logged.orders SELECT i, i % 90, 'new' FROM generate_series(1, 3000) i;
     UPDATE logged.orders SET status = 'paid';
     CREATE TABLE logged.messages (
-      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, owner integer NOT NULL, body text, made_at timestamptz NOT NULL,
-      sent_at timestamptz);
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, owner integer NOT NULL, body text,
+      made_at timestamptz NOT NULL, sent_at timestamptz);
     INSERT INTO logged.messages (owner, body, made_at, sent_at)
       SELECT i % 50, 'm' || i, now(), CASE WHEN i < 2990 THEN now() END FROM generate_series(1, 3000) i;
     """
@@ -67,7 +67,8 @@ struct EventLogRuleTests {
   ])
   func `what waits until a time is set is an outbox`(poll: String) throws {
     let purge = ShapeStatement("DELETE FROM logged.messages WHERE sent_at < '2026-01-01'", calls: 1, rows: 90)
-    let finding = try findings([ShapeStatement(poll, calls: 900), purge] + Self.message).about("logged.messages.sent_at")
+    let finding = try findings([ShapeStatement(poll, calls: 900), purge] + Self.message).about(
+      "logged.messages.sent_at")
     #expect(finding.verdict == .advised && finding.summary.contains("is an outbox"))
     #expect(finding.remedies.contains { $0.text.contains("pg_logical_emit_message") })
     // A queue is told of no table twice.

@@ -20,7 +20,8 @@ struct JobQueueRuleTests {
     UPDATE queued.orders SET status = 's' || id % 5;
     CREATE TABLE queued.prints (id bigint PRIMARY KEY, state text NOT NULL, at timestamptz NOT NULL);
     CREATE INDEX prints_state_at_idx ON queued.prints (state, at);
-    INSERT INTO queued.prints SELECT i, CASE WHEN i % 2 = 0 THEN 'new' ELSE 'taken' END, now() FROM generate_series(2, 3000) i;
+    INSERT INTO queued.prints SELECT i, CASE WHEN i % 2 = 0 THEN 'new' ELSE 'taken' END, now()
+      FROM generate_series(2, 3000) i;
     """
 
   private func findings(_ statements: [ShapeStatement]) throws -> [ScaleFinding] {
@@ -85,7 +86,8 @@ struct JobQueueRuleTests {
     let finding = try findings(
       [
         ShapeStatement(take, calls: 5_000, rows: 5_000),
-        ShapeStatement("SELECT id FROM queued.mails WHERE status = 'sent' ORDER BY created_at DESC LIMIT 9", calls: 90_000),
+        ShapeStatement(
+          "SELECT id FROM queued.mails WHERE status = 'sent' ORDER BY created_at DESC LIMIT 9", calls: 90_000),
       ] + Self.work
     ).about("queued.mails")
     #expect(finding.figure("polls") == 5_000)

@@ -13,9 +13,11 @@ struct TimeSeriesRuleTests {
     INSERT INTO series.orders SELECT i, timestamptz '2026-01-01' + i * interval '1 minute', 'new' FROM \
     generate_series(1, 5000) i;
     UPDATE series.orders SET status = 'done';
-    CREATE TABLE series.parted (tenant integer NOT NULL, at timestamptz NOT NULL, value numeric) PARTITION BY RANGE (at);
+    CREATE TABLE series.parted (tenant integer NOT NULL, at timestamptz NOT NULL, value numeric)
+      PARTITION BY RANGE (at);
     CREATE TABLE series.parted_1 PARTITION OF series.parted DEFAULT;
-    INSERT INTO series.parted SELECT i % 50, timestamptz '2026-01-01' + i * interval '10 seconds', i FROM generate_series(1, 5000) i;
+    INSERT INTO series.parted SELECT i % 50, timestamptz '2026-01-01' + i * interval '10 seconds', i
+      FROM generate_series(1, 5000) i;
     CREATE TABLE series.sums (tenant integer, day date, total numeric, PRIMARY KEY (tenant, day));
     """
 
@@ -85,7 +87,8 @@ struct TimeSeriesRuleTests {
       INSERT INTO series.sums SELECT sensor, date '2026-01-03', sum(value) FROM series.readings
       WHERE taken_at >= '2026-01-03' AND taken_at < '2026-01-04' GROUP BY sensor
       """
-    let kept = try findings([ShapeStatement(report, calls: 10), ShapeStatement(fill, calls: 10)]).about("series.readings")
+    let kept = try findings([ShapeStatement(report, calls: 10), ShapeStatement(fill, calls: 10)]).about(
+      "series.readings")
     #expect(kept.remedies.last?.text.hasPrefix("series.sums holds sums of it already") == true, "\(kept.remedies)")
     #expect(!kept.remedies.flatMap(\.statements).contains { $0.contains("CREATE TABLE") })
   }
