@@ -74,8 +74,8 @@ let package = Package(
     library(
       "Nightly",
       [
-        "History", "Benchmarking", "Advice", "IndexReview", "Candidates", "Planner", "AccessPatterns", "Intake",
-        "QueryLogs", "Catalog", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer",
+        "History", "Benchmarking", "Advice", "Partitioning", "IndexReview", "Candidates", "Planner",
+        "AccessPatterns", "Intake", "QueryLogs", "Catalog", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer",
         .product(name: "Yams", package: "Yams"),
       ]),
 

@@ -108,6 +108,10 @@ extension PartitionEffect.PartitionSize {
   }
 }
 
+extension AdviceDocument {
+  static let partitionsHint = "What it does, what it breaks and the way there: sextant partition"
+}
+
 extension PartitionDocument {
   /// `2 to partition now, 1 later, 4 not`.
   var verdictSummary: String {
