@@ -125,7 +125,7 @@ import Testing
 }
 
 /// Which unit of time tables of two years have, by their size.
-@Suite struct TimeUnitTests {
+@Suite struct TimeUnitChoiceTests {
   @Test(arguments: [
     // 0.4, 1.2, 12 and 120 GB a month, with indexes.
     (60e6, PartitionScheme.TimeUnit.quarter), (200e6, .month), (2e9, .month), (20e9, .week),
