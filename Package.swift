@@ -81,7 +81,11 @@ let package = Package(
 
     // What goes out
     library(
-      "Reporting", ["Nightly", "Benchmarking", "Advice", "Scaling", "Partitioning", "IndexReview", "Workload"],
+      "Reporting",
+      [
+        "Nightly", "Benchmarking", "Advice", "Scaling", "Partitioning", "IndexReview", "Catalog", "Workload",
+        "SQLSyntax",
+      ],
       resources: [.embedInCode("Night/Page")]),
     .executableTarget(
       name: "sextant",

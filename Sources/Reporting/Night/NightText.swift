@@ -6,7 +6,8 @@ struct NightText {
   private static let narrowest = 48
   private static let changeLimit = 8
   private static let classLimit = 5
-  private static let findingLimit = 8
+  /// Of one topic.
+  private static let findingLimit = 2
   private static let labelWidth = 16
 
   let style: TextStyle
@@ -113,10 +114,11 @@ struct NightText {
       page.paragraph("\(table.headline) (\(table.sizeText))", label: "tables", indentation: 2, labelWidth: 13)
       if let reason = table.reasons.first { page.paragraph(reason, indentation: 15, colour: style.dim) }
     }
-    for finding in outlook.findings.prefix(Self.findingLimit) {
+    let findings = outlook.foremost(Self.findingLimit)
+    for finding in findings {
       page.paragraph(finding.summary, label: finding.topic, indentation: 2, labelWidth: 13)
     }
-    more(outlook.findings.count - Self.findingLimit, "finding", "findings", on: &page)
+    more(outlook.findings.count - findings.count, "finding", "findings", on: &page)
     page.paragraph(DatabaseNight.outlookHint, indentation: 2, colour: style.dim)
   }
 

@@ -17,6 +17,17 @@ extension Outlook.GrowingTable {
   }
 }
 
+extension Outlook {
+  /// The first few findings of each topic, in their order.
+  func foremost(_ most: Int) -> [Finding] {
+    var counts: [String: Int] = [:]
+    return findings.filter { finding in
+      counts[finding.topic, default: 0] += 1
+      return counts[finding.topic, default: 0] <= most
+    }
+  }
+}
+
 extension Outlook.Finding {
   /// Of the topic, in words.
   var topicTitle: String { ScaleFinding.Topic(rawValue: topic)?.title ?? topic }
