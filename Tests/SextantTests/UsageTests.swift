@@ -61,7 +61,7 @@ struct UsageTests {
     (["partition", "x", "--keep", "events"], "--keep takes a table and a number of days"),
     (["partition", "x", "--max-rows", "0"], "--max-rows is a number above zero"),
     (["partition", "x", "--memory", "all"], "'all' is invalid for '--memory <size>'"),
-    (["scale", "x", "--topic", "speed"], "'bottleneck', 'replica', 'sharding'"),
+    (["scale", "x", "--topic", "speed"], "The value 'speed' is invalid for '--topic <topic>'"),
     (["scale", "x", "--format", "sql"], "'text', 'json' or 'markdown'"),
     (["indexes"], "name a catalog: a directory, --snapshot, --schema or --database"),
     (["indexes", "x", "--format", "sql"], "'text' and 'json'"),
