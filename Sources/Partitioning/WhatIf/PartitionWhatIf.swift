@@ -40,13 +40,14 @@ package struct PartitionWhatIf {
       ends: ColumnEnds(split.catalog, of: names))
     let concerned = classes.filter { $0.pattern.relations.contains { $0.table == scheme.table } }
     var effects: [PartitionEffect.ClassEffect] = []
-    var pastTheEnd: [String: Set<String>] = [:]
-    for item in concerned { effects.append(try effect(on: item, place, &pastTheEnd)) }
+    var findings = PartitionDoubts.Findings()
+    for item in concerned { effects.append(try effect(on: item, place, &findings)) }
     let calls = Double(effects.reduce(0) { $0 + $1.calls })
     func sum(_ figure: (PartitionEffect.ClassEffect) -> Double) -> Double {
       effects.reduce(0) { $0 + Double($1.calls) * figure($1) }
     }
-    let doubts = split.doubts + PartitionDoubts(flat.catalog, scheme, concerned, effects, pastTheEnd).all
+    let doubts =
+      split.doubts + PartitionDoubts(flat.catalog, scheme, concerned, effects, findings).all + split.losses
     return PartitionEffect(
       costBefore: sum(\.costBefore), costAfter: sum(\.costAfter),
       planningBefore: calls > 0 ? sum(\.planningBefore) / calls : 0,
@@ -79,7 +80,7 @@ package struct PartitionWhatIf {
   }
 
   private func effect(
-    on item: CostedClass, _ place: Place, _ pastTheEnd: inout [String: Set<String>]
+    on item: CostedClass, _ place: Place, _ findings: inout PartitionDoubts.Findings
   ) throws(PlannerError) -> PartitionEffect.ClassEffect {
     var effect = PartitionEffect.ClassEffect(
       class: item.queryClass.id, query: item.queryClass.query, calls: item.queryClass.calls, costBefore: 0,
@@ -90,6 +91,7 @@ package struct PartitionWhatIf {
         effect.costBefore += binding.weight * before.plan.totalCost
         effect.planningBefore += binding.weight * before.milliseconds
       }
+      var readsAll = true
       for binding in item.plan.bindings {
         let after = try place.twin.timedPlan(binding.statement)
         let scans = PartitionScans(after.plan, leaves: place.leaves, keys: place.keys, ends: place.ends)
@@ -97,8 +99,10 @@ package struct PartitionWhatIf {
         effect.planningAfter += binding.weight * after.milliseconds
         effect.partitionsRead += binding.weight * Double(scans.read.count)
         if scans.prunesAtRun { effect.prunesAtRun = true }
-        for column in scans.pastTheEnd.keys { pastTheEnd[column, default: []].insert(item.queryClass.id) }
+        if !scans.readsAll { readsAll = false }
+        for column in scans.pastTheEnd.keys { findings.pastTheEnd[column, default: []].insert(item.queryClass.id) }
       }
+      if readsAll { findings.readingAll.insert(item.queryClass.id) }
     } catch {
       guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
       effect.fault = error.message

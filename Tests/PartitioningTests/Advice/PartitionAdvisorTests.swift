@@ -68,8 +68,9 @@ import Workload
     #expect(plan.breakages.contains { $0.kind == .primaryKey })
     #expect(advice.reasons[0].contains("60 % cheaper") && advice.reasons[0].contains("90 % of the load"))
     #expect(advice.tradeoffs.contains { $0.contains("abc gets slower, 8 to 80 a call") && $0.contains("all 29") })
-    #expect(advice.tradeoffs.contains { $0.contains("0.1 ms before and 0.4 ms after") })
-    #expect(advice.tradeoffs.contains("A doubt."))
+    // Those are the effect's, and are not said twice.
+    #expect(!advice.tradeoffs.contains { $0.contains("ms after") || $0 == "A doubt." })
+    #expect(plan.effect.doubts == ["A doubt."])
     // The index is offered with its own figures.
     #expect(advice.alternatives.map(\.costAfter) == [90])
     #expect(advice.alternatives[0].statement.contains("CREATE INDEX CONCURRENTLY events_created_at_idx"))
@@ -129,7 +130,7 @@ import Workload
     let plan = try #require(advice.plan)
     #expect(plan.retention?.days == 90)
     #expect(plan.migration.reason == "created_at, 90.0")
-    #expect(TimeRanges.days(try #require(plan.scheme.unit)) <= 0.35 * 90)
+    #expect(try #require(plan.scheme.unit).days <= 0.35 * 90)
     #expect(advice.reasons[0].contains("Rows go by age: 900 rows deleted"))
     // Not when few rows go so, or when all other queries pay for it.
     let few = [(Self.byID, 100, 1.0, 100), (Self.byAge, 1, 1.0, 20), (Self.insert, 1_000, 0.1, 1_000)]
@@ -221,7 +222,7 @@ import Workload
       })
     #expect(advice.verdict == .now)
     #expect(advice.plan?.retention?.days == 365)
-    #expect(advice.plan?.scheme.unit == .quarter)
+    #expect(advice.plan?.scheme.unit == .month)
   }
 
   @Test func `a scheme that the twin refuses is left out with its reason, a lost twin ends it`() throws {

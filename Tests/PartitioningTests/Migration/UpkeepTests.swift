@@ -1,4 +1,5 @@
 import Catalog
+import Foundation
 import PostgresClient
 import Testing
 
@@ -37,16 +38,19 @@ import Testing
     /// Whole months from now for which there is a partition, without a gap.
     func monthsAhead() throws -> Int {
       let names = Set(try partitions().keys)
-      var month = PartitionScheme.TimeUnit.month.start(of: try now())
+      let ranges = TimeRanges(.timestamptz, zone: "UTC")
+      var month = ranges.start(of: try now(), .month)
       var count = -1
-      while names.contains("Ord ers_p" + PartitionScheme.TimeUnit.month.partmanSuffix(month)) {
+      while names.contains("Ord ers_p" + ranges.label(month, .month)) {
         count += 1
-        month = PartitionScheme.TimeUnit.month.next(month)
+        month = ranges.next(month, .month)
       }
       return count
     }
 
-    func now() throws -> Int { Int(try connection.query("SELECT extract(epoch FROM now())::bigint").scalar!)! }
+    func now() throws -> Date {
+      Date(timeIntervalSince1970: Double(try connection.query("SELECT extract(epoch FROM now())::bigint").scalar!)!)
+    }
   }
 
   private func migrate(_ scheme: PartitionScheme, _ method: MigrationPlan.Method) throws -> Migrated {
