@@ -208,7 +208,7 @@ import Workload
     #expect(advice.size.rows == 300e6)
     #expect(advice.reasons == ["It is partitioned already, by RANGE (created_at), 1 partition."])
     catalog.tables[0].kind = .ordinary
-    catalog.tables[0].rows = 2e6
+    catalog.tables[0].rows = 20e6
     catalog.tables[1].partitionBound = nil
     let heirs = try Self.advice(catalog, Self.reads)
     #expect(heirs.count == 2)
