@@ -171,7 +171,7 @@ package struct PartitionAdvisor {
       candidate.key.reasons.append(
         """
         Tried in the twin with \(built.scheme.partitions.count) partitions: calls × cost \
-        \(Figure.cost(effect.costBefore)) before, \(Figure.cost(effect.costAfter)) after.
+        \(Figure.cost(effect.costBefore)) before, \(Figure.cost(effect.costAfter)) after.\(doubtful(effect))
         """)
       return PartitionDecision.Trial(candidate: candidate, built: built, effect: effect)
     } catch {
@@ -181,6 +181,16 @@ package struct PartitionAdvisor {
       candidate.key.reasons.append(reason)
       return nil
     }
+  }
+
+  private func doubtful(_ effect: PartitionEffect) -> String {
+    let gain = effect.countedCostAfter - effect.lastingCostAfter
+    guard gain > 0 else { return "" }
+    let classes = effect.classes.filter { $0.isGainDoubtful && $0.costAfter < $0.costBefore }.map(\.class).sorted()
+    return """
+       \(Figure.cost(gain)) less for \(Figure.list(ClassWords.short(classes))) is not counted: an index on another column \
+      finds the same rows, which may be in one partition all together.
+      """
   }
 
   private static func isWithoutTwin(_ error: any Error) -> Bool {
