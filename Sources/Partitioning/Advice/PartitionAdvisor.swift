@@ -123,11 +123,13 @@ package struct PartitionAdvisor {
     let near = advice.thresholds.filter(limits.isNear)
     var decision = PartitionDecision(
       advice: advice, near: near, deletes: deletes, isLoaded: !load.entries.isEmpty,
-      words: ClassWords(request.classes.filter { $0.pattern.relations.contains { $0.table == table.objectName } }, on: table))
+      words: ClassWords(
+        request.classes.filter { $0.pattern.relations.contains { $0.table == table.objectName } }, on: table))
     if !near.isEmpty || deletes.isGiven {
       let builder = SchemeBuilder(
         catalog: request.catalog, table: table, size: advice.size, growth: advice.growth,
-        deletes: deletes, widths: request.widths, load: load, candidates: candidates, zone: zone, dueIn: limits.dueIn(near))
+        deletes: deletes, widths: request.widths, load: load, candidates: candidates, zone: zone,
+        dueIn: limits.dueIn(near))
       for place in candidates.indices where decision.trials.count < Self.mostTrials {
         if let trial = try trial(of: &candidates[place], builder, deletes) { decision.trials.append(trial) }
       }
@@ -171,7 +173,7 @@ package struct PartitionAdvisor {
       candidate.key.reasons.append(
         """
         Tried in the twin with \(built.scheme.partitions.count) partitions: calls × cost \
-        \(Figure.cost(effect.costBefore)) before, \(Figure.cost(effect.costAfter)) after.
+        \(Figure.cost(effect.costBefore)) before, \(Figure.cost(effect.costAfter)) after.\(doubtful(effect))
         """)
       return PartitionDecision.Trial(candidate: candidate, built: built, effect: effect)
     } catch {
@@ -181,6 +183,16 @@ package struct PartitionAdvisor {
       candidate.key.reasons.append(reason)
       return nil
     }
+  }
+
+  private func doubtful(_ effect: PartitionEffect) -> String {
+    let gain = effect.countedCostAfter - effect.lastingCostAfter
+    guard gain > 0.01 * effect.costBefore else { return "" }
+    let classes = effect.classes.filter { $0.isGainDoubtful && $0.costAfter < $0.costBefore }.map(\.class).sorted()
+    return """
+       \(Figure.cost(gain)) less for \(Figure.list(ClassWords.short(classes))) is not counted: an index on another column \
+      finds the same rows, which may be in one partition all together.
+      """
   }
 
   private static func isWithoutTwin(_ error: any Error) -> Bool {

@@ -53,10 +53,10 @@ struct PartitionDecision {
 
   // MARK: - What speaks for a scheme
 
-  /// Of calls × cost, without the DELETEs that DETACH and DROP take the place of.
+  /// Of calls × cost, without the DELETEs that DETACH and DROP take the place of, and without gains that are doubtful.
   func gain(_ trial: Trial) -> Double {
     let before = trial.effect.lastingCostBefore
-    return before > 0 ? 1 - trial.effect.lastingCostAfter / before : 0
+    return before > 0 ? 1 - trial.effect.countedCostAfter / before : 0
   }
 
   private func isTolerable(_ trial: Trial) -> Bool { gain(trial) >= -Self.mostLoss }
@@ -86,7 +86,7 @@ struct PartitionDecision {
     let serving = trials.filter { servesRetention($0) || servesQueries($0) || !maintenance($0).isEmpty }
     return (serving.isEmpty ? trials : serving).min { left, right in
       if servesRetention(left) != servesRetention(right) { return servesRetention(left) }
-      let (first, second) = (left.effect.lastingCostAfter, right.effect.lastingCostAfter)
+      let (first, second) = (left.effect.countedCostAfter, right.effect.countedCostAfter)
       if first != second { return first < second }
       let (one, other) = (left.candidate.key, right.candidate.key)
       return (left.built.scheme.partitions.count, one.column, one.method.rawValue)

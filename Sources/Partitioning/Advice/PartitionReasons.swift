@@ -60,7 +60,7 @@ struct PartitionReasons {
     let column = trial.candidate.key.column
     let effect = trial.effect
     let costs =
-      "calls × cost \(Figure.cost(effect.lastingCostBefore)) before, \(Figure.cost(effect.lastingCostAfter)) after"
+      "calls × cost \(Figure.cost(effect.lastingCostBefore)) before, \(Figure.cost(effect.countedCostAfter)) after"
     let gain = decision.gain(trial)
     var result: [String] = []
     let isAge = decision.deletes.serves(trial.candidate.column)

@@ -84,16 +84,17 @@ struct RangeEnd {
   var words: String {
     let next = next
     let what = TimeType(key) == nil ? "numbers" : "rows"
+    let rest =
+      days.map { ", in \(TimeType(key) == nil ? "about " : "")\(Figure.days(max(1, $0.rounded(.down))))" } ?? ""
     let when =
-      (days ?? 1) <= 0
-      ? "ended at \(next.end): \(what) from then on are refused"
-      : "ends at \(next.end)\(next.date.map { TimeType(key) == nil ? ", about \($0)" : ", \($0)" } ?? ""): \(what) from "
-        + "\(TimeType(key) == nil ? "there" : "then") on are refused"
+      "\((days ?? 1) <= 0 ? "ended at \(next.end)" : "ends at \(next.end)\(rest)"): \(what) from "
+      + "\(TimeType(key) == nil ? "there" : "then") on are refused"
     let statement =
       next.statement.map {
         " The next one: \($0)" + (last.table.kind == .partitioned ? ", and its partitions as those of the last." : ".")
       } ?? ""
-    return "It is left alone, but its last partition, \(next.last.sql), \(when), as there is no default partition.\(statement)"
+    return
+      "It is left alone, but its last partition, \(next.last.sql), \(when), as there is no default partition.\(statement)"
   }
 
   // MARK: - The next partition

@@ -95,7 +95,9 @@ extension SchemeBuilder {
     }
     var names = RelationNames(catalog)
     let partitions = (0..<count).map { remainder in
-      Partition(name: names.claim(table.name, "_h\(remainder)", in: table.schema), bound: .hash(modulus: count, remainder: remainder))
+      Partition(
+        name: names.claim(table.name, "_h\(remainder)", in: table.schema),
+        bound: .hash(modulus: count, remainder: remainder))
     }
     return Built(
       scheme: PartitionScheme(table: table.objectName, method: .hash, column: column.name, partitions: partitions),

@@ -37,7 +37,7 @@ package struct PartitionWhatIf {
     let names = split.leaves.map(\.name)
     let place = Place(
       twin: twin, leaves: Set(names), keys: [scheme.column] + (scheme.subdivision.map { [$0.column] } ?? []),
-      ends: ColumnEnds(split.catalog, of: names))
+      ends: ColumnEnds(split.catalog, of: names), lookups: OtherLookups(flat.catalog, scheme))
     let concerned = classes.filter { $0.pattern.relations.contains { $0.table == scheme.table } }
     var effects: [PartitionEffect.ClassEffect] = []
     var findings = PartitionDoubts.Findings()
@@ -77,6 +77,7 @@ package struct PartitionWhatIf {
     let leaves: Set<ObjectName>
     let keys: [String]
     let ends: ColumnEnds
+    let lookups: OtherLookups
   }
 
   private func effect(
@@ -89,6 +90,7 @@ package struct PartitionWhatIf {
       for binding in item.plan.bindings {
         let before = try flat.timedPlan(binding.statement)
         effect.costBefore += binding.weight * before.plan.totalCost
+        if place.lookups.areIn(before.plan) { effect.isGainDoubtful = true }
         effect.planningBefore += binding.weight * before.milliseconds
       }
       var readsAll = true

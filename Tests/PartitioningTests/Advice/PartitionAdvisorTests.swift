@@ -13,8 +13,8 @@ import Workload
   private static let byAge = "DELETE FROM events WHERE created_at < now() - interval '90 days'"
 
   /// What the twin would say.
-  private struct Answers {
-    /// calls × cost after partitioning, of 100 before; by key.
+  struct Answers {
+    /// calls × cost after partitioning, of 100 before; by column, or by column and method (`tenant hash`).
     var after: [String: Double] = [:]
     /// With an index, by its method.
     var index: [String: Double] = [:]
@@ -23,7 +23,7 @@ import Workload
   }
 
   /// - Parameter queries: With calls, cost of a call and rows of all calls.
-  private static func advice(
+  static func advice(
     _ catalog: Catalog, _ queries: [(String, Int, Double, Int)], _ answers: Answers = Answers(),
     change: (inout PartitionRequest) -> Void = { _ in }
   ) throws -> [PartitionAdvice] {
@@ -34,7 +34,9 @@ import Workload
       effect: { (scheme) throws(PlannerError) in
         if let failure = answers.failure { throw failure }
         return PartitionEffect(
-          costBefore: 100, costAfter: answers.after[scheme.column] ?? 100, planningBefore: 0.1, planningAfter: 0.4,
+          costBefore: 100,
+          costAfter: answers.after["\(scheme.column) \(scheme.method)"] ?? answers.after[scheme.column] ?? 100,
+          planningBefore: 0.1, planningAfter: 0.4,
           classes: answers.slow, partitions: [], doubts: ["A doubt."])
       },
       effectOfIndex: { (definition) throws(PlannerError) in (answers.index[definition.method] ?? 100, 8_192) },
@@ -45,7 +47,7 @@ import Workload
     return try PartitionAdvisor(request).advice()
   }
 
-  private static func only(_ advice: [PartitionAdvice]) throws -> PartitionAdvice {
+  static func only(_ advice: [PartitionAdvice]) throws -> PartitionAdvice {
     try #require(advice.count == 1 ? advice.first : nil)
   }
 

@@ -43,9 +43,11 @@ import Testing
     let bound = Partition.Bound.range(from: "2026-03-01", to: "2026-04-01 00:00:00+02")
     #expect(
       bound.withOffsets == Partition.Bound.range(from: "2026-03-01 00:00:00+00", to: "2026-04-01 00:00:00+02"))
-    #expect(Partition.Bound.range(from: nil, to: "2026-03-01 05:00:00").withOffsets
-      == Partition.Bound.range(from: nil, to: "2026-03-01 05:00:00+00"))
-    #expect(Partition.Bound.list(["2026-03-01T05:00:00.5Z", nil]).withOffsets
-      == Partition.Bound.list(["2026-03-01T05:00:00.5Z", nil]))
+    #expect(
+      Partition.Bound.range(from: nil, to: "2026-03-01 05:00:00").withOffsets
+        == Partition.Bound.range(from: nil, to: "2026-03-01 05:00:00+00"))
+    #expect(
+      Partition.Bound.list(["2026-03-01T05:00:00.5Z", nil]).withOffsets
+        == Partition.Bound.list(["2026-03-01T05:00:00.5Z", nil]))
   }
 }
