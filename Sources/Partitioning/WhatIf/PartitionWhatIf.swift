@@ -32,13 +32,15 @@ package struct PartitionWhatIf {
   ///   partitioned table is kept, with its fault.
   package func effect(of scheme: PartitionScheme) throws -> PartitionEffect {
     let split = try PartitionedCatalog(flat.catalog, scheme, hashes: hashes(of: scheme))
-    let twin = try Twin.start(split.catalog, binaries: binaries)[0]
+    let concerned = classes.filter { $0.pattern.relations.contains { $0.table == scheme.table } }
+    let statements = concerned.flatMap { $0.plan.bindings.map(\.statement.text) }
+    let trial = TrialCatalog.reduced(split.catalog, keeping: [scheme.table], for: statements)
+    let twin = try Twin.start(trial, binaries: binaries)[0]
     defer { twin.stop() }
     let names = split.leaves.map(\.name)
     let place = Place(
       twin: twin, leaves: Set(names), keys: [scheme.column] + (scheme.subdivision.map { [$0.column] } ?? []),
       ends: ColumnEnds(split.catalog, of: names), lookups: OtherLookups(flat.catalog, scheme))
-    let concerned = classes.filter { $0.pattern.relations.contains { $0.table == scheme.table } }
     var effects: [PartitionEffect.ClassEffect] = []
     var findings = PartitionDoubts.Findings()
     for item in concerned { effects.append(try effect(on: item, place, &findings)) }

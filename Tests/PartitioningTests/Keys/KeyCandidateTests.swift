@@ -92,6 +92,10 @@ import Testing
     #expect(all.first { $0.key.column == "tenant" }?.refusal == nil)
     let half = try Self.candidates([(tenant, 50), ("SELECT * FROM events WHERE id = $1", 50)])
     #expect(half.first { $0.key.column == "tenant" }?.refusal?.contains("visit every partition") == true)
+    // What has no condition reads all rows of a table of one piece too.
+    let report = try Self.candidates([(tenant, 50), ("SELECT sum(tenant) FROM events", 50)])
+    #expect(report.first { $0.key.column == "tenant" }?.refusal == nil)
+    #expect(report.first { $0.key.column == "tenant" }?.key.prunedShare == 0.5)
     // A range of a hashed column leaves nothing out.
     #expect(try Self.share("tenant > $1", of: "tenant") == 0)
   }
