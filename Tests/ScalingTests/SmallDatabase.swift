@@ -133,8 +133,26 @@ func expectSound(_ finding: ScaleFinding, _ input: ScaleInput) {
   for statement in finding.remedies.flatMap(\.statements) {
     #expect(throws: Never.self, "\(statement)") { try SQLParser.parse(statement) }
   }
+  for text in finding.texts { expectSentence(text) }
+}
+
+/// A text that says something in one style: whole sentences, short names of classes, numbers that can be read.
+func expectSentence(_ text: String) {
+  let first = text.prefix { $0 != " " }
+  // Names of columns and tables keep their letters.
+  let isName = first.contains { "._`\"".contains($0) } && !first.hasSuffix(".")
+  #expect(first.first.map { $0.isUppercase || $0.isNumber || isName } == true, "\(text)")
+  #expect(text.hasSuffix(".") || text.hasSuffix("?"), "\(text)")
+  #expect(!text.contains("..") && !text.contains("  ") && !text.contains(" ,"), "\(text)")
+  #expect(text.firstMatch(of: /[0-9a-f]{16}-[0-9a-f]{8}/) == nil, "\(text)")
+  #expect(text.firstMatch(of: /Only 0 %|(^| )0 (sessions|a second|an hour|a day)/) == nil, "\(text)")
+  // Eight digits may be a class.
+  #expect(text.firstMatch(of: /(^|[ (])([0-9]{5,7}|[0-9]{9,})([ ,.)]|$)/) == nil, "\(text)")
 }
 
 extension ScaleFinding {
+  /// All that is said in sentences.
+  var texts: [String] { [summary] + reasons + tradeoffs + remedies.map(\.text) }
+
   func figure(_ name: String) -> Double? { figures.first { $0.name == name }?.value }
 }

@@ -9,9 +9,8 @@ internal import Workload
 /// index gets an entry, and the space comes back without vacuum. A case: at least 10,000 updates since the counters
 /// were reset, of which less than half are HOT. When the workload's updates set a column that an index has (as key,
 /// included, or in an expression or condition; from PostgreSQL 16 on BRIN indexes don't count), that is the cause, and
-/// the index or the column in it has to go. Otherwise there is no room on the pages: a lower `fillfactor` leaves some,
-/// for rows of twice the average width, at least a tenth of the page. An index that is used or enforces a constraint is
-/// worth its entries: then nothing is advised.
+/// the index has to go, or the column in it, unless it earns its entries (``IndexWorth``). Otherwise there is no room
+/// on the pages: a lower `fillfactor` leaves some, for rows of twice the average width, at least a tenth of the page.
 package struct HOTUpdateRule: ScaleRule {
   package static let identifier = "hot-updates"
 
@@ -37,8 +36,8 @@ package struct HOTUpdateRule: ScaleRule {
   private func finding(
     on table: Table, _ activity: TableActivity, _ use: TableUse, _ input: ScaleInput
   ) -> ScaleFinding {
-    let updates = use.updates.filter { $0.access.write?.command == .update || $0.access.write?.command == .merge }
-    let set = Set(updates.flatMap { $0.access.write?.columns ?? [] })
+    let updates = use.updates
+    let set = updates.reduce(into: Set<String>()) { $0.formUnion($1.columns) }
     let blocking = table.indexes.filter { index in
       if index.method == "brin", input.catalog.server.versionNumber >= 160_000 { return false }
       return !columns(of: index, table).isDisjoint(with: set)
@@ -49,46 +48,48 @@ package struct HOTUpdateRule: ScaleRule {
       .init("fillfactor", fillFactor(table), .count), .init("blocking_indexes", Double(blocking.count), .count),
     ]
     let counted =
-      "\(FigureText.count(Double(activity.updates))) updates, \(FigureText.percent(share)) of them HOT"
-      + (activity.since.map { ", since \($0)." } ?? ".")
+      "\(FigureText.count(Double(activity.updates))) updates"
+      + (activity.since.map { " since \(Moment.day($0))" } ?? "") + ", \(FigureText.part(share, of: "them")) HOT."
     let classes = updates.map(\.costed).distinct
-    let name = table.objectName.sql
     guard !blocking.isEmpty else {
-      return roomFinding(table, counted, figures, classes, isSeen: !updates.isEmpty, input)
+      return roomFinding(table, counted, share, figures, classes, isSeen: !updates.isEmpty, input)
     }
-    let reasons =
-      [counted]
-      + blocking.map { index in
-        "\(index.name) has \(FigureText.list(columns(of: index, table).intersection(set).sorted())), which updates set"
-          + (index.scans.map { "; \(FigureText.count(Double($0), "scan", "scans")) of it were counted." } ?? ".")
-      }
-    let droppable = blocking.filter { index in
-      guard let scans = index.scans else { return false }
-      return !index.isUnique && index.constraint == nil && !index.isReplicaIdentity && index.isReferenced != true
-        && index.parent == nil && scans * 100 < activity.updates
-    }
+    let worth = blocking.map { IndexWorth($0, on: table, activity, input) }
+    let droppable = worth.filter(\.isDroppable)
     let isCase = droppable.count == blocking.count
+    var reasons = [counted]
+    for (index, worth) in zip(blocking, worth) {
+      let columns = FigureText.list(columns(of: index, table).intersection(set).sorted())
+      reasons.append("The index \(index.name) has \(columns), set by \(input.names(classes)).")
+      reasons += worth.reasons
+    }
+    if !isCase {
+      reasons.insert(
+        "\(blocking.count == 1 ? "It stays" : "Not all of them can go"): an index that earns its entries is worth them.",
+        at: 0)
+    }
+    var notes: [String: String] = [:]
+    for one in worth { for serving in one.serving { notes[serving.queryClass.id] = "uses \(one.index.name)" } }
     return ScaleFinding(
-      Self.self, .bottleneck, isCase ? .advised : .notAdvised, subjects: [name],
-      summary: "Only \(FigureText.percent(share)) of the updates of \(name) are HOT: "
+      Self.self, .bottleneck, isCase ? .advised : .notAdvised, subjects: [table.objectName.sql],
+      summary: "\(FigureText.part(share, of: "the updates").capitalizedFirst) of \(table.objectName.sql) "
+        + "\(share > 0 && share < 1 ? "are" : "is") HOT: "
         + "\(FigureText.list(blocking.map(\.name))) \(blocking.count == 1 ? "has" : "have") a column that they set.",
-      classes: classes, in: input, figures: figures,
-      reasons: reasons
-        + (isCase ? [] : ["An index that is scanned or enforces a constraint stays: its entries are what it costs."]),
-      tradeoffs: ["The queries that scan the index read more rows without it."],
+      classes: (classes + worth.flatMap(\.serving)).distinct, in: input, figures: figures, reasons: reasons,
+      tradeoffs: isCase ? droppable.flatMap(\.tradeoffs) : [],
       remedies: isCase
         ? [
           .init(
-            "Drop it, or make it anew without the column that is set: fewer than one scan for a hundred updates.",
+            "Drop it, or make it anew without the column that is set: its entries cost more than its scans save.",
             statements: droppable.map {
-              "DROP INDEX CONCURRENTLY \(ObjectName(schema: table.schema, name: $0.name).sql)"
+              "DROP INDEX CONCURRENTLY \(ObjectName(schema: table.schema, name: $0.index.name).sql)"
             })
-        ] : [])
+        ] : [], notes: notes)
   }
 
   private func roomFinding(
-    _ table: Table, _ counted: String, _ figures: [ScaleFinding.Figure], _ classes: [CostedClass], isSeen: Bool,
-    _ input: ScaleInput
+    _ table: Table, _ counted: String, _ share: Double, _ figures: [ScaleFinding.Figure], _ classes: [CostedClass],
+    isSeen: Bool, _ input: ScaleInput
   ) -> ScaleFinding {
     let name = table.objectName.sql
     let present = fillFactor(table)
@@ -96,16 +97,17 @@ package struct HOTUpdateRule: ScaleRule {
     let isCase = wanted >= 50
     return ScaleFinding(
       Self.self, .bottleneck, isCase ? .advised : .notAdvised, subjects: [name],
-      summary: "The updates of \(name) find no room on their pages" + (isCase ? ": lower its fillfactor." : "."),
+      summary: "\(FigureText.part(1 - share, of: "the updates").capitalizedFirst) of \(name) find no room on their pages"
+        + (isCase ? ": lower its fillfactor." : "."),
       classes: classes, in: input, figures: figures,
-      reasons: [
+      reasons: (isCase ? [] : ["A fillfactor below 50 would waste more than it gives."]) + [
         counted,
         isSeen
           ? "No update of the workload sets a column that an index has: the pages are full (fillfactor "
             + "\(Int(present)))."
           : "The workload shows no update of it: either pages are full (fillfactor \(Int(present))), or an indexed "
             + "column is set.",
-      ] + (isCase ? [] : ["A fillfactor below 50 would waste more than it gives."]),
+      ],
       tradeoffs: isCase
         ? ["The table gets larger by about \(Int(100 * (present / wanted - 1))) %, and scans of it longer."] : [],
       remedies: isCase

@@ -34,22 +34,29 @@ enum Resource: String, CaseIterable {
     case .time: input.usesTime ? "execution time" : "planner cost (no times were measured)"
     case .buffersHit: "shared blocks found in memory"
     case .buffersRead: "shared blocks read into memory"
-    case .temporarySpace: "blocks written to temporary files"
+    case .temporarySpace: "temporary space"
     case .wal: "WAL"
     }
   }
 
   func text(_ amount: Double, _ input: ScaleInput) -> String {
-    let block = Double(input.catalog.server.blockSize)
-    return switch self {
-    case .time: input.usesTime ? FigureText.count(amount) + " ms" : FigureText.count(amount) + " cost units"
-    case .buffersHit, .buffersRead, .temporarySpace: FigureText.bytes(amount * block)
-    case .wal: FigureText.bytes(amount)
+    switch self {
+    case .time: input.usesTime ? FigureText.time(milliseconds: amount) : FigureText.count(amount) + " cost units"
+    default: FigureText.bytes(bytes(amount, input) ?? amount)
     }
   }
 
-  /// What is done about it first.
-  var remedy: String {
+  /// nil for what isn't a size.
+  func bytes(_ amount: Double, _ input: ScaleInput) -> Double? {
+    switch self {
+    case .time: nil
+    case .buffersHit, .buffersRead, .temporarySpace: amount * Double(input.catalog.server.blockSize)
+    case .wal: amount
+    }
+  }
+
+  /// What is done about it first; nil for what other rules advise on, each with its own evidence.
+  var remedy: String? {
     switch self {
     case .time:
       "Begin with these classes: an index or a rewrite of one of them is worth more than any change of the whole."
@@ -57,13 +64,9 @@ enum Resource: String, CaseIterable {
       "Blocks in memory cost processor time: these classes look at many rows for each that they return; an index "
         + "fits first."
     case .buffersRead:
-      """
-      These tables do not stay in memory: an index that reads fewer blocks comes first, then more shared_buffers \
-      and memory \
-      for the operating system's cache.
-      """
-    case .temporarySpace: "See the findings on temporary files: more work_mem for these classes alone, or fewer rows."
-    case .wal: "See the findings on WAL: what is written with each row, and how often."
+      "An index that reads fewer blocks comes first, then partitions of which the ones in use stay in memory, then "
+        + "more memory."
+    case .temporarySpace, .wal: nil
     }
   }
 }

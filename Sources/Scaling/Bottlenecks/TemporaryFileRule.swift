@@ -7,7 +7,7 @@ internal import Workload
 ///
 /// A sort, a hash or kept rows beyond `work_mem` go to temporary files. What would hold them: `work_mem` as it is, and
 /// twice the temporary bytes written per call (rows in memory take more than on disk: a sort of narrow rows about twice
-/// as much), rounded up to a power of two in megabytes. An estimate: pg_stat_statements counts the mean of all calls,
+/// as much), rounded up to a power of two in megabytes or one and a half of it. An estimate: pg_stat_statements counts the mean of all calls,
 /// and a merge in several passes writes the same rows more than once. It is set for the one transaction, or for the
 /// role in this database; never for the server, where every connection may take it several times over. Classes below a
 /// megabyte a call or five per cent of all temporary space are left alone; beyond `maximumBytes` fewer rows have to do
@@ -66,24 +66,33 @@ package struct TemporaryFileRule: ScaleRule {
         "Not for the whole server: \(FigureText.count(connections)) connections × \(value) are "
           + "\(FigureText.bytes(connections * needed)).")
     } else {
-      tradeoffs.append("Not for the whole server: max_connections × \(value), which this catalog lacks.")
+      tradeoffs.append("Not for the whole server: every connection may take as much, several times over.")
     }
-    let reasons = [
-      "\(FigureText.bytes(perCall)) of temporary files a call, \(FigureText.bytes(bytes)) in all, "
-        + "\(FigureText.percent(share)) of the workload's.",
-      "work_mem is \(FigureText.bytes(present)); that and twice the temporary bytes of a call are \(value) (an "
-        + "estimate).",
+    let others = input.classes.count {
+      $0.queryClass.id != entry.id && ($0.queryClass.resources.temporaryBlocksWritten ?? 1) == 0
+    }
+    var reasons = [
+      "Temporary files of \(FigureText.bytes(perCall)) a call, \(FigureText.bytes(bytes)) in all: "
+        + "\(FigureText.part(share, of: "the workload's")).",
+      "With \(input.catalog.setting("work_mem") ?? "the default of 4MB") of work_mem it doesn't fit; that and twice the "
+        + "temporary bytes of a call are \(value), rounded up (an estimate).",
       isHeld
-        ? "That is below \(FigureText.bytes(maximumBytes)), what one query may be given."
+        ? "That is within \(FigureText.bytes(maximumBytes)), the most that one query is given here."
         : "That is more than \(FigureText.bytes(maximumBytes)): fewer rows or an index in the order wanted have to "
           + "do it.",
     ]
+    if others > 0 {
+      reasons.append(
+        "\(FigureText.count(Double(others), "other class writes", "other classes write")) no temporary file: for "
+          + "\(others == 1 ? "it" : "them") work_mem is right as it is.")
+    }
+    if !isHeld { reasons.swapAt(0, 2) }
     let tables = Set(costed.pattern.relations.map { TableAttribution.root(of: $0.table, input).sql })
     var finding = ScaleFinding(
       Self.self, .bottleneck, isHeld ? .advised : .notAdvised, subjects: tables.sorted(),
       summary: isHeld
-        ? "Class \(entry.id) would stay in memory with work_mem = \(value)."
-        : "Class \(entry.id) writes \(FigureText.bytes(perCall)) of temporary files a call, more than memory is "
+        ? "Class \(costed.shortName) would stay in memory with work_mem = \(value)."
+        : "Class \(costed.shortName) writes \(FigureText.bytes(perCall)) of temporary files a call, more than memory is "
           + "given for.",
       classes: [costed], in: input, figures: figures, reasons: reasons, tradeoffs: tradeoffs,
       remedies: isHeld ? remedies(entry, value, input) : [])
@@ -110,11 +119,13 @@ package struct TemporaryFileRule: ScaleRule {
     return remedies
   }
 
-  /// Bytes, a power of two of megabytes.
+  /// Bytes, a power of two of megabytes or one and a half of it.
   static func workMemory(present: Double, perCall: Double) -> Double {
     let megabytes = max(1, (present + 2 * perCall) / 1_048_576)
     var rounded = 1.0
-    while rounded < megabytes, rounded < 1e9 { rounded *= 2 }
+    while rounded < megabytes, rounded < 1e9 {
+      rounded = rounded >= 2 && rounded * 1.5 >= megabytes ? rounded * 1.5 : rounded * 2
+    }
     return rounded * 1_048_576
   }
 }

@@ -8,7 +8,9 @@ internal import Workload
 /// `autovacuum_vacuum_scale_factor` (0.2) of the rows: of ten million rows two million are dead by then. Cases: at
 /// least 10,000 dead rows that are a fifth of the live ones; autovacuum turned off for a table that is updated or
 /// deleted from; and tables of which a tenth of the rows was updated or deleted and for which the threshold is beyond a
-/// million rows. The remedy is the table's own setting, for about 100,000 dead rows at a time.
+/// million rows. Where autovacuum begins at more than 100,000 dead rows, the remedy is the table's own setting for about
+/// that many; where it is turned off, to turn it on and to vacuum once; and where it doesn't keep up, to end what holds
+/// it up. What a queue wants beyond that, ``JobQueueRule`` says.
 package struct VacuumRateRule: ScaleRule {
   package static let identifier = "vacuum-rate"
 
@@ -54,15 +56,19 @@ package struct VacuumRateRule: ScaleRule {
   ) -> ScaleFinding {
     let name = table.objectName.sql
     let wanted = Self.scaleFactor(rows: rows)
-    var reasons = [
-      "\(FigureText.count(dead)) dead rows beside \(FigureText.count(live)) live ones.",
-      "Autovacuum begins at \(FigureText.count(trigger)) dead rows (scale factor \(Self.text(factor))).",
-    ]
+    var reasons = ["\(FigureText.count(dead)) dead rows beside \(FigureText.count(live)) live ones."]
+    if !isOff {
+      reasons.append("Autovacuum begins at \(FigureText.count(trigger)) dead rows (scale factor \(Self.text(factor))).")
+    }
     var remedies: [ScaleFinding.Remedy] = []
     if isOff {
       reasons.append("Autovacuum is turned off for the table.")
-      remedies.append(.init("Turn it on again.", statements: ["ALTER TABLE \(name) RESET (autovacuum_enabled)"]))
+      remedies.append(
+        .init(
+          "Turn it on again, and take the dead rows away now (outside a transaction block).",
+          statements: ["ALTER TABLE \(name) RESET (autovacuum_enabled)", "VACUUM (ANALYZE) \(name)"]))
     }
+    // What is held back is no matter of when vacuum begins.
     let isHeldBack = dead > 1.5 * trigger && !isOff
     if isHeldBack {
       reasons.append(
@@ -74,7 +80,7 @@ package struct VacuumRateRule: ScaleRule {
           "End what holds the rows first; then let autovacuum of this table work without pauses.",
           statements: ["ALTER TABLE \(name) SET (autovacuum_vacuum_cost_delay = 0)"]))
     }
-    if wanted < factor {
+    if wanted < factor, trigger > Self.wanted {
       remedies.append(
         .init(
           "Vacuum at about \(FigureText.count(1_000 + wanted * rows)) dead rows: shorter runs, more often.",
@@ -84,10 +90,11 @@ package struct VacuumRateRule: ScaleRule {
           ]))
     }
     let isCase = !remedies.isEmpty
-    if !isCase { reasons.append("Its own settings are as low as is advised: the next vacuum comes in time.") }
+    if !isCase { reasons.insert("Its settings are as low as is advised: the next vacuum comes in time.", at: 0) }
     return ScaleFinding(
       Self.self, .bottleneck, isCase ? .advised : .notAdvised, subjects: [name],
-      summary: "\(name) has \(FigureText.count(dead)) dead rows, and vacuum comes at \(FigureText.count(trigger)).",
+      summary: "\(name) has \(FigureText.count(dead)) dead rows, and "
+        + (isOff ? "autovacuum is turned off for it." : "vacuum comes at \(FigureText.count(trigger))."),
       classes: classes, in: input,
       figures: [
         .init("dead_rows", dead, .count), .init("live_rows", live, .count),

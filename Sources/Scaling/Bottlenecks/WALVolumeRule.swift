@@ -56,7 +56,7 @@ package struct WALVolumeRule: ScaleRule {
   private func finding(on table: Table, _ writes: Writes, _ total: Double, _ input: ScaleInput) -> ScaleFinding {
     let name = table.objectName.sql
     var reasons = [
-      "\(FigureText.percent(min(1, writes.bytes / total))) of the WAL: \(FigureText.bytes(writes.bytes))."
+      "\(FigureText.percent(min(1, writes.bytes / total)).capitalizedFirst) of the WAL: \(FigureText.bytes(writes.bytes))."
     ]
     var remedies: [ScaleFinding.Remedy] = []
     let entries = table.indexes.reduce(0.0) {
@@ -81,7 +81,7 @@ package struct WALVolumeRule: ScaleRule {
       reasons.append(
         "\(FigureText.count(Double(full.count), "class sets", "classes set")) nearly all of its "
           + "\(table.columns.count) columns: "
-          + FigureText.list(full.map(\.queryClass.id)) + ".")
+          + input.names(full) + ".")
       remedies.append(
         .init("Set the columns that changed alone: less WAL for each row, and more updates that are HOT."))
     }
@@ -103,7 +103,7 @@ package struct WALVolumeRule: ScaleRule {
     }
     return ScaleFinding(
       Self.self, .bottleneck, isCase ? .advised : .notAdvised, subjects: [name],
-      summary: "\(FigureText.percent(min(1, writes.bytes / total))) of the WAL is written for \(name).",
+      summary: "\(FigureText.percent(min(1, writes.bytes / total)).capitalizedFirst) of the WAL is written for \(name).",
       classes: writes.classes, in: input,
       figures: [
         .init("wal_bytes", writes.bytes, .bytes), .init("wal_share", min(1, writes.bytes / total), .share),

@@ -7,8 +7,9 @@ internal import SQLSyntax
 ///
 /// Found by statements, not by names: one that joins the table with itself by the entity, each time for another value
 /// of one column (the attribute), or that pivots it (`max(value) FILTER (WHERE attribute = …)`, `max(CASE WHEN
-/// attribute = … END)`), at 5 % of the load or more. Each attribute is another join; a document has them all, and one
-/// GIN index finds any of them.
+/// attribute = … END)`), with 5 % of the load, or half of the load of the table's readers and 0.1 % of the workload's.
+/// Each attribute is another join; a document has them all, and one GIN index finds any of them. Where all entities have
+/// the same few attributes, columns are as right.
 ///
 /// Not advised: attributes that are read for one entity, in one scan, and a table that joins itself by different
 /// columns, as a tree does.
@@ -17,21 +18,22 @@ package struct AttributeTableRule: ScaleRule {
 
   package init() {}
 
-  private static let leastShare = 0.05
+  private static let fewAttributes = 20.0
 
   package func findings(_ input: ScaleInput) -> [ScaleFinding] {
     let workload = WorkloadUse(input)
     return input.namedTables.compactMap { table in
       var shapes: [AttributeShape: [CostedClass]] = [:]
-      for costed in workload[table.objectName].readers {
+      let readers = workload[table.objectName].readers
+      for costed in readers {
         if let shape = AttributeShape(table, costed, input) { shapes[shape, default: []].append(costed) }
       }
       if let (shape, classes) = shapes.max(by: { input.share(of: $0.value) < input.share(of: $1.value) }),
-        input.share(of: classes) >= Self.leastShare
+        input.matters(classes, among: readers)
       {
         return advised(table, shape, classes, input)
       }
-      return notAdvised(table, workload[table.objectName], input)
+      return notAdvised(table, shapes.values.flatMap { $0 }, readers, input)
     }
   }
 
@@ -43,9 +45,18 @@ package struct AttributeTableRule: ScaleRule {
     let entities = table.distinctCount(of: shape.entity, rows: rows) ?? rows
     let calls = classes.reduce(0) { $0 + Double($1.queryClass.calls) }
     let attributes = table.distinctCount(of: shape.attribute, rows: rows) ?? 0
+    var remedies = AttributeDocument(table, shape, input).remedies
+    if attributes > 0, attributes <= Self.fewAttributes {
+      let owner = table.simpleForeignKeys.first { $0.column == shape.entity }?.table.sql
+      remedies.insert(
+        ScaleFinding.Remedy(
+          "Or a column with a type for each of the \(FigureText.count(attributes)) attributes"
+            + "\(owner.map { ", in \($0) or in a table beside it" } ?? ""): as right when they are the same for all."),
+        at: remedies.count - 1)
+    }
     return ScaleFinding(
       Self.self, .jsonb, .advised, subjects: [name],
-      summary: "\(name) holds attributes of \(SQLText.name(shape.entity)) as rows: a document",
+      summary: "\(name) holds attributes of \(SQLText.name(shape.entity)) as rows: a document could.",
       classes: classes, in: input,
       figures: [
         .init("attributes", attributes, .count), .init("rows_per_entity", rows / max(1, entities), .count),
@@ -53,40 +64,39 @@ package struct AttributeTableRule: ScaleRule {
       ],
       reasons: [
         """
-        \(FigureText.count(calls, "call", "calls")) join \(name) with itself by \(SQLText.name(shape.entity)), or \
-        pivot it, by \
-        \(SQLText.name(shape.attribute))
+        \(FigureText.count(calls, "call joins", "calls join")) \(name) with itself by \(SQLText.name(shape.entity)), or \
+        pivot it, by \(SQLText.name(shape.attribute)).
         """,
         """
-        \(FigureText.count(attributes)) attributes, \(FigureText.count((rows / max(1, entities) * 10).rounded() / 10)) \
-        rows for \
-        each \(SQLText.name(shape.entity))
+        \(FigureText.count(attributes, "attribute", "attributes")), \
+        \(FigureText.count(rows / max(1, entities), "row", "rows")) for each \(SQLText.name(shape.entity)).
         """,
       ],
       tradeoffs: [
-        "a change of one attribute writes the whole document of its row",
+        "A change of one attribute writes the whole document of its row.",
         """
-        the planner knows little of what is in documents: a key that is searched by wants a column or an index of its \
-        own
+        The planner knows little of what is in documents: a key that is searched by wants a column or an index of its \
+        own.
         """,
-      ], remedies: AttributeDocument(table, shape, input).remedies)
+      ], remedies: remedies)
   }
 
   /// A table that has the shape, and statements that don't make anything of it.
-  private func notAdvised(_ table: Table, _ use: TableUse, _ input: ScaleInput) -> ScaleFinding? {
-    guard table.columns.count <= 6, let key = table.primaryKey, key.count == 2, !use.readers.isEmpty,
+  private func notAdvised(
+    _ table: Table, _ joining: [CostedClass], _ readers: [CostedClass], _ input: ScaleInput
+  ) -> ScaleFinding? {
+    guard table.columns.count <= 6, let key = table.primaryKey, key.count == 2, !readers.isEmpty,
       let value = table.columns.first(where: { !key.contains($0.name) && ["text", "varchar"].contains($0.typeName) }),
       let attribute = key.last.flatMap(table.column(named:)), ["text", "varchar"].contains(attribute.typeName)
     else { return nil }
     return ScaleFinding(
       Self.self, .jsonb, .notAdvised, subjects: [table.objectName.sql],
-      summary: "\(table.objectName.sql) may keep its attributes as rows", classes: use.readers, in: input,
+      summary: "\(table.objectName.sql) may keep its attributes as rows.", classes: readers, in: input,
       reasons: [
-        """
-        it has \(SQLText.name(value.name)) by \(FigureText.list(key.map(SQLText.name))), but the statements that join \
-        it with \
-        itself or pivot it are under 5 % of the load: one scan finds the rows of an entity
-        """
+        "It has \(SQLText.name(value.name)) by \(FigureText.list(key.map(SQLText.name))), but "
+          + (joining.isEmpty
+            ? "no statement joins it with itself or pivots it: one scan finds the rows of an entity."
+            : "the statements that join it with itself or pivot it have little of its load (\(input.names(joining))).")
       ])
   }
 }
@@ -179,7 +189,7 @@ struct AttributeDocument {
     guard let entity = table.column(named: shape.entity), table.kind == .ordinary else {
       return [
         ScaleFinding.Remedy(
-          "A jsonb column of attributes at the table that \(SQLText.name(shape.entity)) is the key of")
+          "A jsonb column of attributes at the table that \(SQLText.name(shape.entity)) is the key of.")
       ]
     }
     let target = ObjectName(
@@ -195,7 +205,7 @@ struct AttributeDocument {
       table: target, method: "gin", keys: [IndexKey(column: "attributes", operatorClass: "jsonb_path_ops")])
     return [
       ScaleFinding.Remedy(
-        "Documents, and a trigger that keeps them while statements still write the rows",
+        "Documents, and a trigger that keeps them while statements still write the rows.",
         statements: [
           "CREATE TABLE \(target.sql) (\(key) \(entity.type) PRIMARY KEY\(refers ?? ""), attributes jsonb NOT NULL)"
         ]
@@ -216,7 +226,7 @@ struct AttributeDocument {
       ScaleFinding.Remedy(
         """
         The documents of what is there, in one transaction that lets no row of \(name.sql) change until it ends, and \
-        their index
+        their index.
         """,
         statements: [
           """
@@ -228,7 +238,7 @@ struct AttributeDocument {
           index.statement(name: index.name(avoiding: input.takenNames(in: table.schema)), concurrently: true),
         ]),
       ScaleFinding.Remedy(
-        "The way back", statements: SQLText.dropTrigger(trigger, on: name) + ["DROP TABLE \(target.sql)"]),
+        "The way back.", statements: SQLText.dropTrigger(trigger, on: name) + ["DROP TABLE \(target.sql)"]),
     ]
   }
 }

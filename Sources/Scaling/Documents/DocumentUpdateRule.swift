@@ -24,7 +24,7 @@ package struct DocumentUpdateRule: ScaleRule {
     return input.namedTables.flatMap { table in
       table.columns.filter { $0.typeName == "jsonb" }.compactMap { column in
         let updates = workload[table.objectName].updates.filter {
-          $0.access.write?.command == .update && $0.access.write?.columns.contains(column.name) == true
+          $0.access.write?.command == .update && $0.columns.contains(column.name)
         }
         let rows = updates.reduce(0) { $0 + $1.rows }
         guard rows >= Self.leastRows || input.share(of: updates.map(\.costed)) >= Self.leastShare else { return nil }
@@ -51,23 +51,23 @@ package struct DocumentUpdateRule: ScaleRule {
     var reasons = [
       """
       \(FigureText.count(rows, "document is", "documents are")) updated, \
-      \(FigureText.count(single)) of them by one key\(key.map { " (\($0.joined(separator: ".")))" } ?? "")
+      \(FigureText.count(single)) of them by one key\(key.map { " (\($0.joined(separator: ".")))" } ?? "").
       """,
-      "documents are \(size.words)",
+      "Documents are \(size.words).",
     ]
     if isCase {
-      reasons.append("each update stores the whole document anew and leaves the old one to vacuum")
+      reasons.append("Each update stores the whole document anew and leaves the old one to vacuum.")
     } else if !size.isLarge {
-      reasons.append("a small document is in its row, and a new version of the row is written anyway")
+      reasons.insert("A small document is in its row, and a new version of the row is written anyway.", at: 0)
     } else {
-      reasons.append("they are replaced whole: nothing is written that didn't change, as far as can be told")
+      reasons.insert("They are replaced whole: nothing is written that didn't change, as far as can be told.", at: 0)
     }
     return ScaleFinding(
       Self.self, .jsonb, isCase ? .advised : .notAdvised,
       subjects: [subject] + (isCase ? [key?.joined(separator: ".") ?? ""] : []),
       summary: isCase
-        ? "Updates of one key rewrite whole documents of \(subject)"
-        : "Updates of \(subject) write no more than they have to",
+        ? "Updates of one key rewrite whole documents of \(subject)."
+        : "Updates of \(subject) write no more than they have to.",
       classes: updates.map(\.costed), in: input,
       figures: [
         .init("updates", rows, .count), .init("single_key_updates", single, .count),
@@ -75,7 +75,7 @@ package struct DocumentUpdateRule: ScaleRule {
       ],
       reasons: reasons,
       tradeoffs: isCase
-        ? ["readers that want the key within the document put it back: doc || jsonb_build_object(…)"] : [],
+        ? ["Readers that want the key within the document put it back: doc || jsonb_build_object(…)."] : [],
       remedies: isCase ? remedies(table, column, key, input) : [])
   }
 
@@ -85,7 +85,7 @@ package struct DocumentUpdateRule: ScaleRule {
     guard let key, !key.isEmpty, Int(key[key.count - 1]) == nil else {
       return [
         ScaleFinding.Remedy(
-          "Take the key that changes out of the document into a column of its own, and update that alone")
+          "Take the key that changes out of the document into a column of its own, and update that alone.")
       ]
     }
     let name = SQLText.name(SQLText.free(key[key.count - 1].lowercased(), avoiding: Set(table.columns.map(\.name))))
@@ -96,14 +96,13 @@ package struct DocumentUpdateRule: ScaleRule {
       ScaleFinding.Remedy(
         """
         A column for the key, filled in batches (outside a transaction block). Statements then update \(name) instead \
-        of \
-        \(document.textExpression()); until all of them do, the document stays what counts and the fill is repeated
+        of \(document.textExpression()); until all of them do, the document stays what counts and the fill is repeated.
         """,
         statements: ["ALTER TABLE \(table.objectName.sql) ADD COLUMN \(name) jsonb"]
           + SQLText.backfills(
             table, input.tables, set: "\(name) = \(value)", where: "t.\(name) IS DISTINCT FROM \(value)")),
       ScaleFinding.Remedy(
-        "The way back", statements: ["ALTER TABLE \(table.objectName.sql) DROP COLUMN \(name)"]),
+        "The way back.", statements: ["ALTER TABLE \(table.objectName.sql) DROP COLUMN \(name)"]),
     ]
   }
 }

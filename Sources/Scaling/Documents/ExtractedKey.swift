@@ -39,6 +39,8 @@ struct DocumentUse {
   private(set) var keys: [ExtractedKey: [KeyUse]] = [:]
   /// Columns of which something is asked, and the classes: keys, containment, paths.
   private(set) var queried: [ExtractedKey: [CostedClass]] = [:]
+  /// By column, the uses of keys that a parameter stands for.
+  private(set) var untold: [ExtractedKey: [KeyUse]] = [:]
 
   init(_ input: ScaleInput) {
     for costed in input.classes {
@@ -57,6 +59,10 @@ struct DocumentUse {
         }
       }
       for (key, use) in found {
+        guard !key.path.isEmpty else {
+          untold[key, default: []].append(KeyUse(costed: costed, clauses: use.0, types: []))
+          continue
+        }
         let types = use.1.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
         keys[key, default: []].append(KeyUse(costed: costed, clauses: use.0, types: types))
       }
@@ -76,8 +82,8 @@ struct DocumentUse {
     }
     if let (document, path) = Self.chain(node), let name = column(document, tree, input) {
       touched.insert(ExtractedKey(table: name.table, column: name.column, path: []))
-      guard let path, !path.isEmpty else { return false }
-      let key = ExtractedKey(table: name.table, column: name.column, path: path)
+      // No path stands for one that isn't told.
+      let key = ExtractedKey(table: name.table, column: name.column, path: path ?? [])
       var entry = found[key] ?? ([], [:])
       entry.0.insert(clause)
       if let type { entry.1[type, default: 0] += 1 }

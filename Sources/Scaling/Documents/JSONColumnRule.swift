@@ -38,16 +38,17 @@ package struct JSONColumnRule: ScaleRule {
     return ScaleFinding(
       Self.self, .jsonb, isCase ? .advised : .notAdvised, subjects: [subject],
       summary: isCase
-        ? "\(subject) is json and asked for keys: jsonb" : "\(subject) may stay json: nothing looks into it",
+        ? "\(subject) is json and asked for keys: jsonb is for that." : "\(subject) may stay json: nothing looks into it.",
       classes: isCase ? asking : classes, in: input, figures: [.init("calls", calls, .count)],
       reasons: [
         isCase
-          ? "\(FigureText.count(calls, "call", "calls")) look into it, and parse the text each time"
-          : "no statement of the workload looks into it, and json comes back as it was written"
+          ? "\(FigureText.count(calls, "call", "calls")) look into it, and parse the text each time."
+          : "No statement of the workload looks into it, and json comes back as it was written."
       ],
       tradeoffs: isCase
         ? [
-          "jsonb keeps neither the order of keys nor blanks nor keys that occur twice; writing it takes a little longer"
+          "In jsonb neither the order of keys nor blanks nor keys that occur twice are kept; writing it takes a little "
+            + "longer."
         ] : [],
       remedies: isCase ? remedies(table, column, input) : [])
   }
@@ -69,7 +70,7 @@ package struct JSONColumnRule: ScaleRule {
       ] : []
     return [
       ScaleFinding.Remedy(
-        "A jsonb column that a trigger keeps, filled in batches (outside a transaction block)",
+        "A jsonb column that a trigger keeps, filled in batches (outside a transaction block).",
         statements: ["ALTER TABLE \(name.sql) ADD COLUMN \(copy) jsonb"]
           + SQLText.trigger(
             trigger, on: name, "BEFORE INSERT OR UPDATE", body: "  NEW.\(copy) := NEW.\(old)::jsonb;\n  RETURN NEW;")
@@ -77,9 +78,9 @@ package struct JSONColumnRule: ScaleRule {
             table, input.tables, set: "\(copy) = t.\(old)::jsonb", where: "t.\(copy) IS DISTINCT FROM t.\(old)::jsonb")
           + notNull),
       ScaleFinding.Remedy(
-        "The way back up to here", statements: dropTrigger + ["ALTER TABLE \(name.sql) DROP COLUMN \(copy)"]),
+        "The way back up to here.", statements: dropTrigger + ["ALTER TABLE \(name.sql) DROP COLUMN \(copy)"]),
       ScaleFinding.Remedy(
-        "The swap of names, as one transaction that is over at once; statements that write see jsonb from then on",
+        "The swap of names, as one transaction that is over at once; statements that write see jsonb from then on.",
         statements: [
           """
           DO $sextant$

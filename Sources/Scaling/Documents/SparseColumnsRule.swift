@@ -47,32 +47,33 @@ package struct SparseColumnsRule: ScaleRule {
     let filled = sparse.compactMap { table.statistics(of: $0.name) }.reduce(0) { $0 + 1 - $1.nullFraction }
     var reasons = [
       """
-      \(sparse.count) of \(table.columns.count) columns are NULL in at least 95 % of the rows; a row fills \
-      \(FigureText.count((filled * 100).rounded() / 100)) of them on average
+      \(sparse.count) of \(table.columns.count) columns are NULL in at least 95 % of the rows; of these, rows fill \
+      \(FigureText.percent(filled / Double(sparse.count))) on average.
       """
     ]
     if isCase {
-      reasons.append("no statement filters, joins or sorts by one of them")
+      reasons.append("No statement filters, joins or sorts by one of them: it is a matter of order, not of time.")
     } else {
       let list = FigureText.list(asked.sorted().map(SQLText.name))
-      reasons.append("statements search by \(list): columns have statistics for it, keys of a document have none")
+      reasons.insert(
+        "Statements search by \(list): columns have statistics for it, keys of a document have none.", at: 0)
     }
     return ScaleFinding(
       Self.self, .jsonb, isCase ? .advised : .notAdvised, subjects: [table.objectName.sql],
       summary: isCase
-        ? "\(sparse.count) nearly empty columns of \(table.objectName.sql) could be one document"
-        : "The nearly empty columns of \(table.objectName.sql) may stay: they are searched by",
+        ? "\(sparse.count) nearly empty columns of \(table.objectName.sql) could be one document."
+        : "The nearly empty columns of \(table.objectName.sql) may stay: they are searched by.",
       classes: touching, in: input,
       figures: [
-        .init("sparse_columns", Double(sparse.count), .count), .init("filled_per_row", filled, .count),
+        .init("sparse_columns", Double(sparse.count), .count), .init("filled_share", min(1, max(0, filled / Double(sparse.count))), .share),
       ],
       reasons: reasons,
       tradeoffs: isCase
         ? [
           """
-          types and NOT NULL are checked no more, unless a CHECK does it; numbers and dates come back as text from ->>
+          Types and NOT NULL are checked no more, unless a CHECK does it; numbers and dates come back as text from ->>.
           """,
-          "it saves no space to speak of: a NULL takes one bit",
+          "It saves no space to speak of: a NULL takes one bit.",
         ] : [],
       remedies: isCase ? remedies(table, sparse, input) : [])
   }
@@ -94,7 +95,7 @@ package struct SparseColumnsRule: ScaleRule {
     let drops = sparse.map { "DROP COLUMN \(SQLText.name($0.name))" }.joined(separator: ", ")
     return [
       ScaleFinding.Remedy(
-        "A jsonb column that a trigger keeps, filled in batches (outside a transaction block)",
+        "A jsonb column that a trigger keeps, filled in batches (outside a transaction block).",
         statements: ["ALTER TABLE \(name.sql) ADD COLUMN \(column) jsonb NOT NULL DEFAULT '{}'"]
           + SQLText.trigger(
             trigger, on: name, "BEFORE INSERT OR UPDATE", body: "  NEW.\(column) := \(document("NEW."));\n  RETURN NEW;"
@@ -103,10 +104,10 @@ package struct SparseColumnsRule: ScaleRule {
             table, input.tables, set: "\(column) = \(document("t."))",
             where: "t.\(column) IS DISTINCT FROM (\(document("t.")))")),
       ScaleFinding.Remedy(
-        "The way back up to here",
+        "The way back up to here.",
         statements: SQLText.dropTrigger(trigger, on: name) + ["ALTER TABLE \(name.sql) DROP COLUMN \(column)"]),
       ScaleFinding.Remedy(
-        "When all statements read and write the document (there is no way back from it but a backup)",
+        "When all statements read and write the document (there is no way back from it but a backup).",
         statements: SQLText.dropTrigger(trigger, on: name) + ["ALTER TABLE \(name.sql) \(drops)"]),
     ]
   }

@@ -1,5 +1,6 @@
 internal import Catalog
 internal import Planner
+internal import SQLSyntax
 internal import Workload
 
 extension ScaleInput {
@@ -8,13 +9,34 @@ extension ScaleInput {
     totalLoad > 0 ? min(1, classes.reduce(0) { $0 + load($1) } / totalLoad) : 0
   }
 
+  /// Whether some of a table's classes are worth a change of the table: they have 5 % of the workload's load, or at least
+  /// 0.1 % of it and half of the load of `all`, the classes that do with the table what these do.
+  func matters(_ some: [CostedClass], among all: [CostedClass]) -> Bool {
+    let share = share(of: some.distinct)
+    return share >= 0.05 || (share >= 0.001 && share >= 0.5 * self.share(of: all.distinct))
+  }
+
   /// The tables that queries name: partitions are left out, for the partitioned table stands for them.
   var namedTables: [Table] {
     catalog.tables.filter { $0.partitionBound == nil && [.ordinary, .partitioned].contains($0.kind) }
   }
 
+  /// What sentences call some classes, the largest load first: the beginnings of their identifiers, as reports do.
+  func names(_ classes: [CostedClass], first: Int = 3) -> String {
+    var seen: Set<String> = []
+    let names = classes.sorted { (load($1), $0.queryClass.id) < (load($0), $1.queryClass.id) }.map(\.shortName)
+    return FigureText.list(names.filter { seen.insert($0).inserted }, first: first)
+  }
+
   func bytes(of table: Table) -> Double {
     tables.leaves(of: table.objectName).reduce(0) { $0 + Double($1.pages) } * Double(catalog.server.blockSize)
+  }
+
+  /// The table and its indexes.
+  func totalBytes(of table: Table) -> Double {
+    tables.leaves(of: table.objectName).reduce(0) { sum, leaf in
+      sum + Double(leaf.pages) + leaf.indexes.reduce(0) { $0 + Double($1.pages) }
+    } * Double(catalog.server.blockSize)
   }
 
   /// Names of relations in a schema: what a new index or table must not be called.
@@ -28,17 +50,22 @@ extension ScaleInput {
   }
 }
 
+extension CostedClass {
+  /// The first eight digits of the fingerprint, by which reports name a class.
+  var shortName: String { String(queryClass.id.prefix(8)) }
+}
+
 extension ScaleFinding {
   /// With the identifier made of the rule and the subjects, which have to tell a rule's findings apart.
   init<Rule: ScaleRule>(
     _ rule: Rule.Type, _ topic: Topic, _ verdict: Verdict, subjects: [String], summary: String,
     classes: [CostedClass], in input: ScaleInput, figures: [Figure] = [], reasons: [String], tradeoffs: [String] = [],
-    remedies: [Remedy] = []
+    remedies: [Remedy] = [], notes: [String: String] = [:]
   ) {
     self.init(
       id: StableIdentifier.of([Rule.identifier, topic.rawValue] + subjects), rule: Rule.identifier, topic: topic,
       verdict: verdict, subjects: subjects, summary: summary, share: input.share(of: classes), figures: figures,
-      reasons: reasons, tradeoffs: tradeoffs, remedies: remedies, classes: input.evidence(classes))
+      reasons: reasons, tradeoffs: tradeoffs, remedies: remedies, classes: input.evidence(classes, notes: notes))
   }
 }
 
@@ -63,6 +90,12 @@ extension Table {
       index.isUnique && index.isValid && index.predicate == nil && !index.keys.isEmpty
         && index.keys.allSatisfy { $0.column.map(columns.contains) ?? false }
     }
+  }
+
+  /// Whether a column is the first of the partition key.
+  func isPartitioned(by column: String) -> Bool {
+    let name = SQLIdentifier.quoted(column)
+    return partitionKey.map { $0.hasSuffix("(\(name))") || $0.contains("(\(name),") } ?? false
   }
 
   /// Foreign keys of one column.

@@ -1,6 +1,7 @@
 internal import AccessPatterns
 internal import Catalog
 internal import Planner
+internal import SQLSyntax
 internal import Workload
 
 /// What the workload does with one table.
@@ -10,6 +11,8 @@ struct TableUse {
     let access: RelationAccess
     /// All of the class's calls together.
     let rows: Double
+    /// The columns that are set: of an upsert among the updates those that it sets in rows that are there.
+    let columns: Set<String>
   }
 
   /// Classes with an access that only reads the table, in the order of the workload, each once.
@@ -37,7 +40,7 @@ struct TableUse {
 
   /// Rows that are updated in the column, as far as the workload tells.
   func updatedRows(of column: String) -> Double {
-    updates.filter { $0.access.write?.columns.contains(column) ?? false }.reduce(0) { $0 + $1.rows }
+    updates.filter { $0.columns.contains(column) }.reduce(0) { $0 + $1.rows }
   }
 
   mutating func add(_ access: RelationAccess, of costed: CostedClass) {
@@ -46,12 +49,15 @@ struct TableUse {
       if costed.origin == nil, readers.last?.queryClass.id != costed.queryClass.id { readers.append(costed) }
       return
     }
-    let entry = Write(costed: costed, access: access, rows: Self.rows(costed.queryClass, write))
+    let rows = Self.rows(costed.queryClass, write)
+    let entry = Write(costed: costed, access: access, rows: rows, columns: Set(write.columns))
     switch write.command {
     case .insert:
       inserts.append(entry)
       // What an upsert finds is updated; how often isn't told.
-      if !write.conflictColumns.isEmpty { updates.append(entry) }
+      if !write.conflictColumns.isEmpty, let columns = Upsert.columns(setBy: costed.queryClass.query) {
+        updates.append(Write(costed: costed, access: access, rows: rows, columns: columns))
+      }
     case .update: updates.append(entry)
     case .delete: deletes.append(entry)
     case .merge:
@@ -67,64 +73,13 @@ struct TableUse {
   }
 }
 
-/// What the workload does with each table, made once for a rule.
-struct WorkloadUse {
-  private var byTable: [ObjectName: TableUse] = [:]
-  /// What the workload's counters cover, in seconds; nil when it doesn't say.
-  let seconds: Double?
-
-  init(_ input: ScaleInput) {
-    seconds = Moment.seconds(from: input.workload.window?.from, to: input.workload.window?.to)
-    for costed in input.classes {
-      for access in costed.pattern.relations {
-        // The rows of a partition are the partitioned table's.
-        let table = input.tables.ancestors(of: access.table).last?.objectName ?? access.table
-        byTable[table, default: TableUse()].add(access, of: costed)
-      }
-    }
-  }
-
-  subscript(table: ObjectName) -> TableUse { byTable[table] ?? TableUse() }
-
-  /// Per second, of what is counted over the workload's window.
-  func rate(_ count: Double) -> Double? { seconds.map { count / $0 } }
-}
-
-/// Rows written to a table: by its counters where it has any, else by the workload.
-struct Churn {
-  let inserts: Double
-  let updates: Double
-  let deletes: Double
-  let hotUpdates: Double?
-  /// `counters of pg_stat_user_tables` or `the workload's statements`.
-  let source: String
-
-  /// Behind the count of updates; empty when it isn't known.
-  var hotWords: String {
-    guard let hotUpdates, updates > 0 else { return "" }
-    return ", \(FigureText.percent(hotUpdates / updates)) of the updates HOT"
-  }
-
-  init(_ table: Table, _ tables: TableTree, _ use: TableUse) {
-    let activities = tables.leaves(of: table.objectName).compactMap(\.activity)
-    let counted = activities.reduce(into: (inserts: 0, updates: 0, deletes: 0, hot: 0)) {
-      $0.inserts += $1.inserts
-      $0.updates += $1.updates
-      $0.deletes += $1.deletes
-      $0.hot += $1.hotUpdates
-    }
-    if counted.inserts + counted.updates + counted.deletes > 0 {
-      inserts = Double(counted.inserts)
-      updates = Double(counted.updates)
-      deletes = Double(counted.deletes)
-      hotUpdates = Double(counted.hot)
-      source = "the table's counters"
-    } else {
-      inserts = use.inserts.reduce(0) { $0 + $1.rows }
-      updates = use.updates.reduce(0) { $0 + $1.rows }
-      deletes = use.deletes.reduce(0) { $0 + $1.rows }
-      hotUpdates = nil
-      source = "the workload's statements"
-    }
+/// `INSERT … ON CONFLICT DO UPDATE`.
+enum Upsert {
+  /// The columns that it sets in rows that are there; nil for any other statement, `DO NOTHING` among them.
+  static func columns(setBy query: String) -> Set<String>? {
+    guard let statement = (try? SQLParser.parse(query))?.statements.first?.node, statement.isKind("InsertStmt"),
+      let clause = statement["on_conflict_clause"], clause.enumeration("action") == "ONCONFLICT_UPDATE"
+    else { return nil }
+    return Set(clause.list("target_list").compactMap { $0.string("name") })
   }
 }

@@ -25,7 +25,7 @@ package struct ScaleFinding: Sendable, Equatable {
   package var verdict: Verdict
   /// What it is about: tables and columns, qualified, as SQL.
   package var subjects: [String]
-  /// In one sentence.
+  /// In one sentence, with its full stop, as all texts of a finding.
   package var summary: String
   /// The share of the workload's load that it is about, 0 to 1: what findings are ordered by.
   package var share: Double
@@ -100,12 +100,16 @@ package struct ScaleFinding: Sendable, Equatable {
     package var calls: Int
     /// Of the workload's load, 0 to 1.
     package var share: Double
+    /// What is said of the class by itself, in a few words, such as `may move` or `stays: it locks rows`; nil for
+    /// nothing.
+    package var note: String?
 
-    package init(class: String, query: String, calls: Int, share: Double) {
+    package init(class: String, query: String, calls: Int, share: Double, note: String? = nil) {
       self.class = `class`
       self.query = query
       self.calls = calls
       self.share = share
+      self.note = note
     }
   }
 }

@@ -33,10 +33,13 @@ package struct ScaleInput: Sendable {
   package func share(_ costed: CostedClass) -> Double { totalLoad > 0 ? load(costed) / totalLoad : 0 }
 
   /// The classes as evidence, the largest load first.
-  package func evidence(_ classes: [CostedClass]) -> [ScaleFinding.Evidence] {
+  ///
+  /// - Parameter notes: By ``QueryClass/id``, ``ScaleFinding/Evidence/note``.
+  package func evidence(_ classes: [CostedClass], notes: [String: String] = [:]) -> [ScaleFinding.Evidence] {
     classes.map {
       ScaleFinding.Evidence(
-        class: $0.queryClass.id, query: $0.queryClass.query, calls: $0.queryClass.calls, share: share($0))
+        class: $0.queryClass.id, query: $0.queryClass.query, calls: $0.queryClass.calls, share: share($0),
+        note: notes[$0.queryClass.id])
     }
     .sorted { ($1.share, $0.class) < ($0.share, $1.class) }
   }

@@ -15,6 +15,8 @@ struct ColumnCopy {
   /// By the source's column, what it is called in the driving table.
   private var names: [(source: String, copy: String)] {
     columns.map { column in
+      // A reference of its own is called what it refers to, where that is free.
+      if column.hasSuffix("_id"), driving.column(named: column) == nil { return (column, column) }
       let stem = join.reference.hasSuffix("_id") ? String(join.reference.dropLast(3)) : source.name
       let plain = SQLText.free("\(stem)_\(column)")
       return (column, SQLText.free(plain, avoiding: Set(driving.columns.map(\.name))))
@@ -27,15 +29,19 @@ struct ColumnCopy {
   func tradeoffs(_ cost: CopyCost) -> [String] {
     [
       """
-      a change of one row of \(source.objectName.sql) writes \(FigureText.count(cost.copies, "row", "rows")) of \
-      \(driving.objectName.sql), in the same transaction
+      A change of one row of \(source.objectName.sql) writes \(FigureText.count(cost.copies, "row", "rows")) of \
+      \(driving.objectName.sql), in the same transaction.
       """,
       """
-      a new row of \(driving.objectName.sql), or one that gets another \(SQLText.name(join.reference)), reads a row of \
+      A new row of \(driving.objectName.sql), or one that gets another \(SQLText.name(join.reference)), reads a row of \
       \(source.objectName.sql) and locks it (FOR SHARE) until the transaction ends, so that no copy is missed: updates of \
-      that row wait for it
+      that row wait for it.
       """,
-      "the same fact stands in two places: whoever disables the triggers has to fill the copies again",
+      "The same fact stands in two places: whoever disables the triggers has to fill the copies again.",
+      """
+      If the copy should rather say what was true when the row was written, leave out the trigger on \
+      \(source.objectName.sql).
+      """,
     ]
   }
 
@@ -84,8 +90,8 @@ struct ColumnCopy {
       ScaleFinding.Remedy(
         """
         Add the \(columns.count == 1 ? "column" : "columns"), keep the copies by triggers, and fill them in batches: \
-        adding a column \
-        without a default rewrites nothing, and each batch is a transaction of its own (outside a transaction block)
+        adding a column without a default rewrites nothing, and each batch is a transaction of its own (outside a \
+        transaction block).
         """,
         statements: add + targets + sources + fill)
     ]
@@ -93,14 +99,14 @@ struct ColumnCopy {
       remedies.append(
         ScaleFinding.Remedy(
           """
-          An index for the filter and the order together, and statements that read the copy instead of the join
+          An index for the filter and the order together, and statements that read the copy instead of the join.
           """, statements: [index]))
     }
     if !driving.indexes.contains(where: { $0.keys.first?.column == join.reference && $0.isValid }) {
       let definition = IndexDefinition(table: table, keys: [IndexKey(column: join.reference)])
       remedies.insert(
         ScaleFinding.Remedy(
-          "Before all else, an index by which the trigger finds the copies",
+          "Before all else, an index by which the trigger finds the copies.",
           statements: [
             definition.statement(
               name: definition.name(avoiding: input.takenNames(in: table.schema)),
@@ -109,7 +115,7 @@ struct ColumnCopy {
     }
     remedies.append(
       ScaleFinding.Remedy(
-        "The way back, at any step",
+        "The way back, at any step.",
         statements: SQLText.dropTrigger(sourceTrigger, on: origin) + SQLText.dropTrigger(targetTrigger, on: table)
           + names.map { "ALTER TABLE \(table.sql) DROP COLUMN \(SQLText.name($0.copy))" }))
     return remedies

@@ -59,9 +59,9 @@ package struct CopiedColumnRule: ScaleRule {
     let isWhole = served.contains { !$0.isSelective && ($0.isSplit || $0.costed.tree == nil) }
     var reasons = [
       """
-      \(FigureText.count(calls, "call", "calls")) look up \(FigureText.list(names)) by \
+      \(FigureText.count(calls, "call looks", "calls look")) up \(FigureText.list(names)) by \
       \(join.driving.sql).\(SQLText.name(join.reference)); the join is \(FigureText.percent(joinShare)) of what they \
-      cost\(isWhole ? ", all of it counted where it keeps an index from being used or the plan isn't known" : "")
+      cost\(isWhole ? ", all of it counted where it keeps an index from being used or the plan isn't known" : "").
       """
     ]
     if let split = served.first(where: \.isSplit) {
@@ -69,30 +69,30 @@ package struct CopiedColumnRule: ScaleRule {
       let own = (split.drivingKeys + sorted).map { "\(join.driving.sql).\(SQLText.name($0))" }
       reasons.append(
         """
-        the filter on \(FigureText.list(split.filtered.sorted().map { "\(join.source.sql).\(SQLText.name($0))" })) and \
-        the \(sorted.isEmpty ? "filter" : "order") on \(FigureText.list(own)) stand in two tables: no single index \
-        serves both
+        The filter on \(FigureText.list(split.filtered.sorted().map { "\(join.source.sql).\(SQLText.name($0))" })) and \
+        the \(sorted.isEmpty ? "filter" : split.drivingKeys.isEmpty ? "order" : "filter and order") on \(FigureText.list(own)) stand in two tables: no single index \
+        serves both. The planner takes the two for independent, so its cost may be far off.
         """)
     }
     reasons.append(cost.words)
     let verdict: ScaleFinding.Verdict = isDominant && isWorth ? .advised : .notAdvised
     if !isDominant, served.contains(where: \.isSelective) {
-      reasons.append(
-        "the filter on \(join.source.sql) leaves few rows: an index there finds them, and the join is right")
+      reasons.insert(
+        "The filter on \(join.source.sql) leaves few rows: an index there finds them, and the join is right.", at: 0)
     } else if !isDominant {
-      reasons.append("the join is the smaller part of the cost: the index on \(join.source.sql)'s key is enough")
+      reasons.insert(
+        "The join is the smaller part of the cost: the index on \(join.source.sql)'s key is enough.", at: 0)
     } else if !isWorth {
-      reasons.append(
-        """
-        keeping the copies would cost more than a third of what the joins cost: \(join.source.sql) changes too often
-        """)
+      reasons.insert(
+        "Keeping the copies would cost more than a third of what the joins cost: \(join.source.sql) changes too often.",
+        at: 0)
     }
     let list = FigureText.list(columns.sorted().map(SQLText.name))
     return ScaleFinding(
       Self.self, .denormalize, verdict, subjects: [join.driving.sql + "." + SQLText.name(join.reference)] + names,
       summary: verdict == .advised
-        ? "Copy \(list) of \(join.source.sql) into \(join.driving.sql)"
-        : "\(list) of \(join.source.sql) may stay there: the join costs less than a copy",
+        ? "Copy \(list) of \(join.source.sql) into \(join.driving.sql)."
+        : "What \(join.driving.sql) looks up in \(join.source.sql) (\(list)) may stay there: the join costs less than a copy.",
       classes: served.map(\.costed), in: input,
       figures: [
         .init("calls", calls, .count), .init("join_share", joinShare, .share), .init("join_cost", saved, .cost),
@@ -122,7 +122,7 @@ struct CopyCost {
     copies = max(1, rows / max(1, keys))
     let use = workload[copy.join.source]
     let counted = copy.columns.map { use.updatedRows(of: $0) }.max() ?? 0
-    let activity = Churn(copy.source, input.tables, use)
+    let activity = Churn(copy.source, use, workload, input)
     // Statements that the workload has no part of may update as well: what counters have beyond all that it tells.
     let told = use.updates.reduce(0) { $0 + $1.rows }
     let untold = use.updates.isEmpty ? activity.updates : 0
@@ -131,17 +131,16 @@ struct CopyCost {
     load = updates * copies * page * Double(1 + copy.driving.indexes.count)
     let changed =
       told > 0 && counted == 0
-      ? "no statement of the workload updates \(copy.columns.count == 1 ? "it" : "them")"
+      ? "No statement of the workload updates \(copy.columns.count == 1 ? "it" : "them")"
       : told > 0
-        ? "the workload updates \(copy.columns.count == 1 ? "it" : "them") in \(FigureText.count(counted, "row", "rows"))"
+        ? "The workload updates \(copy.columns.count == 1 ? "it" : "them") in \(FigureText.count(counted, "row", "rows"))"
         : untold > 0
-          ? "the workload has no update of \(copy.join.source.sql), its counters have \(FigureText.count(untold))"
-          : "neither the workload nor the table's counters have an update of \(copy.join.source.sql)"
+          ? "The workload has no update of \(copy.join.source.sql), its counters have \(FigureText.count(untold))"
+          : "Neither the workload nor the table's counters have an update of \(copy.join.source.sql)"
     words = """
       \(changed); one update would be followed by \(FigureText.count(copies, "update", "updates")) of \
       \(copy.join.driving.sql) (its rows for each row of the source), in all about \(FigureText.count(load)) cost \
-      units \
-      against the joins' \(FigureText.count(copy.uses.reduce(0) { $0 + $1.joinLoad }))
+      units against the joins' \(FigureText.count(copy.uses.reduce(0) { $0 + $1.joinLoad })).
       """
   }
 }

@@ -4,13 +4,15 @@ internal import Planner
 /// A column that repeats a column of the table that its row refers to: a deliberate copy, or a fact that stands in two
 /// places and can differ.
 ///
-/// Same name and type as a column of the table that a foreign key refers to, and statistics that agree: at most as many
-/// distinct values as the foreign key has, and the most common ones are values of the referenced column. Extended
+/// Same type as a column of the table that a foreign key refers to, the same name or one made of both (``CopiedName``),
+/// and statistics that agree: at most as many distinct values as the foreign key has, and the most common ones are
+/// values of the referenced column. Extended
 /// statistics with dependencies, where there are some, count more than both. Statistics can't prove it; a query that
 /// reads only does, and is given.
 ///
 /// Not advised, as a question: a value as it was at the time (the price in an order line): the referenced column is
-/// updated while the copy is not, or rows with the same key have different values.
+/// updated while the copy is not, or rows with the same key have different values; and up to 20 distinct values without
+/// extended statistics, which agree by chance.
 package struct CopiedValuesRule: ScaleRule {
   package static let identifier = "copied-values"
 
@@ -24,6 +26,8 @@ package struct CopiedValuesRule: ScaleRule {
   ]
   private static let ownSuffixes = ["_at", "_on", "_by", "_id"]
   private static let least = 100.0
+  /// So few distinct values are those of another column by chance, as countries are.
+  private static let fewValues = 20.0
 
   package func findings(_ input: ScaleInput) -> [ScaleFinding] {
     let workload = WorkloadUse(input)
@@ -34,8 +38,9 @@ package struct CopiedValuesRule: ScaleRule {
           input.tables.rows(of: table.objectName) >= Self.least
         else { return [] }
         return table.columns.compactMap { column in
-          guard column.name != key.column, let origin = referenced.column(named: column.name),
-            origin.type == column.type, origin.name != key.key, column.generated == nil
+          guard column.name != key.column,
+            let origin = CopiedName.origin(of: column, byReference: key.column, in: referenced),
+            origin.name != key.key, column.generated == nil
           else { return nil }
           let pair = Pair(
             table: table, column: column, reference: key.column, referenced: referenced, key: key.key, origin: origin)
@@ -78,41 +83,52 @@ package struct CopiedValuesRule: ScaleRule {
     let isDecided = degree.map { $0 >= 0.99 } ?? (distinct <= keys * 1.1)
     var reasons = [
       """
-      \(copy) has the name and type of \(source), and \(FigureText.percent(known)) of its most common values are \
-      there
+      The name and type of \(copy) point to \(source), and \(FigureText.part(known, of: "its most common values")) are \
+      there.
       """,
       """
       \(FigureText.count(distinct)) distinct values against \(FigureText.count(keys)) keys in \
-      \(SQLText.name(pair.reference))
+      \(SQLText.name(pair.reference)).
       """,
     ]
     if let degree {
-      reasons.append("extended statistics: the key decides the value in \(FigureText.percent(degree)) of the rows")
+      reasons.append("Extended statistics: the key decides the value in \(FigureText.percent(degree)) of the rows.")
     }
-    let isCase = isDecided && !isFrozen
+    let isChance = degree == nil && distinct <= Self.fewValues
+    let isCase = isDecided && !isFrozen && !isChance
     if isFrozen {
-      reasons.append(
-        """
-        \(source) is updated in \(FigureText.count(updates, "row", "rows")) and \(copy) in none: is it the value as it \
-        was at \
-        the time? Then the copy is right, and a name such as \(pair.column.name)_at_the_time would say so
-        """)
+      reasons.insert(
+        "Updates change \(FigureText.count(updates, "row", "rows")) of \(source) and none of \(copy): is it the value as it "
+          + "was at the time? Then the copy is right, and a name such as \(pair.column.name)_at_the_time would say so.",
+        at: 0)
     } else if !isDecided {
-      reasons.append(
-        "rows with the same key have different values: is it the value as it was at the time? Then the copy is right")
+      reasons.insert(
+        "Rows with the same key have different values: is it the value as it was at the time? Then the copy is right.",
+        at: 0)
+    } else if isChance {
+      reasons.insert(
+        "So few values agree by chance, and nothing else shows that the key decides them: the statements below tell.",
+        at: 0)
     } else if updates > 0 {
-      reasons.append("both are updated: whoever forgets one makes them differ. Is it a deliberate copy?")
+      let renaming = (workload[referenced].updates + workload[table].updates).filter {
+        $0.columns.contains(pair.origin.name) || $0.columns.contains(pair.column.name)
+      }
+      reasons.append(
+        "Both are updated (\(input.names(renaming.map(\.costed)))): whoever forgets one makes them differ. Is it a "
+          + "deliberate copy?")
     } else {
-      reasons.append("no statement of the workload updates \(source): is it a deliberate copy, made to save a join?")
+      reasons.append("No statement of the workload updates \(source): is it a deliberate copy, made to save a join?")
     }
-    let confidence = degree != nil ? "high" : distinct > 10 ? "medium" : "low: so few values agree by chance"
-    if isCase { reasons.append("confidence: \(confidence); the first statement below proves it") }
+    if isCase {
+      reasons.append("Confidence: \(degree != nil ? "high" : "medium"); the first statements below prove it.")
+    }
     let classes = workload[table].classes.filter { costed in
       costed.pattern.relations.contains { $0.table == table && $0.columns.contains(pair.column.name) }
     }
     return ScaleFinding(
       Self.self, .normalize, isCase ? .advised : .notAdvised, subjects: [copy, source],
-      summary: isCase ? "\(copy) repeats \(source)" : "\(copy) looks like \(source) and seems to be a value of its own",
+      summary: isCase
+        ? "\(copy) repeats \(source)." : "\(copy) looks like \(source) and seems to be a value of its own.",
       classes: classes, in: input,
       figures: [
         .init("distinct_values", distinct, .count), .init("distinct_keys", keys, .count),
@@ -121,10 +137,8 @@ package struct CopiedValuesRule: ScaleRule {
       reasons: reasons,
       tradeoffs: isCase
         ? [
-          """
-          without the column its readers join \(referenced.sql) by its key: \
-          \(FigureText.count(Double(classes.count), "class", "classes")) of the workload
-          """
+          "Without the column its readers join \(referenced.sql) by its key, and sort by what is there: "
+            + "\(FigureText.count(Double(classes.count), "class", "classes")) of the workload."
         ]
         : [],
       remedies: remedies(pair, isCase, input))
@@ -132,58 +146,31 @@ package struct CopiedValuesRule: ScaleRule {
 
   private func remedies(_ pair: Pair, _ isCase: Bool, _ input: ScaleInput) -> [ScaleFinding.Remedy] {
     let (table, referenced) = (pair.table.objectName.sql, pair.referenced.objectName.sql)
-    let (column, reference, key) = (
-      SQLText.name(pair.column.name), SQLText.name(pair.reference), SQLText.name(pair.key)
+    let (column, origin, reference, key) = (
+      SQLText.name(pair.column.name), SQLText.name(pair.origin.name), SQLText.name(pair.reference),
+      SQLText.name(pair.key)
     )
     let proof = ScaleFinding.Remedy(
-      "The proof: each returns a row if the column is more than a copy, none if it is one",
+      "The proof: each returns a row if the column is more than a copy, none if it is one.",
       statements: [
         "SELECT \(reference) FROM \(table) GROUP BY \(reference) HAVING count(DISTINCT \(column)) > 1 LIMIT 1",
         """
         SELECT t.\(reference) FROM \(table) t JOIN \(referenced) r ON r.\(key) = t.\(reference) \
-        WHERE t.\(column) IS DISTINCT FROM r.\(column) LIMIT 1
+        WHERE t.\(column) IS DISTINCT FROM r.\(origin) LIMIT 1
         """,
       ])
     guard isCase else { return [proof] }
     return [
       proof,
       ScaleFinding.Remedy(
-        "Once no statement reads or writes it (a deliberate copy stays, with a trigger that keeps it)",
+        "Once no statement reads or writes it (a deliberate copy stays, with a trigger that keeps it).",
         statements: ["ALTER TABLE \(table) DROP COLUMN \(column)"]),
       ScaleFinding.Remedy(
-        "The way back (outside a transaction block)",
+        "The way back (outside a transaction block).",
         statements: ["ALTER TABLE \(table) ADD COLUMN \(column) \(pair.column.type)"]
           + SQLText.backfills(
-            pair.table, input.tables, set: "\(column) = r.\(column)", from: "\(referenced) r",
-            where: "r.\(key) = t.\(reference) AND t.\(column) IS DISTINCT FROM r.\(column)")),
+            pair.table, input.tables, set: "\(column) = r.\(origin)", from: "\(referenced) r",
+            where: "r.\(key) = t.\(reference) AND t.\(column) IS DISTINCT FROM r.\(origin)")),
     ]
-  }
-}
-
-/// Whether one column's values are another's, as far as statistics tell.
-enum SharedValues {
-  /// The share of the first one's most common values that the other one has among its most common values or between the
-  /// ends of its histogram, 0 to 1. nil when statistics have no values to compare.
-  static func share(of statistics: ColumnStatistics?, in other: ColumnStatistics?) -> Double? {
-    guard let statistics, let other else { return nil }
-    let values =
-      list(statistics.mostCommonValues) + (statistics.mostCommonValues == nil ? list(statistics.histogram) : [])
-    let common = Set(list(other.mostCommonValues))
-    let bounds = list(other.histogram)
-    guard !values.isEmpty, !(common.isEmpty && bounds.isEmpty) else { return nil }
-    let found = values.filter { value in
-      if common.contains(value) { return true }
-      guard let low = bounds.first, let high = bounds.last else { return false }
-      if let value = Double(value), let low = Double(low), let high = Double(high) {
-        return value >= low && value <= high
-      }
-      // Other orders than that of bytes may put it elsewhere.
-      return bounds.contains(value) || (value >= low && value <= high)
-    }
-    return Double(found.count) / Double(values.count)
-  }
-
-  static func list(_ literal: String?) -> [String] {
-    literal.flatMap { PostgresArray.parse($0) }?.compactMap { $0 } ?? []
   }
 }

@@ -52,7 +52,11 @@ package struct DependentColumnsRule: ScaleRule {
     else { return nil }
     // The referenced table has the value already: that is the other rule's.
     let foreign = table.simpleForeignKeys.first { $0.column == decider.name }
-    if let foreign, input.tables[foreign.table]?.column(named: decided.name) != nil { return nil }
+    if let foreign, let other = input.tables[foreign.table],
+      CopiedName.origin(of: decided, byReference: decider.name, in: other) != nil
+    {
+      return nil
+    }
     // Each decides the other: the one that is named as a key is the key.
     if !isNamed, values == deciders, !Self.isKey(decider.name), Self.isKey(decided.name) || decider.name > decided.name
     {
@@ -65,23 +69,23 @@ package struct DependentColumnsRule: ScaleRule {
     var reasons = [
       """
       \(FigureText.count(deciders)) values of \(from) and \(FigureText.count(values)) of \(to) in \
-      \(FigureText.count(rows)) rows
+      \(FigureText.count(rows)) rows.
       """
     ]
     if let degree {
-      reasons.append("extended statistics: \(from) decides \(to) in \(FigureText.percent(degree)) of the rows")
+      reasons.append("Extended statistics: \(from) decides \(to) in \(FigureText.percent(degree)) of the rows.")
     } else if alike {
-      reasons.append("their names belong together, and the values of both are equally common")
+      reasons.append("Their names belong together, and the values of both are equally common.")
     } else {
-      reasons.append("their most common values are not equally common: nothing shows that they go together")
+      reasons.insert("Their most common values are not equally common: nothing shows that they go together.", at: 0)
     }
     if isCase {
       reasons.append(
         degree != nil
-          ? "confidence: high; the first statement below proves it"
-          : "confidence: medium, since no statistics of both together exist; the first statement below proves it")
+          ? "Confidence: high; the first statement below proves it."
+          : "Confidence: medium, since no statistics of both together exist; the first statement below proves it.")
     } else if degree != nil {
-      reasons.append("the same \(from) comes with several \(to)")
+      reasons.insert("The same \(from) comes with several \(to).", at: 0)
     }
     let classes = use.classes.filter { costed in
       costed.pattern.relations.contains {
@@ -93,7 +97,8 @@ package struct DependentColumnsRule: ScaleRule {
     return ScaleFinding(
       Self.self, .normalize, isCase ? .advised : .notAdvised, subjects: ["\(subject).\(from)", "\(subject).\(to)"],
       summary: isCase
-        ? "\(from) decides \(to) in \(subject): a table of its own" : "\(from) and \(to) of \(subject) are independent",
+        ? "In \(subject) \(from) decides \(to): that is a table of its own."
+        : "In \(subject) \(from) and \(to) are independent.",
       classes: classes, in: input,
       figures: [
         .init("deciding_values", deciders, .count), .init("decided_values", values, .count),
@@ -104,10 +109,12 @@ package struct DependentColumnsRule: ScaleRule {
         ? [
           """
           \(FigureText.bytes((rows - deciders) * width)) of repeated values go; who reads \(to) joins a table of \
-          \(FigureText.count(deciders)) rows
-          """,
-          "until the column is gone, a trigger adds the values of new rows, which costs each INSERT a look-up",
-        ] : [],
+          \(FigureText.count(deciders)) rows.
+          """
+        ]
+          + (foreign == nil
+            ? ["Until the column is gone, a trigger adds the values of new rows, which costs each INSERT a look-up."] : [])
+        : [],
       remedies: isCase
         ? DependentTable(table, decider, decided, foreign?.table, input).remedies
         : [Self.proof(table, decider, decided)])
@@ -116,7 +123,7 @@ package struct DependentColumnsRule: ScaleRule {
   static func proof(_ table: Table, _ decider: Column, _ decided: Column) -> ScaleFinding.Remedy {
     let (from, to) = (SQLText.name(decider.name), SQLText.name(decided.name))
     return ScaleFinding.Remedy(
-      "The proof: it returns a row if the dependency does not hold, none if it does",
+      "The proof: it returns a row if the dependency does not hold, none if it does.",
       statements: [
         "SELECT \(from) FROM \(table.objectName.sql) GROUP BY \(from) HAVING count(DISTINCT \(to)) > 1 LIMIT 1"
       ])
@@ -164,9 +171,8 @@ struct DependentTable {
       return [
         proof,
         ScaleFinding.Remedy(
-          """
-          \(SQLText.name(decided.name)) belongs into \(referenced.sql), which \(SQLText.name(decider.name)) refers to
-          """),
+          "The column \(SQLText.name(decided.name)) belongs into \(referenced.sql), which \(SQLText.name(decider.name)) "
+            + "refers to."),
       ]
     }
     let (name, from, to) = (table.objectName.sql, SQLText.name(decider.name), SQLText.name(decided.name))
@@ -180,7 +186,7 @@ struct DependentTable {
     return [
       proof,
       ScaleFinding.Remedy(
-        "The table, a trigger that adds the values of new rows, and the values that are there",
+        "The table, a trigger that adds the values of new rows, and the values that are there.",
         statements: [
           "CREATE TABLE \(target.sql) (\(from) \(decider.type) PRIMARY KEY, \(to) \(decided.type))"
         ]
@@ -197,13 +203,13 @@ struct DependentTable {
             """
           ]),
       ScaleFinding.Remedy(
-        "The foreign key, first for new rows, then checked without blocking writes",
+        "The foreign key, first for new rows, then checked without blocking writes.",
         statements: [
           "ALTER TABLE \(name) ADD CONSTRAINT \(constraint) FOREIGN KEY (\(from)) REFERENCES \(target.sql) (\(from))"
             + (table.kind == .partitioned ? "" : " NOT VALID")
         ] + (table.kind == .partitioned ? [] : ["ALTER TABLE \(name) VALIDATE CONSTRAINT \(constraint)"])),
       ScaleFinding.Remedy(
-        "The way back, as long as \(to) is in \(name) (drop it there when no statement reads it)",
+        "The way back, as long as \(to) is in \(name) (drop it there when no statement reads it).",
         statements: ["ALTER TABLE \(name) DROP CONSTRAINT \(constraint)"]
           + SQLText.dropTrigger(trigger, on: table.objectName) + ["DROP TABLE \(target.sql)"]),
     ]

@@ -61,23 +61,25 @@ package struct JoinedAggregateRule: ScaleRule {
     let names = FigureText.list(tables.map(\.objectName.sql))
     var reasons = [
       """
-      \(FigureText.count(calls, "call", "calls")) aggregate over the join of \(names), at a cost of \
-      \(FigureText.count(costed.plan.baselineCost)) each
+      \(FigureText.count(calls, "call aggregates", "calls aggregate")) over the join of \(names), at a cost of \
+      \(FigureText.count(costed.plan.baselineCost)) each.
       """,
       """
-      refreshing at a tenth of that is once in \(FigureText.count(calls / refreshes)) calls\
+      Refreshing at a tenth of that is once in \(FigureText.count(calls / refreshes)) calls\
       \(interval.map { ", every " + FigureText.duration($0) } ?? ""); until then \
       \(FigureText.percent(stale)) of the rows of a table are written: \
-      \(FigureText.list(changes.map { "\(FigureText.count($0.written / refreshes)) of \($0.table.objectName.sql)" }))
+      \(FigureText.list(changes.map { "\(FigureText.count($0.written / refreshes)) of \($0.table.objectName.sql)" })).
       """,
     ]
-    if !isSteady { reasons.append("the tables change as fast as the query is asked: the view would be out of date") }
+    if !isSteady {
+      reasons.insert("The tables change as fast as the query is asked: the view would be out of date.", at: 0)
+    }
     return ScaleFinding(
       Self.self, .denormalize, isSteady ? .advised : .notAdvised,
       subjects: tables.map(\.objectName.sql) + [costed.queryClass.id],
       summary: isSteady
-        ? "A materialised view for the aggregate over \(names)"
-        : "No materialised view over \(names): they change too often",
+        ? "A materialised view for the aggregate over \(names)."
+        : "No materialised view over \(names): they change too often.",
       classes: [costed], in: input,
       figures: [
         .init("calls", calls, .count), .init("call_cost", costed.plan.baselineCost, .cost),
@@ -87,13 +89,12 @@ package struct JoinedAggregateRule: ScaleRule {
       tradeoffs: isSteady
         ? [
           """
-          readers see the state of the last refresh\(interval.map { ", up to \(FigureText.duration($0)) old" } ?? ""); \
-          refreshing \
-          more often is fresher and costs one execution of the query each time
+          Readers see the state of the last refresh\(interval.map { ", up to \(FigureText.duration($0)) old" } ?? ""); \
+          refreshing more often is fresher and costs one execution of the query each time.
           """,
           """
           REFRESH … CONCURRENTLY compares the old rows with the new ones: it takes longer than a plain one, and blocks \
-          no reader
+          no reader.
           """,
         ] : [],
       remedies: isSteady ? remedies(query, view, interval) : [])
@@ -105,7 +106,7 @@ package struct JoinedAggregateRule: ScaleRule {
     guard told == 0, let window = workload.seconds,
       let counted = Moment.seconds(from: table.activity?.since, to: input.catalog.capturedAt)
     else { return told }
-    let churn = Churn(table, input.tables, use)
+    let churn = Churn(table, use, workload, input)
     return (churn.inserts + churn.updates + churn.deletes) * window / counted
   }
 
@@ -114,11 +115,9 @@ package struct JoinedAggregateRule: ScaleRule {
       return [
         ScaleFinding.Remedy(
           """
-          A materialised view that groups by what the conditions compare as well, with a unique index on what it \
-          groups \
-          by; the statement then aggregates over the view. Which of its values change from call to call can't be told, \
-          so \
-          the view has to be written by hand
+          A materialised view that groups by what the conditions compare as well, with a unique index on what it groups \
+          by; the statement then aggregates over the view. Which of its values change from call to call can't be told, so \
+          the view has to be written by hand.
           """)
       ]
     }
@@ -129,7 +128,7 @@ package struct JoinedAggregateRule: ScaleRule {
       ScaleFinding.Remedy(
         """
         The view and the unique index that refreshing beside readers needs; the statement then reads \
-        \(view.sql)\(reading)
+        \(view.sql)\(reading).
         """,
         statements: [
           "CREATE MATERIALIZED VIEW \(view.sql) AS \(query.sql)",
@@ -140,10 +139,10 @@ package struct JoinedAggregateRule: ScaleRule {
       ScaleFinding.Remedy(
         """
         Refresh it \(interval.map { "every " + FigureText.duration($0) } ?? "as often as readers need") by cron or \
-        pg_cron
+        pg_cron.
         """,
         statements: ["REFRESH MATERIALIZED VIEW CONCURRENTLY \(view.sql)"]),
-      ScaleFinding.Remedy("The way back", statements: ["DROP MATERIALIZED VIEW \(view.sql)"]),
+      ScaleFinding.Remedy("The way back.", statements: ["DROP MATERIALIZED VIEW \(view.sql)"]),
     ]
   }
 }

@@ -65,9 +65,12 @@ struct LookupUse {
     _ costed: CostedClass, _ driving: RelationAccess, _ source: RelationAccess, _ join: LookupJoin, _ input: ScaleInput
   ) {
     self.costed = costed
-    columns = Set(source.columns).subtracting([join.key])
+    // What is equal to a column of the driving table is there already.
+    let shared = source.joins.filter { $0.operatorName == "=" && $0.otherAlias == driving.alias }.flatMap(\.target.columns)
+      + driving.joins.filter { $0.operatorName == "=" && $0.otherAlias == source.alias }.compactMap(\.otherColumn)
+    columns = Set(source.columns).subtracting([join.key]).subtracting(shared)
     let conditions = source.predicates + source.disjunctions.flatMap { $0.flatMap { $0 } }
-    filtered = Set(conditions.flatMap(\.target.columns)).subtracting([join.key])
+    filtered = Set(conditions.flatMap(\.target.columns)).subtracting([join.key]).subtracting(shared)
     // What a B-tree can lead with: columns that are compared for equality.
     drivingKeys = driving.predicates.compactMap { predicate in
       guard case .column(let name) = predicate.target, [.equality, .inList, .any].contains(predicate.kind),

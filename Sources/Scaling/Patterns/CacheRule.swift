@@ -6,8 +6,9 @@ internal import Planner
 ///
 /// Found by what is done: at least half of the reads look up one row by a unique key, rows are written over (upserts,
 /// or updates by that key), and a time says when they end: statements compare it with another time to delete or to
-/// leave out rows. PostgreSQL has unlogged tables for it, which write no WAL and are empty after a crash, and room on
-/// pages for new versions of rows.
+/// leave out rows. What is put in by upserts is a cache; what is put in once and then touched by updates are sessions.
+/// PostgreSQL has unlogged tables for both, which write no WAL and are empty after a crash, and room on pages for new
+/// versions of rows.
 ///
 /// Not advised: rows that other tables refer to, which are data however they are read.
 package struct CacheRule: ScaleRule {
@@ -16,6 +17,8 @@ package struct CacheRule: ScaleRule {
   package init() {}
 
   private static let leastLookups = 0.5
+  /// From which size on a DELETE of what is over is worth replacing.
+  private static let leastPartitioned = 1e9
 
   package func findings(_ input: ScaleInput) -> [ScaleFinding] {
     let workload = WorkloadUse(input)
@@ -34,89 +37,83 @@ package struct CacheRule: ScaleRule {
       other.constraints.contains { $0.kind == .foreignKey && $0.referencedTable == table.objectName }
     }
     let isCase = referring.isEmpty
-    let churn = Churn(table, input.tables, use)
+    let churn = Churn(table, use, workload, input)
     let (name, ends) = (table.objectName.sql, SQLText.name(key.expiry))
+    let rate = workload.rate(key.lookups)
     var reasons = [
-      """
-      \(FigureText.count(key.lookups, "look-up", "look-ups")) of one row by \(SQLText.name(key.column)), of \
-      \(FigureText.count(use.readCalls, "read", "reads")); rows end by \(ends)
-      """,
-      """
-      \(churn.source): \(FigureText.count(churn.inserts, "insert", "inserts")), \
-      \(FigureText.count(churn.updates, "update", "updates")), \(FigureText.count(churn.deletes, "delete", "deletes"))\
-      \(churn.hotWords)
-      """,
+      "\(FigureText.count(key.lookups, "look-up", "look-ups")) of one row by \(SQLText.name(key.column)), of "
+        + "\(FigureText.count(use.readCalls, "read", "reads")); rows end by \(ends).",
+      churn.words,
     ]
     if isCase {
-      reasons.append(
-        StoreLimits.words(
-          "look-ups", workload.rate(key.lookups), limit: StoreLimits.lookupsPerSecond, "Redis"))
+      reasons.append(StoreLimits.words("look-ups", rate, limit: StoreLimits.lookupsPerSecond, "Redis"))
     } else {
-      reasons.append(
-        "\(FigureText.list(referring.map(\.objectName.sql).sorted())) refers to its rows: they are data, not a cache")
+      reasons.insert(
+        "Its rows are referred to by \(FigureText.list(referring.map(\.objectName.sql).sorted())): they are data, "
+          + "not a cache.", at: 0)
     }
+    let kind = key.isFilledAgain ? "is a cache" : "holds sessions"
     return ScaleFinding(
       Self.self, .pattern, isCase ? .advised : .notAdvised, subjects: ["\(name).\(SQLText.name(key.column))"],
       summary: isCase
-        ? "\(name) is a cache by \(SQLText.name(key.column))" : "\(name) is read as a cache is, and is none",
+        ? "\(name) \(kind) by \(SQLText.name(key.column))." : "\(name) is read as a cache is, and is none.",
       classes: use.classes, in: input,
       figures: [
         .init("lookups", key.lookups, .count), .init("inserts", churn.inserts, .count),
         .init("updates", churn.updates, .count), .init("deletes", churn.deletes, .count),
         .init("table_bytes", input.bytes(of: table), .bytes),
-      ] + (workload.rate(key.lookups).map { [.init("lookups_per_second", $0, .count)] } ?? []),
+      ] + rate.figure("lookups_per_day"),
       reasons: reasons,
       tradeoffs: isCase
         ? [
-          """
-          an unlogged table is empty after a crash, and on every standby: for a cache that fills again, not for \
-          sessions that users would miss
-          """,
-          "setting it rewrites the table under ACCESS EXCLUSIVE",
+          "An unlogged table is empty after a crash, and on every standby: "
+            + (key.isFilledAgain
+              ? "a cache fills again." : "users would have to log in again, or whatever the sessions are for."),
+          "Setting it rewrites the table under ACCESS EXCLUSIVE.",
         ] : [],
-      remedies: isCase ? remedies(table, key, input) : [])
+      remedies: isCase ? remedies(table, key, use, input) : [])
   }
 
-  private func remedies(_ table: Table, _ key: CacheKey, _ input: ScaleInput) -> [ScaleFinding.Remedy] {
+  private func remedies(
+    _ table: Table, _ key: CacheKey, _ use: TableUse, _ input: ScaleInput
+  ) -> [ScaleFinding.Remedy] {
     let name = table.objectName.sql
     var remedies: [ScaleFinding.Remedy] = []
     if table.persistence == "p", table.kind == .ordinary {
       remedies = [
         ScaleFinding.Remedy(
-          "If its rows may be lost: no WAL for them (a rewrite of \(FigureText.bytes(input.bytes(of: table))))",
+          "If its rows may be lost: no WAL for them (a rewrite of \(FigureText.bytes(input.bytes(of: table)))).",
           statements: ["ALTER TABLE \(name) SET UNLOGGED"]),
-        ScaleFinding.Remedy("The way back", statements: ["ALTER TABLE \(name) SET LOGGED"]),
+        ScaleFinding.Remedy("The way back.", statements: ["ALTER TABLE \(name) SET LOGGED"]),
       ]
     }
     for leaf in input.tables.leaves(of: table.objectName)
     where !leaf.options.contains(where: { $0.hasPrefix("fillfactor") }) {
       remedies += [
         ScaleFinding.Remedy(
-          "Room on each page for the next version of its rows, so that updates stay HOT (new pages alone get it)",
+          "Room on each page for the next version of its rows, so that updates stay HOT (new pages alone get it).",
           statements: [
             "ALTER TABLE \(leaf.objectName.sql) SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02)"
           ]),
         ScaleFinding.Remedy(
-          "The way back",
+          "The way back.",
           statements: ["ALTER TABLE \(leaf.objectName.sql) RESET (fillfactor, autovacuum_vacuum_scale_factor)"]),
       ]
     }
     if let index = table.indexes.first(where: { $0.keys.contains { $0.column == key.expiry } }), key.movesExpiry {
       remedies.append(
         ScaleFinding.Remedy(
-          """
-          \(SQLText.name(index.name)) is on \(SQLText.name(key.expiry)), which updates set: it keeps every one of them \
-          from being HOT. BRIN \
-          does so as well before PostgreSQL 16; deleting by a scan now and then may cost less than the index
-          """))
+          "The index \(SQLText.name(index.name)) is on \(SQLText.name(key.expiry)), which updates set: it keeps every one of "
+            + "them from being HOT. BRIN does so as well before PostgreSQL 16; deleting by a scan now and then may cost "
+            + "less than the index."))
     }
-    remedies.append(
-      ScaleFinding.Remedy(
-        """
-        If rows are never written over, partitions by \(SQLText.name(key.expiry)) that are dropped when they are over, \
-        instead of a \
-        DELETE; the key is then unique within a partition only
-        """))
+    let isDeleted = use.deletes.contains { $0.access.rangeColumns.contains(key.expiry) }
+    if isDeleted, !key.movesExpiry, input.bytes(of: table) >= Self.leastPartitioned {
+      remedies.append(
+        ScaleFinding.Remedy(
+          "Partitions by \(SQLText.name(key.expiry)) that are dropped when they are over, instead of a DELETE; the key is "
+            + "then unique within a partition only."))
+    }
     return remedies
   }
 }
@@ -129,6 +126,8 @@ struct CacheKey {
   let expiry: String
   /// Whether updates set it.
   let movesExpiry: Bool
+  /// Whether upserts put the values in: what is lost comes again.
+  let isFilledAgain: Bool
 
   /// nil when rows aren't looked up by a key, aren't written over, or don't end.
   init?(_ table: Table, _ use: TableUse) {
@@ -152,6 +151,7 @@ struct CacheKey {
     self.column = column
     self.lookups = lookups
     self.expiry = expiry
-    movesExpiry = use.updates.contains { $0.access.write?.columns.contains(expiry) ?? false }
+    movesExpiry = use.updates.contains { $0.columns.contains(expiry) }
+    isFilledAgain = use.updates.contains { $0.access.write?.conflictColumns == [column] }
   }
 }

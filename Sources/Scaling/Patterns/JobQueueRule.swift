@@ -4,13 +4,13 @@ internal import Planner
 
 /// A table that is a queue: workers ask again and again for the next rows of a state, and change or delete them.
 ///
-/// Found by what is done, not by the name: a query that takes rows with SKIP LOCKED, or one that asks for a few rows in
-/// order, the oldest first or locked, by a column of few values, and updates of that column or deletes for at least
-/// half as many rows as come in. PostgreSQL has SKIP LOCKED for it, a partial index on what waits, settings for a table
-/// that changes all the time, and NOTIFY instead of asking in vain.
+/// Found by what is done, not by the name: a query that takes rows with SKIP LOCKED; or, where rows come in and updates
+/// of the state or deletes take away at least half as many, one that asks for a few rows in order, the oldest first or
+/// locked, by a column of few values. PostgreSQL has SKIP LOCKED for it, a partial index on what waits, settings for a
+/// table that changes all the time, and NOTIFY instead of asking in vain.
 ///
-/// Not advised: a table that is named as a queue and that nobody polls, and a list whose rows keep their state or that
-/// shows the latest first.
+/// Not advised: a table that is named as a queue and that nobody polls, and a list whose rows change and that shows the
+/// latest first. A list whose rows keep their state is no case at all, and what hands events on is an ``Outbox``.
 package struct JobQueueRule: ScaleRule {
   package static let identifier = "job-queue"
 
@@ -24,70 +24,68 @@ package struct JobQueueRule: ScaleRule {
     return input.namedTables.compactMap { table in
       let use = workload[table.objectName]
       let polls = use.classes.compactMap { QueuePoll(table, $0, input) }
-      if !polls.isEmpty { return finding(table, polls, use, workload, input) }
+      let taking = polls.filter(\.skipsLocked)
+      if Outbox(table, use, workload, input) != nil { return nil }
+      // Lists of the same table are not what workers ask.
+      if !polls.isEmpty, let found = finding(table, taking.isEmpty ? polls : taking, use, workload, input) {
+        return found
+      }
       let words = table.name.split(separator: "_").map { $0.lowercased() }
       guard let last = words.last, Self.names.contains(last), !use.classes.isEmpty else { return nil }
       return ScaleFinding(
         Self.self, .pattern, .notAdvised, subjects: [table.objectName.sql],
-        summary: "\(table.objectName.sql) is a queue by its name alone", classes: use.classes, in: input,
-        reasons: ["no statement of the workload asks for the next rows of a state, and none skips locked ones"])
+        summary: "\(table.objectName.sql) is a queue by its name alone.", classes: use.classes, in: input,
+        reasons: ["No statement of the workload takes the next rows of a state, and none skips locked ones."])
     }
   }
 
   private func finding(
     _ table: Table, _ polls: [QueuePoll], _ use: TableUse, _ workload: WorkloadUse, _ input: ScaleInput
-  ) -> ScaleFinding {
-    let churn = Churn(table, input.tables, use)
+  ) -> ScaleFinding? {
+    let churn = Churn(table, use, workload, input)
     let states = Set(polls.compactMap(\.state))
-    let changes =
-      use.updates.filter { write in !states.isDisjoint(with: write.access.write?.columns ?? []) } + use.deletes
-    let isWorked = !changes.isEmpty && churn.updates + churn.deletes >= Self.leastChurn * churn.inserts
+    let changes = use.updates.filter { !states.isDisjoint(with: $0.columns) } + use.deletes
+    let isWorked =
+      !changes.isEmpty && churn.inserts > 0 && churn.updates + churn.deletes >= Self.leastChurn * churn.inserts
     let takes = polls.contains(where: \.skipsLocked)
     let isCase = takes || (isWorked && polls.contains(where: \.takes))
+    guard isCase || isWorked else { return nil }
     let calls = polls.reduce(0) { $0 + Double($1.costed.queryClass.calls) }
     let jobs = use.inserts.reduce(0) { $0 + $1.rows }
+    let rate = churn.rate(churn.inserts) ?? workload.rate(jobs)
     let name = table.objectName.sql
-    var reasons = [
-      """
-      \(FigureText.count(calls, "call", "calls")) ask for the next \
-      rows\(workload.rate(calls).map { ", " + FigureText.rate($0) } ?? ""); \
-      \(takes ? "some skip locked rows" : "none skips locked rows: workers wait for each other or take the same row")
-      """,
-      """
-      \(churn.source): \(FigureText.count(churn.inserts, "insert", "inserts")), \
-      \(FigureText.count(churn.updates, "update", "updates")), \(FigureText.count(churn.deletes, "delete", "deletes"))\
-      \(churn.hotWords)
-      """,
+    let asked = workload.rate(calls).map { ", " + $0.words } ?? ""
+    var reasons =
+      isCase ? [] : ["It is a list of the latest: workers take the oldest, or lock what they take."]
+    reasons += [
+      "\(FigureText.count(calls, "call asks", "calls ask")) for the next rows\(asked); "
+        + (takes ? "locked rows are skipped." : "none skips locked rows: workers wait for each other or take the same row."),
+      churn.words,
     ]
     if isCase {
       if jobs > 0 {
-        reasons.append("\(FigureText.count(calls / jobs)) polls for each row that comes in")
+        reasons.append(
+          "\(FigureText.count(calls / jobs, "poll", "polls")) for each row that comes in, by the workload's statements.")
       }
-      reasons.append(
-        StoreLimits.words("rows that come in", workload.rate(jobs), limit: StoreLimits.jobsPerSecond, "a broker"))
-    } else {
-      reasons.append(
-        isWorked
-          ? "it is a list of the latest: workers take the oldest, or lock what they take"
-          : "its rows keep their state: it is a list that is read in pages, no queue")
+      reasons.append(StoreLimits.words("rows that come in", rate, limit: StoreLimits.jobsPerSecond, "a broker"))
     }
-    let queue = JobQueue(table: table, polls: polls, polled: calls, jobs: jobs, workload: workload, input: input)
+    let queue = JobQueue(table: table, polls: polls, polled: calls, jobs: jobs, jobRate: rate, input: input)
     return ScaleFinding(
       Self.self, .pattern, isCase ? .advised : .notAdvised, subjects: [name],
-      summary: isCase ? "\(name) is a queue" : "\(name) is asked as a queue is, and is none",
+      summary: isCase ? "\(name) is a queue." : "\(name) is asked as a queue is, and is none.",
       classes: polls.map(\.costed) + (isCase ? use.writes.map(\.costed) : []).uniqued(without: polls.map(\.costed)),
       in: input,
       figures: [
         .init("polls", calls, .count), .init("inserts", churn.inserts, .count),
         .init("updates", churn.updates, .count), .init("deletes", churn.deletes, .count),
-      ] + (workload.rate(jobs).map { [.init("jobs_per_second", $0, .count)] } ?? []),
+      ] + rate.figure("jobs_per_day"),
       reasons: reasons,
       tradeoffs: isCase
         ? [
-          "SKIP LOCKED gives no strict order: a row that another worker holds is passed over",
+          "SKIP LOCKED gives no strict order: a row that another worker holds is passed over.",
           """
-          a transaction that stays open anywhere in the database keeps dead rows from being removed: a queue gets slow \
-          by it first
+          A transaction that stays open anywhere in the database keeps dead rows from being removed: a queue gets slow \
+          by it first.
           """,
         ] : [],
       remedies: isCase ? queue.remedies : [])

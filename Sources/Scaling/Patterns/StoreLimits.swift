@@ -16,15 +16,18 @@ enum StoreLimits {
   /// Rows written, all day long.
   static let measurementsPerSecond = 20_000.0
 
-  /// What a rate means for the choice, in words.
+  /// What a rate means for the choice, in one sentence.
   ///
   /// - Parameters:
   ///   - what: What is counted, in the plural.
-  ///   - rate: Per second; nil, or 0, when the workload doesn't tell.
-  static func words(_ what: String, _ rate: Double?, limit: Double, _ store: String) -> String {
+  ///   - rate: nil, or 0, when nothing tells it.
+  static func words(_ what: String, _ rate: CountedRate?, limit: Double, _ store: String) -> String {
     let worth = "\(store) is worth a second system from about \(FigureText.count(limit)) a second on"
-    guard let rate, rate > 0 else { return "how many \(what) a second the workload doesn't tell; \(worth)" }
-    let place = rate >= limit ? "look at it" : rate * 10 > limit ? "not yet" : "far from it"
-    return "\(what): \(FigureText.rate(rate)); \(worth): \(place)"
+    guard let rate, rate.perSecond > 0 else {
+      return "How many \(what) there are a second isn't known; \(worth)."
+    }
+    let place =
+      rate.perSecond >= limit ? "look at it" : rate.perSecond * 10 > limit ? "not yet" : "far from it"
+    return "\(what.capitalizedFirst): \(rate.words); \(worth): \(place)."
   }
 }

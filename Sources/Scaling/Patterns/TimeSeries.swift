@@ -9,6 +9,7 @@ struct TimeSeries {
   let column: Column
   let readers: [CostedClass]
   let use: TableUse
+  let churn: Churn
   let input: ScaleInput
 
   var remedies: [ScaleFinding.Remedy] { [brin, partitions, rollup].compactMap { $0 } }
@@ -29,11 +30,12 @@ struct TimeSeries {
     let existing = table.indexes.first { $0.method == "btree" && $0.keys.first?.column == column.name }
     let isPartitioned = table.kind == .partitioned
     let name = SQLText.name(definition.name(avoiding: input.takenNames(in: table.schema)))
+    let replaced = existing.map {
+      " It can replace \(SQLText.name($0.name)) where all that is read are wide ranges."
+    }
     return ScaleFinding.Remedy(
-      """
-      A BRIN index: about \(FigureText.bytes(bytes(definition))) where a B-tree takes \(FigureText.bytes(bytes(tree)))\
-      \(existing.map { "; it can replace \(SQLText.name($0.name)) where all that is read are wide ranges" } ?? "")
-      """,
+      "A BRIN index: about \(FigureText.bytes(bytes(definition))) where a B-tree takes \(FigureText.bytes(bytes(tree))), "
+        + "and nothing to speak of to keep.\(replaced ?? "")",
       statements: [
         """
         CREATE INDEX \(isPartitioned ? "" : "CONCURRENTLY ")\(name) ON \(table.objectName.sql) USING brin \
@@ -45,19 +47,17 @@ struct TimeSeries {
   private var partitions: ScaleFinding.Remedy? {
     guard table.kind != .partitioned else { return nil }
     let deletes = use.deletes.filter { $0.access.rangeColumns.contains(column.name) }
-    let deleted = deletes.reduce(0) { $0 + $1.rows }
+    let told = deletes.reduce(0) { $0 + $1.rows }
+    // Counters have all that was deleted, over a time that is known better.
+    let deleted = churn.isCounted ? max(told, churn.deletes) : told
     let retention =
       deletes.isEmpty
       ? ""
-      : """
-      ; the \(FigureText.count(deleted)) rows that are deleted by time would be a DETACH and a DROP that write nothing
-      """
+      : " The \(FigureText.count(deleted, "row that was", "rows that were")) deleted by time would be a DETACH and a DROP "
+        + "that write nothing."
     return ScaleFinding.Remedy(
-      """
-      Partitions by range of \(SQLText.name(column.name)), once the table is large: it has \
-      \(FigureText.bytes(input.bytes(of: table))) \
-      now\(retention). `sextant partition` says when, how wide, and what it breaks
-      """)
+      "Partitions by range of \(SQLText.name(column.name)): it has \(FigureText.bytes(input.bytes(of: table))) "
+        + "now.\(retention) `sextant partition` says when, how wide, and what it breaks.")
   }
 
   /// Sums by the unit that statements group by; nil when none does.
@@ -65,14 +65,15 @@ struct TimeSeries {
     let found = readers.sorted { (input.load($1), $0.queryClass.id) < (input.load($0), $1.queryClass.id) }.lazy
       .compactMap { costed in StatementTree(costed, input.tables).map { (costed, $0) } }
       .first { !TimeRange.buckets($0.1, table.objectName, column.name).isEmpty }
-    guard let (_, tree) = found else { return nil }
+    guard let (costed, tree) = found else { return nil }
+    if let kept = keptSums { return kept }
     let words = """
       A table of sums by time, brought up to date from its last bucket on; reports read it instead of the rows. With \
-      rows that come late, start some buckets earlier
+      rows that come late, start some buckets earlier.
       """
     let bucket = TimeRange.buckets(tree, table.objectName, column.name)[0]
     guard bucket.call == "date_trunc", let unit = bucket.unit, let select = tree.statement, select.isKind("SelectStmt"),
-      let groups = plainGroups(select, tree)
+      let groups = plainGroups(select, tree, costed)
     else { return ScaleFinding.Remedy(words) }
     var measured: [String: Set<String>] = [:]
     for call in AggregateQuery.calls(in: select) {
@@ -117,13 +118,31 @@ struct TimeSeries {
       ])
   }
 
-  /// What the query groups by beside the time; nil when it isn't NOT NULL columns of the table alone.
-  private func plainGroups(_ select: SyntaxNode, _ tree: StatementTree) -> [Column]? {
+  /// When the workload fills a table of sums already.
+  private var keptSums: ScaleFinding.Remedy? {
+    let fills = readers.first { costed in
+      costed.pattern.relations.contains { $0.write?.command == .insert && $0.table != table.objectName }
+        && StatementTree(costed, input.tables).map { !$0.nodes("SelectStmt").allSatisfy { $0.count("group_clause") == 0 } }
+          == true
+    }
+    guard let fills, let target = fills.pattern.relations.first(where: { $0.write?.command == .insert })?.table else {
+      return nil
+    }
+    return ScaleFinding.Remedy(
+      "\(target.sql) holds sums of it already, by \(fills.shortName): reports that can read those need not read the rows.")
+  }
+
+  /// What the query groups by beside the time, and is filtered by for equality; nil when it isn't NOT NULL columns of
+  /// the table alone.
+  private func plainGroups(_ select: SyntaxNode, _ tree: StatementTree, _ costed: CostedClass) -> [Column]? {
     guard select.list("from_clause").allSatisfy({ $0.isKind("RangeVar") }), select.list("from_clause").count == 1 else {
       return nil
     }
     let targets = select.list("target_list")
-    var groups: [Column] = []
+    // A report of one tenant needs the sums by tenant.
+    let filters = costed.pattern.relations.filter { $0.table == table.objectName }.flatMap(\.equalColumns).sorted()
+    var groups = filters.compactMap(table.column(named:))
+    guard groups.allSatisfy(\.isNotNull) else { return nil }
     for group in select.list("group_clause") {
       var node = group
       if let place = group["ival"]?.integer("ival"), targets.indices.contains(place - 1) {

@@ -10,7 +10,8 @@ internal import Planner
 /// partitions by time, of which the oldest is dropped instead of deleted from; and a table of sums by hour or day.
 ///
 /// Not advised: a table with a time that is updated a lot, such as orders with the time they were placed, or whose rows
-/// lie in another order.
+/// lie in another order; one below 100 MB with less than 5 % of the load, which is read from memory in a moment; and one
+/// that is partitioned by the time already. A table that is updated more often than it is inserted into is not looked at.
 package struct TimeSeriesRule: ScaleRule {
   package static let identifier = "time-series"
 
@@ -20,7 +21,8 @@ package struct TimeSeriesRule: ScaleRule {
   private static let mostUpdates = 0.01
   private static let leastCorrelation = 0.9
   private static let leastReads = 0.5
-  private static let urgentBytes = 1_024.0 * 1_024 * 1_024
+  private static let leastBytes = 100e6
+  private static let leastShare = 0.05
 
   package func findings(_ input: ScaleInput) -> [ScaleFinding] {
     let workload = WorkloadUse(input)
@@ -42,66 +44,69 @@ package struct TimeSeriesRule: ScaleRule {
     _ table: Table, _ column: Column, _ readers: [CostedClass], _ use: TableUse, _ workload: WorkloadUse,
     _ input: ScaleInput
   ) -> ScaleFinding? {
-    let churn = Churn(table, input.tables, use)
+    let churn = Churn(table, use, workload, input)
     let leaves = input.tables.leaves(of: table.objectName)
     // Of a partitioned table each partition has an order of its own.
     let correlations = leaves.compactMap { $0.column(named: column.name)?.statistics?.correlation?.magnitude }
-    guard !correlations.isEmpty, churn.inserts > 0 else { return nil }
+    guard !correlations.isEmpty, churn.inserts > 0, churn.updates <= churn.inserts else { return nil }
     let correlation = correlations.reduce(0, +) / Double(correlations.count)
-    let isAppended = churn.updates <= Self.mostUpdates * churn.inserts
-    let isOrdered = correlation >= Self.leastCorrelation
-    let name = "\(table.objectName.sql).\(SQLText.name(column.name))"
-    let rate = workload.rate(use.inserts.reduce(0) { $0 + $1.rows })
-    var reasons = [
-      "\(FigureText.percent(input.share(of: readers))) of the load reads ranges or groups of \(name)",
-      """
-      \(churn.source): \(FigureText.count(churn.inserts, "insert", "inserts")), \
-      \(FigureText.count(churn.updates, "update", "updates")), \(FigureText.count(churn.deletes, "delete", "deletes"))
-      """,
-      "rows lie in the order of \(SQLText.name(column.name)) (correlation \((correlation * 100).rounded() / 100))",
+    let (name, bytes) = ("\(table.objectName.sql).\(SQLText.name(column.name))", input.bytes(of: table))
+    let rate =
+      churn.rate(churn.inserts) ?? workload.rate(use.inserts.reduce(0) { $0 + $1.rows })
+    let share = input.share(of: readers)
+    var against: String?
+    if churn.updates > Self.mostUpdates * churn.inserts {
+      against = "Rows change after they came: BRIN and partitions that are only appended to are not for it."
+    } else if correlation < Self.leastCorrelation {
+      against = "Rows lie in another order, in which BRIN finds nothing."
+    } else if table.isPartitioned(by: column.name) {
+      against = "It is partitioned by \(SQLText.name(column.name)) already, which serves ranges and retention."
+    } else if bytes < Self.leastBytes, share < Self.leastShare {
+      against =
+        "It is small: \(FigureText.bytes(bytes)) and \(FigureText.percent(share)) of the load, where "
+        + "\(FigureText.bytes(Self.leastBytes)) or \(FigureText.percent(Self.leastShare)) make it worth the while."
+    }
+    let isCase = against == nil
+    var reasons = [against].compactMap { $0 }
+    reasons += [
+      "\(FigureText.percent(share).capitalizedFirst) of the load reads ranges or groups of \(name).", churn.words,
+      "The order of the rows and of \(SQLText.name(column.name)) have a correlation of "
+        + "\(FigureText.count(correlation * 100)) %.",
     ]
-    let isCase = isAppended && isOrdered
-    if !isAppended {
-      reasons.append("rows change after they came: BRIN and partitions that are only appended to are not for it")
-    } else if !isOrdered {
-      reasons.append("BRIN finds nothing in another order")
-    } else {
-      let bytes = input.bytes(of: table)
-      if bytes < Self.urgentBytes { reasons.append("with \(FigureText.bytes(bytes)) none of it is urgent") }
+    if isCase {
       reasons.append(
         StoreLimits.words(
-          "rows written", rate, limit: StoreLimits.measurementsPerSecond,
-          "TimescaleDB, or a store of columns,"))
+          "rows written", rate, limit: StoreLimits.measurementsPerSecond, "TimescaleDB, or a store of columns,"))
     }
-    let series = TimeSeries(table: table, column: column, readers: readers, use: use, input: input)
+    let series = TimeSeries(table: table, column: column, readers: readers, use: use, churn: churn, input: input)
     return ScaleFinding(
       Self.self, .pattern, isCase ? .advised : .notAdvised, subjects: [name],
       summary: isCase
-        ? "\(table.objectName.sql) is a time series by \(SQLText.name(column.name))"
-        : "\(table.objectName.sql) is no time series",
+        ? "\(table.objectName.sql) is a time series by \(SQLText.name(column.name))."
+        : "\(table.objectName.sql) is read by \(SQLText.name(column.name)), and nothing is to be done for that.",
       classes: readers, in: input,
       figures: [
         .init("correlation", correlation, .share), .init("inserts", churn.inserts, .count),
-        .init("updates", churn.updates, .count), .init("table_bytes", input.bytes(of: table), .bytes),
-      ] + (rate.map { [.init("rows_per_second", $0, .count)] } ?? []),
+        .init("updates", churn.updates, .count), .init("table_bytes", bytes, .bytes),
+      ] + rate.figure("rows_per_day"),
       reasons: reasons,
       tradeoffs: isCase
         ? [
           """
           BRIN reads all blocks of a range of 128: for a few rows of a short time, or the latest first, a B-tree is \
-          better
+          better.
           """,
-          "rows that come late, or are updated into another place, make BRIN's ranges wide",
+          "Rows that come late, or are updated into another place, make BRIN's ranges wide.",
         ] : [],
       remedies: isCase ? series.remedies : [])
   }
 }
 
-/// Whether a class reads by time.
+/// Whether a class reads by time: a look-up of one row that has a time among its conditions doesn't.
 enum TimeRange {
   static func reads(_ table: ObjectName, _ column: String, _ costed: CostedClass, _ input: ScaleInput) -> Bool {
     let accesses = costed.pattern.relations.filter { access in
-      access.write == nil
+      access.write == nil && input.tables[access.table]?.isUnique(access.equalColumns) != true
         && (access.table == table || input.tables.ancestors(of: access.table).contains { $0.objectName == table })
     }
     if accesses.contains(where: { $0.rangeColumns.contains(column) }) { return true }

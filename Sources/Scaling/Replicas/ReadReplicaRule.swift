@@ -2,70 +2,59 @@ internal import Catalog
 internal import Planner
 internal import Workload
 
-/// The share of the load that read replicas could take over, and how many of them.
+/// The share of the load that read replicas could take over, whether there is need for any, and for how many.
 ///
 /// A class can move when a hot standby can run it (no write, no row lock, no function that writes, no temporary table,
 /// no advisory lock) and when it tolerates lag. Logs with sessions tell the latter of each execution: it can move
 /// unless its transaction writes, or it comes within a second of a write of the same session to a table that it reads.
 /// Without sessions the share by the text alone is an upper bound, and the finding says which settings would tell more.
+/// What users may look at right after they changed it is named (``LagCaution``). Each class is listed with where it runs
+/// and why.
 ///
-/// Replicas are advised when at least `leastShare` of the load can move, less than half of the load writes, and of the
-/// load that a standby could run less than half is bound to the primary. As many replicas as it takes for none of them
-/// to have more than the primary keeps, or than a third of the load, whichever is larger; at most five, since each
-/// replays all that is written.
+/// Replicas are advised when there is need: when on average more than `busySessions` statements run at a time, over all
+/// of the workload's window. They are not when less than `leastShare` of the load can move, when half of the load
+/// writes, or when half of what a standby could run is bound to the primary. As many replicas as it takes for none of
+/// them to run more than `busySessions`; at most five, since each replays all that is written.
 package struct ReadReplicaRule: ScaleRule {
   package static let identifier = "read-replicas"
 
   /// Of the load, from where on replicas are worth their upkeep, 0 to 1.
   package let leastShare: Double
+  /// Statements that run at a time on average: time ÷ window. An assumption, not a measured limit: half of the cores of
+  /// a machine of 16, so that there is room for hours that are busier than the average.
+  package let busySessions: Double
 
   private static let mostReplicas = 5
 
-  package init(leastShare: Double = 0.4) { self.leastShare = leastShare }
-
-  private struct Division {
-    var writes = 0.0
-    /// Can't run on a standby though it writes no rows.
-    var bound = 0.0
-    var movable = 0.0
-    /// Could run on a standby, and is read in transactions that write.
-    var inWriting = 0.0
-    var readBack = 0.0
-    /// Of the movable load, what no session shows.
-    var unseen = 0.0
-    var moving: [CostedClass] = []
-    var held: [(costed: CostedClass, share: Double)] = []
-    var reasons: [ReplicaSafety.Reason: Double] = [:]
-
-    var readable: Double { movable + inWriting + readBack }
+  package init(leastShare: Double = 0.4, busySessions: Double = 8) {
+    self.leastShare = leastShare
+    self.busySessions = busySessions
   }
 
   package func findings(_ input: ScaleInput) -> [ScaleFinding] {
     guard input.totalLoad > 0 else { return [] }
-    let evidence = ReadBackEvidence(input.workload)
-    let division = divide(input, evidence)
+    let division = ReplicaDivision(input)
     // A workload that reads nothing has nothing to say here.
     guard division.readable > 0 else { return [] }
-    let isMostlyWrites = division.writes >= 0.5
-    let isReadBack = division.movable < 0.5 * division.readable
-    let isAdvised = division.movable >= leastShare && !isMostlyWrites && !isReadBack
-    let replicas = Self.replicas(moving: division.movable)
+    let against = reasonsAgainst(division)
+    let isAdvised = against.isEmpty
+    let replicas = Self.replicas(movingSessions: division.movingSessions ?? 0, busySessions)
     let share = min(1, division.movable)
-    let bound = evidence.hasSessions && division.unseen == 0 ? "" : "Up to "
-    let summary =
-      isAdvised
-      ? "\(bound)\(FigureText.percent(share)) of the load could be read from "
-        + "\(FigureText.count(Double(replicas), "replica", "replicas"))."
-      : "Read replicas would take over \(bound.lowercased())\(FigureText.percent(share)) of the load: they are not "
-        + "advised."
+    let amount = (division.isBound ? "" : "up to ") + FigureText.percent(share)
     let tables = Set(
-      division.moving.flatMap { $0.pattern.relations.map { TableAttribution.root(of: $0.table, input) } })
+      division.moving.flatMap { $0.costed.pattern.relations.map { TableAttribution.root(of: $0.table, input) } })
+    var notes: [String: String] = [:]
+    for placement in division.placements { notes[placement.costed.queryClass.id] = placement.note }
     var finding = ScaleFinding(
-      Self.self, .replica, isAdvised ? .advised : .notAdvised, subjects: tables.sorted().map(\.sql), summary: summary,
-      classes: (division.moving + (isReadBack ? division.held.map(\.costed) : [])).distinct, in: input,
-      figures: figures(division, evidence, replicas: isAdvised ? replicas : 0),
-      reasons: reasons(division, evidence, input, isMostlyWrites: isMostlyWrites, isReadBack: isReadBack),
-      tradeoffs: Self.tradeoffs, remedies: isAdvised ? remedies(replicas) : [])
+      Self.self, .replica, isAdvised ? .advised : .notAdvised, subjects: tables.sorted().map(\.sql),
+      summary: isAdvised
+        ? "\(amount.capitalizedFirst) of the load could be read from \(FigureText.count(Double(replicas), "replica", "replicas"))."
+        : "Read replicas are not advised; \(amount) of the load could move to them.",
+      classes: division.placements.map(\.costed).distinct, in: input,
+      figures: division.figures + [.init("replicas", isAdvised ? Double(replicas) : 0, .count)],
+      reasons: against + ReplicaWording(division, input).reasons,
+      tradeoffs: Self.tradeoffs, remedies: isAdvised ? Self.remedies(replicas) : [], notes: notes)
+    finding.classes += division.unplanned
     finding.share = share
     finding.id = StableIdentifier.of([
       Self.identifier, ScaleFinding.Topic.replica.rawValue, input.catalog.database.name,
@@ -73,100 +62,32 @@ package struct ReadReplicaRule: ScaleRule {
     return [finding]
   }
 
-  private func divide(_ input: ScaleInput, _ evidence: ReadBackEvidence) -> Division {
-    let safety = ReplicaSafety(input.catalog)
-    var division = Division()
-    for costed in input.classes {
-      let share = input.share(costed)
-      if let reason = safety.reason(costed) {
-        if reason == .writes { division.writes += share } else { division.bound += share }
-        division.reasons[reason, default: 0] += share
-        continue
-      }
-      guard let contexts = evidence.contexts(of: costed.queryClass) else {
-        division.movable += share
-        division.unseen += share
-        division.moving.append(costed)
-        continue
-      }
-      let executions = Double(contexts.executions)
-      let movable = min(1, Double(contexts.tolerant) / executions)
-      let readBack = min(1 - movable, Double(contexts.readBack) / executions)
-      division.movable += share * movable
-      division.readBack += share * readBack
-      division.inWriting += share * max(0, 1 - movable - readBack)
-      if movable > 0 { division.moving.append(costed) }
-      if movable < 0.9 { division.held.append((costed, share * (1 - movable))) }
+  /// Empty when replicas are advised.
+  private func reasonsAgainst(_ division: ReplicaDivision) -> [String] {
+    var reasons: [String] = []
+    if division.writes >= 0.5 {
+      reasons.append("Most of the load writes, and every replica replays what is written.")
+    } else if division.movable < 0.5 * division.readable {
+      reasons.append("Most reads are bound to writes: they would see rows that are not there yet.")
+    } else if division.movable < leastShare {
+      reasons.append("Replicas are worth their upkeep from \(FigureText.percent(leastShare)) of the load on.")
     }
-    return division
+    guard let sessions = division.sessions else {
+      return reasons + [
+        "Whether there is need can't be told: the workload has no times, or doesn't say how long it took (a log does)."
+      ]
+    }
+    guard sessions <= busySessions else { return reasons }
+    return reasons + [
+      "There is no need: on average \(FigureText.sessions(sessions)) at work, and one machine is taken to carry "
+        + "\(FigureText.count(busySessions)). Only a spare machine for failures would be a reason."
+    ]
   }
 
-  /// So many that none has more than the primary keeps, or than a third of the load.
-  static func replicas(moving share: Double) -> Int {
-    let kept = max(1 - share, 1.0 / 3)
-    return min(mostReplicas, max(1, Int((share / kept - 1e-9).rounded(.up))))
-  }
-
-  private func figures(
-    _ division: Division, _ evidence: ReadBackEvidence, replicas: Int
-  ) -> [ScaleFinding.Figure] {
-    [
-      ("movable_share", division.movable), ("write_share", division.writes), ("primary_only_share", division.bound),
-      ("in_writing_transactions_share", division.inWriting), ("read_back_share", division.readBack),
-      ("unseen_share", division.unseen),
-    ].map { .init($0.0, min(1, max(0, $0.1)), .share) } + [.init("replicas", Double(replicas), .count)]
-  }
-
-  private func reasons(
-    _ division: Division, _ evidence: ReadBackEvidence, _ input: ScaleInput, isMostlyWrites: Bool, isReadBack: Bool
-  ) -> [String] {
-    let percent = { (share: Double) in FigureText.percent(min(1, max(0, share))) }
-    var reasons = ["\(percent(division.readable)) of the load only reads and could run on a standby."]
-    for reason in ReplicaSafety.Reason.allCases {
-      if let share = division.reasons[reason], share > 0 {
-        reasons.append("\(percent(share)) stays on the primary: \(reason.rawValue).")
-      }
-    }
-    if division.inWriting > 0 {
-      reasons.append("\(percent(division.inWriting)) is read in transactions that write, which run on one server.")
-    }
-    if division.readBack > 0 {
-      reasons.append(
-        "\(percent(division.readBack)) is read within a second of a write of the same session to the same table.")
-    }
-    for held in division.held.sorted(by: { ($1.share, $0.costed.queryClass.id) < ($0.share, $1.costed.queryClass.id) })
-      .prefix(3)
-    {
-      reasons.append("Class \(held.costed.queryClass.id) keeps \(percent(held.share)) of the load on the primary.")
-    }
-    if !evidence.hasSessions {
-      reasons.append(
-        """
-        Nothing is known of sessions: the share is an upper bound by the statements' texts. Logs would tell which \
-        reads come after writes: \
-        log_min_duration_statement = 0 for an hour, a log_line_prefix with %m and %c, log_connections and \
-        log_disconnections = on.
-        """)
-    } else if division.unseen > 0 {
-      reasons.append("\(percent(division.unseen)) is of classes that no session of the logs shows: an upper bound.")
-    }
-    if let coverage = input.workload.sessions?.coverage, coverage.incompleteTransactions > coverage.transactions {
-      reasons.append("Most transactions of the logs are incomplete: not every statement is logged.")
-    }
-    if isMostlyWrites { reasons.append("Most of the load writes, and every replica replays what is written.") }
-    if isReadBack { reasons.append("Most reads are bound to writes: they would see rows that are not there yet.") }
-    if division.movable < leastShare {
-      reasons.append("Replicas are worth their upkeep from \(percent(leastShare)) of the load on.")
-    }
-    if input.usesTime,
-      let seconds = Moment.seconds(from: input.workload.window?.from, to: input.workload.window?.to)
-    {
-      let busy = input.totalLoad / 1_000 / seconds
-      reasons.append(
-        "On average \(FigureText.count((busy * 10).rounded() / 10)) sessions are at work; "
-          + "\(FigureText.count((busy * min(1, division.movable) * 10).rounded() / 10)) of them would move.")
-    }
-    return reasons
+  /// So many that none runs more than the bound.
+  static func replicas(movingSessions: Double, _ bound: Double) -> Int {
+    guard movingSessions.isFinite, movingSessions < 1e6 else { return mostReplicas }
+    return min(mostReplicas, max(1, Int((movingSessions / bound - 1e-9).rounded(.up))))
   }
 
   private static let tradeoffs = [
@@ -177,21 +98,17 @@ package struct ReadReplicaRule: ScaleRule {
     "Each replica has all of the data and replays all writes: it takes reads off the primary and no writes.",
   ]
 
-  private func remedies(_ count: Int) -> [ScaleFinding.Remedy] {
+  private static func remedies(_ count: Int) -> [ScaleFinding.Remedy] {
     [
       .init(
-        """
-        Give each replica a slot on the primary and copy it with pg_basebackup --write-recovery-conf --slot; set \
-        max_slot_wal_keep_size, \
-        or a replica that is gone fills the disk.
-        """,
+        "Give each replica a slot on the primary and copy it with pg_basebackup --write-recovery-conf --slot; set "
+          + "max_slot_wal_keep_size, or a replica that is gone fills the disk. One more than the load takes keeps reads "
+          + "going while one is gone.",
         statements: (1...max(1, count)).map { "SELECT pg_create_physical_replication_slot('replica_\($0)')" }),
       .init(
-        """
-        Send transactions that only read (the classes below) to the replicas by a second connection string, and \
-        wait after a write where \
-        it is read back: by pg_last_wal_replay_lsn(), or with synchronous_commit = remote_apply for that transaction.
-        """),
+        "Send transactions that only read (the classes that may move) to the replicas by a second connection string, and "
+          + "wait after a write where it is read back: by pg_last_wal_replay_lsn(), or with synchronous_commit = "
+          + "remote_apply for that transaction."),
     ]
   }
 }

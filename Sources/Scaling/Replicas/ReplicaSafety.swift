@@ -35,7 +35,12 @@ struct ReplicaSafety {
     ) {
       return .temporaryTable
     }
-    guard let tree = try? SQLParser.parse(costed.queryClass.query) else { return .unreadable }
+    return reason(text: costed.queryClass.query)
+  }
+
+  /// By the text alone, for statements of which no more is known.
+  func reason(text: String) -> Reason? {
+    guard let tree = try? SQLParser.parse(text) else { return .unreadable }
     var pending = tree.statements.map(\.node)
     while let node = pending.popLast() {
       switch node.kind {

@@ -6,8 +6,10 @@ internal import Workload
 /// The column that tables could be distributed by over several servers, as with Citus, and whether to.
 ///
 /// Candidates are columns of several tables that hold the same thing (a tenant), or one table's column that is asked
-/// for by equality. For each, the tables that have it are distributed, small ones that hardly any call writes are
-/// reference tables on every node, and the others stay on the coordinator. A class is single-shard when every
+/// for by equality. For each, the tables that have it are distributed, but for queues, from which workers take rows whatever
+/// it is and that nobody asks by it; small ones that hardly any call writes and that are connected with distributed ones are reference tables on
+/// every node; those that refer to distributed ones and lack the column have to get it; and the others stay on the
+/// coordinator. A class is single-shard when every
 /// distributed table of it is joined to the others by the column and one of them is given a value, by a constant or a
 /// parameter (all parameters of a statement are taken for the same tenant's). The best candidate has the largest share
 /// of load that is single-shard, then of calls.
@@ -24,8 +26,8 @@ package struct DistributionColumnRule: ScaleRule {
   /// hours at 100 MB/s; 50 MB of WAL a second, all of which one process of a standby replays; 32 sessions that write at
   /// a time, about the cores of a large machine.
   package struct Limits: Sendable {
-    package var dataBytes = 2 * 1_099_511_627_776.0
-    package var walBytesPerSecond = 50 * 1_048_576.0
+    package var dataBytes = 2e12
+    package var walBytesPerSecond = 50e6
     /// The work of classes that write, in sessions: their time ÷ the window.
     package var writingSessions = 32.0
 
@@ -51,7 +53,9 @@ package struct DistributionColumnRule: ScaleRule {
 
   package func findings(_ input: ScaleInput) -> [ScaleFinding] {
     guard input.totalLoad > 0, !input.classes.isEmpty else { return [] }
-    let candidates = ColumnFamilies(input).families.map { Distribution($0, input, .init()) }.filter {
+    var statements: [String: StatementTree] = [:]
+    for costed in input.classes { statements[costed.queryClass.id] = StatementTree(costed, input.tables) }
+    let candidates = ColumnFamilies(input).families.map { Distribution($0, input, .init(), statements) }.filter {
       !$0.columns.isEmpty && $0.share(of: .singleShard, input) > 0
     }
     let ranked = candidates.map { (distribution: $0, rank: rank($0, input)) }.sorted { left, right in
@@ -63,19 +67,23 @@ package struct DistributionColumnRule: ScaleRule {
     return [finding(on: best, others: ranked.dropFirst().prefix(2).map(\.distribution), input)]
   }
 
-  /// One that carries most of the load comes first, whatever share a column of few values, or of one that most rows have, would have.
+  /// One that carries most of the load comes first; a column of few values comes last, whatever its share.
   private func rank(_ distribution: Distribution, _ input: ScaleInput) -> [Double] {
     let share = distribution.share(of: .singleShard, input)
     return [
-      carries(distribution, input) && share >= leastShare ? 1 : 0, (share * 1_000).rounded(),
+      carries(distribution, input) && share >= leastShare ? 1 : 0, hasValues(distribution, input) ? 1 : 0,
+      (share * 1_000).rounded(),
       distribution.callShare(of: .singleShard, input),
       Double(distribution.columns.count),
     ]
   }
 
   private func carries(_ distribution: Distribution, _ input: ScaleInput) -> Bool {
-    (distribution.skew(input)?.share ?? 0) <= mostSkew
-      && (distribution.distinctValues(input) ?? leastValues) >= leastValues
+    (distribution.skew(input)?.share ?? 0) <= mostSkew && hasValues(distribution, input)
+  }
+
+  private func hasValues(_ distribution: Distribution, _ input: ScaleInput) -> Bool {
+    (distribution.distinctValues(input) ?? leastValues) >= leastValues
   }
 
   private func finding(
@@ -86,8 +94,8 @@ package struct DistributionColumnRule: ScaleRule {
     let evidence = load.beyond(limits)
     let single = best.share(of: .singleShard, input)
     let isAdvised = !evidence.isEmpty && single >= leastShare && carries(best, input)
-    let crossing = best.classes.filter { $0.query == .crossShard || $0.query == .everyShard }
-      .sorted { (input.load($1.costed), $0.costed.queryClass.id) < (input.load($0.costed), $1.costed.queryClass.id) }
+    var notes: [String: String] = [:]
+    for (costed, query) in best.classes { notes[costed.queryClass.id] = best.note(costed, query, input) }
     let obstacles = DistributionObstacles(best, input)
     let column = Self.commonName(best.columns)
     let statement = Statements(best, order, input)
@@ -98,13 +106,13 @@ package struct DistributionColumnRule: ScaleRule {
         ? "Distributed by \(column), \(FigureText.percent(single)) of the load needs one shard."
         : "Sharding is not advised; \(column) is the column to keep ready for it "
           + "(\(FigureText.percent(single)) of the load would need one shard).",
-      classes: best.classes.filter { $0.query == .singleShard }.map(\.costed) + crossing.map(\.costed), in: input,
+      classes: best.classes.map(\.costed).distinct, in: input,
       figures: figures(best, load, input),
-      reasons: evidence + reasons(best, evidence, load, crossing, others, input)
+      reasons: evidence + reasons(best, evidence, load, others, input)
         + DistributionObstacles.first(obstacles.reasons),
       tradeoffs: Self.tradeoffs,
       remedies: isAdvised
-        ? statement.remedies(obstacles.remedies) : statement.keepingReady(column, obstacles.remedies))
+        ? statement.remedies(obstacles.remedies) : statement.keepingReady(column, obstacles.remedies), notes: notes)
     finding.share = single
     finding.id = StableIdentifier.of([
       Self.identifier, ScaleFinding.Topic.sharding.rawValue, input.catalog.database.name,
@@ -132,6 +140,7 @@ package struct DistributionColumnRule: ScaleRule {
       .init("distributed_tables", Double(best.columns.count), .count),
       .init("reference_tables", Double(best.references.count), .count),
       .init("local_tables", Double(best.locals.count), .count),
+      .init("tables_that_need_the_column", Double(best.needing.count), .count),
     ]
     if let wal = load.walBytesPerSecond { figures.append(.init("wal_bytes_per_second", wal, .bytes)) }
     if let sessions = load.writingSessions { figures.append(.init("writing_sessions", sessions, .count)) }
@@ -141,8 +150,7 @@ package struct DistributionColumnRule: ScaleRule {
   }
 
   private func reasons(
-    _ best: Distribution, _ evidence: [String], _ load: MachineLoad,
-    _ crossing: [(costed: CostedClass, query: ShardedQuery)], _ others: [Distribution], _ input: ScaleInput
+    _ best: Distribution, _ evidence: [String], _ load: MachineLoad, _ others: [Distribution], _ input: ScaleInput
   ) -> [String] {
     var reasons: [String] = []
     if evidence.isEmpty {
@@ -150,24 +158,12 @@ package struct DistributionColumnRule: ScaleRule {
         "One machine does: \(load.text). A larger machine, partitioning and read replicas come first.")
     }
     reasons.append(
-      "\(FigureText.percent(best.share(of: .singleShard, input))) of the load and "
+      "\(FigureText.percent(best.share(of: .singleShard, input)).capitalizedFirst) of the load and "
         + "\(FigureText.percent(best.callShare(of: .singleShard, input))) of the calls need one shard.")
     if best.share(of: .singleShard, input) < leastShare {
       reasons.append("At least \(FigureText.percent(leastShare)) would have to.")
     }
-    for (costed, query) in crossing.prefix(5) {
-      reasons.append(
-        "Class \(costed.queryClass.id) (\(FigureText.percent(input.share(costed)))) "
-          + (query == .everyShard ? "asks every shard." : "crosses shards."))
-    }
-    if crossing.count > 5 { reasons.append("\(crossing.count - 5) more classes ask several shards.") }
-    if !best.references.isEmpty {
-      reasons.append("Small and seldom written, so on every node: \(Self.named(best.references)).")
-    }
-    if !best.locals.isEmpty {
-      reasons.append(
-        "Without the column and no reference tables: \(Self.named(best.locals)); they stay on the coordinator.")
-    }
+    reasons += Self.crossing(best, input) + Self.placing(best)
     if let skew = best.skew(input) {
       reasons.append(
         "The most common value has \(FigureText.percent(skew.share)) of \(skew.table.sql)"
@@ -179,16 +175,41 @@ package struct DistributionColumnRule: ScaleRule {
     for other in others {
       let columns = Set(other.columns.values).sorted()
       reasons.append(
-        "By \(FigureText.list(columns)), \(FigureText.percent(other.share(of: .singleShard, input))) of the load would."
+        "By \(FigureText.list(columns, first: 4)), \(FigureText.percent(other.share(of: .singleShard, input))) of the load "
+          + "would."
       )
     }
     return reasons
   }
 
-  private static func named(_ tables: Set<ObjectName>) -> String {
-    let names = tables.sorted().map(\.sql)
-    return names.count > 8
-      ? names.prefix(8).joined(separator: ", ") + " and \(names.count - 8) more" : FigureText.list(names)
+  /// The classes that need more than one shard.
+  private static func crossing(_ best: Distribution, _ input: ScaleInput) -> [String] {
+    let kinds: [(String, (CostedClass, ShardedQuery) -> Bool)] = [
+      ("asks every shard, and each does its part by itself", { $1 == .everyShard && !best.isLookup($0, input) }),
+      ("asks every shard for one row", { $1 == .everyShard && best.isLookup($0, input) }),
+      ("crosses shards", { $1 == .crossShard }),
+    ]
+    return kinds.compactMap { words, applies in
+      let found = best.classes.filter { applies($0.costed, $0.query) }.map(\.costed)
+      guard !found.isEmpty else { return nil }
+      return "\(FigureText.percent(input.share(of: found)).capitalizedFirst) of the load \(words): \(input.names(found, first: 8))."
+    }
+  }
+
+  /// Where the tables are that aren't distributed.
+  private static func placing(_ best: Distribution) -> [String] {
+    let places: [(String, Set<ObjectName>)] = [
+      ("Small, seldom written and referred to, so on every node", best.references),
+      ("Refers to distributed tables and needs the column first", best.needing),
+      ("On the coordinator, for workers take rows from it whatever the column is", best.polled),
+      (
+        "On the coordinator, for it has nothing to do with the others, or is too large or too often written for every node",
+        best.locals.subtracting(best.needing).subtracting(best.polled)
+      ),
+    ]
+    return places.compactMap { words, tables in
+      tables.isEmpty ? nil : "\(words): \(FigureText.list(tables.sorted().map(\.sql), first: 10))."
+    }
   }
 
   private static let tradeoffs = [

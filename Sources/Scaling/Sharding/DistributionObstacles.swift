@@ -8,17 +8,24 @@ struct DistributionObstacles {
   /// Reasons and remedies that are told at most.
   private static let most = 20
 
+  /// Rules of the business first, then primary keys, then references.
   private(set) var reasons: [String] = []
   /// The keys that have to have the distribution column, in words.
   private(set) var remedies: [String] = []
 
   init(_ distribution: Distribution, _ input: ScaleInput) {
-    for name in distribution.columns.keys.sorted() {
+    let tables = distribution.columns.keys.sorted()
+    for isPrimary in [false, true] {
+      for name in tables {
+        guard let table = input.tables[name], let column = distribution.columns[name] else { continue }
+        addKeys(of: table, column, isPrimary: isPrimary, distribution, input)
+      }
+    }
+    for name in tables {
       guard let table = input.tables[name], let column = distribution.columns[name] else { continue }
-      addKeys(of: table, column)
       addReferences(of: table, column, distribution)
     }
-    for name in distribution.references.union(distribution.locals).sorted() {
+    for name in distribution.references.union(distribution.locals).subtracting(distribution.needing).sorted() {
       for constraint in input.tables[name]?.constraints ?? [] where constraint.kind == .foreignKey {
         guard let other = constraint.referencedTable, distribution.columns[other] != nil else { continue }
         reasons.append(
@@ -34,22 +41,38 @@ struct DistributionObstacles {
           write.columns.contains(column)
         else { continue }
         reasons.append(
-          "Class \(costed.queryClass.id) sets \(table.sql).\(column): a distribution column can't be changed.")
+          "Class \(costed.shortName) sets \(table.sql).\(column): a distribution column can't be changed.")
       }
     }
   }
 
   /// The first ones, and how many more there are.
   static func first(_ texts: [String]) -> [String] {
-    texts.count > most ? texts.prefix(most) + ["and \(texts.count - most) more"] : texts
+    texts.count > most ? texts.prefix(most) + ["And \(texts.count - most) more."] : texts
   }
 
-  private mutating func addKeys(of table: Table, _ column: String) {
-    for index in table.indexes.sorted(by: { $0.name < $1.name }) where index.isUnique {
+  /// The same within a sentence.
+  static func listed(_ texts: [String]) -> String {
+    texts.prefix(most).joined(separator: "; ") + (texts.count > most ? "; and \(texts.count - most) more" : "")
+  }
+
+  private mutating func addKeys(
+    of table: Table, _ column: String, isPrimary: Bool, _ distribution: Distribution, _ input: ScaleInput
+  ) {
+    for index in table.indexes.sorted(by: { $0.name < $1.name }) where index.isUnique && index.isPrimary == isPrimary {
       let keys = index.keys.compactMap(\.column)
       guard !keys.contains(column) else { continue }
+      let upserts = distribution.classes.map(\.costed).filter { costed in
+        costed.pattern.relations.contains { access in
+          guard let write = access.write, !write.conflictColumns.isEmpty else { return false }
+          return TableAttribution.root(of: access.table, input) == table.objectName
+            && Set(write.conflictColumns) == Set(keys)
+        }
+      }
+      let conflict = upserts.isEmpty ? "" : ", and the ON CONFLICT of \(input.names(upserts)) is about it"
       reasons.append(
-        "\(table.objectName.sql): \(index.name) (\(keys.joined(separator: ", "))) is unique without \(column).")
+        "\(table.objectName.sql): \(index.name) (\(keys.joined(separator: ", "))) is unique without \(column)\(conflict)."
+      )
       remedies.append(
         "\(table.objectName.sql): \(index.isPrimary ? "PRIMARY KEY" : "UNIQUE") "
           + "(\(([column] + keys).joined(separator: ", ")))"

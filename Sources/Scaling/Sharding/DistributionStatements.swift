@@ -49,7 +49,7 @@ extension DistributionColumnRule {
 
     private static func keys(_ keys: [String]) -> ScaleFinding.Remedy {
       .init(
-        "Keys that would have to have the column: " + DistributionObstacles.first(keys).joined(separator: "; ") + ".")
+        "Keys that would have to have the column: " + DistributionObstacles.listed(keys) + ".")
     }
 
     private static func referenceOrder(_ tables: Set<ObjectName>, _ input: ScaleInput) -> [ObjectName] {

@@ -28,11 +28,14 @@ struct MachineLoad {
 
   var text: String {
     var parts = ["\(FigureText.bytes(dataBytes)) of tables and indexes"]
-    if let walBytesPerSecond { parts.append("\(FigureText.bytes(walBytesPerSecond)) of WAL a second") }
-    if let writingSessions {
-      parts.append("\(FigureText.count((writingSessions * 10).rounded() / 10)) sessions at work with writes")
-    }
+    if let walBytesPerSecond { parts.append("\(Self.rate(walBytesPerSecond)) of WAL") }
+    if let writingSessions { parts.append("\(FigureText.sessions(writingSessions)) at work with writes") }
     return FigureText.list(parts)
+  }
+
+  /// A day's bytes where a second's are few.
+  private static func rate(_ perSecond: Double) -> String {
+    perSecond >= 10_000 ? FigureText.bytes(perSecond) + " a second" : FigureText.bytes(perSecond * 86_400) + " a day"
   }
 
   /// What one machine doesn't do, in words; empty when it does.
@@ -40,19 +43,19 @@ struct MachineLoad {
     var reasons: [String] = []
     if dataBytes > limits.dataBytes {
       reasons.append(
-        "\(FigureText.bytes(dataBytes)) of tables and indexes, beyond the \(FigureText.bytes(limits.dataBytes)) of "
+        "\(FigureText.bytes(dataBytes)) of tables and indexes are beyond the \(FigureText.bytes(limits.dataBytes)) of "
           + "one machine."
       )
     }
     if let wal = walBytesPerSecond, wal > limits.walBytesPerSecond {
       reasons.append(
-        "\(FigureText.bytes(wal)) of WAL a second, beyond the \(FigureText.bytes(limits.walBytesPerSecond)) of one "
+        "\(FigureText.bytes(wal)) of WAL a second are beyond the \(FigureText.bytes(limits.walBytesPerSecond)) of one "
           + "primary."
       )
     }
     if let sessions = writingSessions, sessions > limits.writingSessions {
       reasons.append(
-        "\(FigureText.count(sessions)) sessions at work with writes, beyond the "
+        "\(FigureText.count(sessions)) sessions at work with writes are beyond the "
           + "\(FigureText.count(limits.writingSessions)) "
           + "of one primary.")
     }

@@ -16,12 +16,13 @@ enum ShardedQuery: String {
   case local
 
   /// - Parameters:
+  ///   - statement: The parsed text, for where an INSERT's rows come from; nil when it isn't known.
   ///   - columns: By distributed table, its distribution column.
   ///   - references: The reference tables.
   ///   - root: The table that a partition belongs to.
   static func of(
-    _ pattern: AccessPattern, columns: [ObjectName: String], references: Set<ObjectName>,
-    root: (ObjectName) -> ObjectName
+    _ pattern: AccessPattern, _ statement: StatementTree?, columns: [ObjectName: String],
+    references: Set<ObjectName>, root: (ObjectName) -> ObjectName
   ) -> ShardedQuery {
     let accesses = pattern.relations.map { (table: root($0.table), access: $0) }
     let distributed = accesses.filter { columns[$0.table] != nil }
@@ -43,8 +44,11 @@ enum ShardedQuery: String {
         group[leader(number)] = leader(other)
       }
     }
+    if let (target, source) = copied(distributed, columns, statement) { group[leader(target)] = leader(source) }
     var values: [Int: Set<String>] = [:]
     for (number, item) in distributed.enumerated() {
+      // What is copied from another distributed table goes where that is.
+      if item.access.write?.command == .insert, copied(distributed, columns, statement)?.target == number { continue }
       if let value = bound(item.access, columns[item.table] ?? "") { values[leader(number), default: []].insert(value) }
     }
     let leaders = Set(distributed.indices.map(leader))
@@ -62,6 +66,29 @@ enum ShardedQuery: String {
     case (.inList, .list(let values)): values.count == 1
     default: false
     }
+  }
+
+  /// Of `INSERT … SELECT`, the places of the table that is written and of the one whose distribution column becomes its
+  /// distribution column: all rows stay in their shards. nil for anything else.
+  private static func copied(
+    _ distributed: [(table: ObjectName, access: RelationAccess)], _ columns: [ObjectName: String],
+    _ statement: StatementTree?
+  ) -> (target: Int, source: Int)? {
+    guard let target = distributed.firstIndex(where: { $0.access.write?.command == .insert }),
+      let column = columns[distributed[target].table], let insert = statement?.statement, insert.isKind("InsertStmt"),
+      let place = insert.list("cols").firstIndex(where: { $0.string("name") == column }),
+      let select = insert["select_stmt"], select.list("values_lists").isEmpty,
+      select.list("target_list").indices.contains(place),
+      let value = select.list("target_list")[place]["val"], value.isKind("ColumnRef")
+    else { return nil }
+    let names = value.strings("fields")
+    let qualifier = names.dropLast().last
+    let sources = distributed.indices.filter { number in
+      let access = distributed[number].access
+      return number != target && access.write == nil && columns[distributed[number].table] == names.last
+        && (qualifier == nil || access.alias == qualifier)
+    }
+    return sources.count == 1 ? (target, sources[0]) : nil
   }
 
   /// The constant that the distribution column has, empty for a parameter; nil when it has none.

@@ -9,7 +9,7 @@ extension BottleneckServer {
       let findings = try BottleneckDatabase.findings(ResourceShareRule())
       // All five resources are counted, and the identifiers are those of the resources.
       #expect(findings.count == 5 && Set(findings.map(\.id)).count == 5)
-      let temporary = try #require(findings.first { $0.summary.contains("temporary files") })
+      let temporary = try #require(findings.first { $0.summary.contains("temporary space") })
       #expect(temporary.subjects == ["public.readings"] && temporary.figure("largest_class_share") == 1)
       let wal = try #require(findings.first { $0.summary.contains("WAL") })
       #expect(Set(wal.subjects).isSuperset(of: ["public.jobs", "public.counters", "public.profiles", "public.queue"]))
@@ -38,14 +38,30 @@ struct ResourceShareRuleTests {
   @Test func `a load that is spread says that nothing stands out`() throws {
     let findings = try Self.spread(Array(repeating: 100, count: 10)).findings(ResourceShareRule())
     #expect(findings.map(\.verdict) == [.notAdvised])
-    #expect(findings[0].reasons.contains("Nothing stands out: the load is spread.") && findings[0].remedies.isEmpty)
+    #expect(findings[0].reasons[0] == "Nothing stands out: the load is spread." && findings[0].remedies.isEmpty)
+    // Three of ten tables, three of ten classes.
+    #expect(findings[0].reasons.filter { $0.hasPrefix("By ") }.allSatisfy { $0.split(separator: "%").count == 4 })
     #expect(abs((findings[0].figure("largest_class_share") ?? 0) - 0.1) < 1e-9)
   }
 
   @Test func `one class that has most of the time stands out`() throws {
     let findings = try Self.spread([900, 50, 50]).findings(ResourceShareRule())
     #expect(findings.map(\.verdict) == [.advised] && findings[0].subjects.first == "public.t0")
-    #expect(findings[0].summary.contains("90 %"))
+    #expect(findings[0].summary.hasPrefix("90 % of the execution time goes to public.t0, most of it by class "))
+    #expect(findings[0].classes.map(\.note) == ["90 % of it", "5.0 % of it", "5.0 % of it"])
+  }
+
+  @Test func `temporary space and WAL are told, and little of them is nothing to do anything about`() throws {
+    func wal(_ bytes: Int) throws -> ScaleFinding {
+      var database = Self.spread([100, 100, 100])
+      database.statements.append(
+        SmallStatement("UPDATE t0 SET c0 = $1", resources: ResourceCounts(walBytes: bytes)))
+      return try #require(try database.findings(ResourceShareRule()).first { $0.summary.contains("WAL") })
+    }
+    let (little, much) = (try wal(1_000_000), try wal(1_000_000_000))
+    #expect(little.verdict == .notAdvised && little.reasons[0] == "1 MB in all is too little to do anything about.")
+    #expect(much.verdict == .notAdvised && much.summary.hasPrefix("All of the WAL goes to class"))
+    #expect(much.reasons[0].contains("findings on WAL"))
   }
 
   @Test func `without a plan a class is divided evenly by table, and its WAL by what it writes`() throws {

@@ -50,7 +50,7 @@ struct TemporaryFileRuleTests {
     #expect(try Self.sort(blocks: 100 * 100).findings(TemporaryFileRule()).isEmpty)
     // 8 MB a call: 4 + 16 MB.
     #expect(
-      try Self.sort(blocks: 100 * 1_024).findings(TemporaryFileRule()).first?.figure("needed_work_mem") == 32
+      try Self.sort(blocks: 100 * 1_024).findings(TemporaryFileRule()).first?.figure("needed_work_mem") == 24
         * 1_048_576)
     let huge = try #require(try Self.sort(blocks: 100 * 131_072).findings(TemporaryFileRule()).first)
     #expect(huge.verdict == .notAdvised && huge.remedies.isEmpty)
@@ -59,7 +59,7 @@ struct TemporaryFileRuleTests {
 
   @Test func `a role that is known by its number alone gets no statement`() throws {
     let finding = try #require(try Self.sort(blocks: 102_400, user: "oid 16384").findings(TemporaryFileRule()).first)
-    #expect(finding.remedies.flatMap(\.statements) == ["SET LOCAL work_mem = '32MB'"])
+    #expect(finding.remedies.flatMap(\.statements) == ["SET LOCAL work_mem = '24MB'"])
   }
 
   @Test(arguments: [

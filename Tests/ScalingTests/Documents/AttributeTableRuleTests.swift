@@ -60,6 +60,31 @@ struct AttributeTableRuleTests {
     }
   }
 
+  @Test func `what counts is the part of the table's own load, unless that is next to nothing`() throws {
+    func verdict(joins: Int, scans: Int, others: Int) throws -> ScaleFinding.Verdict {
+      let statements = [
+        ShapeStatement(Self.joined, calls: joins, milliseconds: Double(joins)),
+        ShapeStatement(
+          "SELECT key, content FROM attributed.properties WHERE item_id = 5", calls: scans,
+          milliseconds: Double(scans)),
+        ShapeStatement("SELECT name FROM attributed.items WHERE id = 5", calls: others, milliseconds: Double(others)),
+      ]
+      return try AttributeTableRule().findings(try ShapeDatabase.input("attributed", statements)).about(
+        "attributed.properties"
+      ).verdict
+    }
+    // 0.4 % of the load, nearly all of the table's; 4 %, and a small part of the table's; 0.05 %.
+    #expect(try verdict(joins: 40, scans: 1, others: 10_000) == .advised)
+    #expect(try verdict(joins: 400, scans: 5_000, others: 4_600) == .notAdvised)
+    #expect(try verdict(joins: 5, scans: 1, others: 10_000) == .notAdvised)
+    #expect(try verdict(joins: 600, scans: 5_000, others: 4_600) == .advised)
+  }
+
+  @Test func `columns are as right where the attributes are few`() throws {
+    let finding = try findings(Self.joined).about("attributed.properties")
+    #expect(finding.remedies.contains { $0.text.contains("each of the 4 attributes") && $0.text.contains("attributed.items") })
+  }
+
   @Test func `attributes of one entity are one scan`() throws {
     let finding = try findings("SELECT key, content FROM attributed.properties WHERE item_id = 5").about(
       "attributed.properties")

@@ -5,13 +5,33 @@ import Testing
 struct FigureTextTests {
   @Test func `numbers are read at a glance`() {
     #expect(
-      [0, 1, 2.5, 950, 12_400, 999_999, 3_140_000, 2e9].map(FigureText.count) == [
-        "0", "1", "2.5", "950", "12,400", "999,999", "3.1 million", "2 billion",
+      [0, 1, 2.5, 950, 12_400, 999_999, 3_140_000, 2e9, 4.5e12, -1_200].map(FigureText.count) == [
+        "0", "1", "2.5", "950", "12,400", "999,999", "3.1 million", "2 billion", "4,500 billion", "-1,200",
       ])
     #expect(FigureText.count(1, "row", "rows") == "1 row" && FigureText.count(0, "row", "rows") == "0 rows")
-    #expect([0, 0.0004, 0.034, 0.5, 1].map(FigureText.percent) == ["0 %", "under 0.1 %", "3.4 %", "50 %", "100 %"])
-    #expect([8_192, 1_572_864, 5_000_000_000].map(FigureText.bytes) == ["8 kB", "1.5 MB", "4.7 GB"])
-    #expect([40, 0.05, 0.00001].map(FigureText.rate) == ["40 a second", "180 an hour", "0.9 a day"])
+    #expect(
+      [0, 0.0004, 0.034, 0.06, 0.5, 0.996, 0.9999, 1].map(FigureText.percent) == [
+        "0 %", "under 0.1 %", "3.4 %", "6.0 %", "50 %", "99.6 %", "over 99.9 %", "100 %",
+      ])
+    #expect(
+      [0, 0.3, 1].map { FigureText.part($0, of: "the updates") } == [
+        "none of the updates", "30 % of the updates", "all of the updates",
+      ])
+    // Decimal, as in all reports.
+    #expect(
+      [76, 8_192, 1_572_864, 268_435_456, 999_600_000, 5e9, 7e15].map(FigureText.bytes) == [
+        "76 B", "8.2 kB", "1.6 MB", "268 MB", "1 GB", "5 GB", "7,000 TB",
+      ])
+    #expect(
+      [40, 0.05, 0.00001, 1e-9, 12_345].map(FigureText.rate) == [
+        "40 a second", "180 an hour", "0.9 a day", "under 0.1 a day", "12,345 a second",
+      ])
+    #expect(
+      [0.2, 15_021, 123_505, 9e6, 4e10].map(FigureText.time) == ["0.2 ms", "15 s", "2.1 min", "2.5 h", "11,111 h"])
+    #expect(
+      [0, 0.0002, 0.05, 0.5, 1, 40].map(FigureText.sessions) == [
+        "0.00 sessions", "fewer than 0.01 sessions", "0.05 sessions", "0.50 sessions", "1 session", "40 sessions",
+      ])
     #expect(
       [40, 900, 86_400, 864_000].map(FigureText.duration) == ["40 seconds", "15 minutes", "24 hours", "10 days"])
     #expect(
@@ -26,9 +46,14 @@ struct FigureTextTests {
   }
 
   @Test func `a rate says whether another store is near`() {
-    #expect(StoreLimits.words("jobs", 2, limit: 1_000, "a broker").hasSuffix("far from it"))
-    #expect(StoreLimits.words("jobs", 200, limit: 1_000, "a broker").hasSuffix("not yet"))
-    #expect(StoreLimits.words("jobs", 2_000, limit: 1_000, "a broker").hasSuffix("look at it"))
-    #expect(StoreLimits.words("jobs", nil, limit: 1_000, "a broker").hasPrefix("how many jobs a second"))
+    func words(_ rate: Double?) -> String {
+      let counted = rate.map { CountedRate(perSecond: $0, source: "in the workload's 2 hours") }
+      let words = StoreLimits.words("jobs", counted, limit: 1_000, "a broker")
+      expectSentence(words)
+      return words
+    }
+    #expect(words(2).hasSuffix("far from it.") && words(2).hasPrefix("Jobs: 2 a second in the workload's 2 hours"))
+    #expect(words(200).hasSuffix("not yet.") && words(2_000).hasSuffix("look at it."))
+    #expect(words(nil).hasPrefix("How many jobs there are a second isn't known"))
   }
 }

@@ -67,6 +67,18 @@ struct CopiedColumnRuleTests {
     }
   }
 
+  @Test func `what both tables have is no column to copy`() throws {
+    let text = """
+      SELECT o.id FROM copied.orders o JOIN copied.customers c ON c.id = o.customer_id AND c.balance = o.total
+      WHERE o.total = 5 AND c.country = 'c77' ORDER BY o.placed_at DESC LIMIT 20
+      """
+    let finding = try findings([ShapeStatement(text, calls: 10_000)]).about("copied.orders.customer_id")
+    #expect(finding.subjects == ["copied.orders.customer_id", "copied.customers.country"])
+    #expect(
+      finding.remedies.flatMap(\.statements).contains { $0.hasSuffix("(total, customer_country, placed_at DESC)") },
+      "\(finding.remedies)")
+  }
+
   @Test func `a source that changes often is not copied`() throws {
     let finding = try findings([
       ShapeStatement(Self.listing, calls: 1_000),

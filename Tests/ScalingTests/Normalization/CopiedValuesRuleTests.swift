@@ -12,6 +12,13 @@ struct CopiedValuesRuleTests {
     CREATE TABLE valued.order_lines (
       id bigint PRIMARY KEY, product_id integer NOT NULL REFERENCES valued.products (id),
       price numeric NOT NULL, category text NOT NULL, weight integer NOT NULL, name text NOT NULL);
+    CREATE TABLE valued.accounts (id integer PRIMARY KEY, name text NOT NULL, country text NOT NULL);
+    CREATE TABLE valued.bookings (
+      id bigint PRIMARY KEY, account_id integer NOT NULL REFERENCES valued.accounts (id), account_name text NOT NULL,
+      account_size integer NOT NULL, country text NOT NULL);
+    INSERT INTO valued.accounts SELECT i, 'account ' || i, 'c' || i % 9 FROM generate_series(0, 499) i;
+    INSERT INTO valued.bookings SELECT i, i % 500, 'account ' || i % 500, i % 400, 'c' || (i * 7919) % 9
+      FROM generate_series(1, 20000) i;
     INSERT INTO valued.products SELECT i, 'p' || i, i % 90, 'category ' || i % 30, i % 70 FROM generate_series(0, 499) \
     i;
     INSERT INTO valued.order_lines
@@ -54,6 +61,26 @@ struct CopiedValuesRuleTests {
     #expect(finding.verdict == .notAdvised)
     #expect(finding.figures.contains { $0.name == "dependency_degree" && $0.value < 0.5 })
     #expect(finding.reasons.contains { $0.contains("different values") })
+  }
+
+  @Test func `a name made of both tables is a copy, and few values agree by chance`() throws {
+    let findings = try findings([
+      ShapeStatement("UPDATE valued.accounts SET name = 'new' WHERE id = 7", calls: 40, rows: 40),
+      ShapeStatement("UPDATE valued.bookings SET account_name = 'new' WHERE account_id = 7", calls: 40, rows: 1_600),
+      ShapeStatement("SELECT account_name FROM valued.bookings WHERE account_id = 7 ORDER BY account_name", calls: 10),
+    ])
+    let finding = try findings.about("valued.bookings.account_name")
+    #expect(finding.verdict == .advised && finding.subjects[1] == "valued.accounts.name")
+    #expect(finding.reasons.contains { $0.hasPrefix("Both are updated") }, "\(finding.reasons)")
+    #expect(findings.allSatisfy { $0.subjects[0] != "valued.bookings.account_size" })
+    let chance = try findings.about("valued.bookings.country")
+    #expect(chance.verdict == .notAdvised && chance.reasons[0].contains("by chance"))
+    try ShapeDatabase.onCopy { connection in
+      for proof in finding.remedies[0].statements { #expect(try connection.query(proof).rows.isEmpty) }
+      for proof in chance.remedies[0].statements { #expect(try connection.query(proof).rows.count == 1) }
+      try connection.run(Array(finding.remedies[1...]))
+      #expect(try connection.query(finding.remedies[0].statements[1]).rows.isEmpty)
+    }
   }
 
   @Test func `a name that every table has is none`() throws {

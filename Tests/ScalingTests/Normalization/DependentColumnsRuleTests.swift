@@ -28,7 +28,7 @@ struct DependentColumnsRuleTests {
     let finding = try findings().about("dependent.visits.\(pair.0)")
     #expect(finding.verdict == .advised)
     #expect(finding.subjects[1] == "dependent.visits.\(pair.1)")
-    #expect(finding.reasons.contains { $0.contains(pair.0 == "zip" ? "confidence: high" : "confidence: medium") })
+    #expect(finding.reasons.contains { $0.contains(pair.0 == "zip" ? "Confidence: high" : "Confidence: medium") })
     try ShapeDatabase.onCopy { connection in
       #expect(try connection.query(finding.remedies[0].statements[0]).rows.isEmpty)
       try connection.run(Array(finding.remedies[1...2]))

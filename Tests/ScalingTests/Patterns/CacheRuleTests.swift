@@ -36,15 +36,27 @@ struct CacheRuleTests {
     #expect(finding.remedies.contains { $0.text.contains("entries_expires_at_idx") && $0.text.contains("HOT") })
     try ShapeDatabase.onCopy { connection in
       let persistence = "SELECT relpersistence FROM pg_class WHERE relname = 'entries'"
-      try connection.run(finding.remedies.filter { $0.text != "The way back" })
+      try connection.run(finding.remedies.filter { $0.text != "The way back." })
       #expect(try connection.query(persistence).scalar == "u")
       #expect(
         try connection.query("SELECT reloptions FROM pg_class WHERE relname = 'entries'").scalar?.contains(
           "fillfactor=70") == true)
-      try connection.run(finding.remedies.filter { $0.text == "The way back" })
+      try connection.run(finding.remedies.filter { $0.text == "The way back." })
       #expect(try connection.query(persistence).scalar == "p")
       #expect(try connection.count("SELECT count(*) FROM cached.entries") == 2_000)
     }
+  }
+
+  @Test func `values that are put in once and touched are sessions`() throws {
+    let finding = try findings([
+      ShapeStatement("SELECT value FROM cached.entries WHERE key = 'k5' AND expires_at > now()", calls: 1_000),
+      ShapeStatement("UPDATE cached.entries SET value = 'new' WHERE key = 'k5'", calls: 500, rows: 500),
+      ShapeStatement("DELETE FROM cached.entries WHERE expires_at < now()", calls: 10, rows: 400),
+    ]).about("cached.entries.key")
+    #expect(finding.verdict == .advised && finding.summary == "cached.entries holds sessions by key.")
+    #expect(finding.tradeoffs[0].contains("log in again"))
+    // Rows are written over, and the table is small: nothing to partition.
+    #expect(!finding.remedies.contains { $0.text.hasPrefix("Partitions") })
   }
 
   @Test func `rows that others refer to are data`() throws {

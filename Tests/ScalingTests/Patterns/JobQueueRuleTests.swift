@@ -18,6 +18,9 @@ struct JobQueueRuleTests {
     INSERT INTO queued.orders SELECT i, 's' || i % 5, timestamptz '2026-01-01' + i * interval '1 minute' FROM \
     generate_series(1, 3000) i;
     UPDATE queued.orders SET status = 's' || id % 5;
+    CREATE TABLE queued.prints (id bigint PRIMARY KEY, state text NOT NULL, at timestamptz NOT NULL);
+    CREATE INDEX prints_state_at_idx ON queued.prints (state, at);
+    INSERT INTO queued.prints SELECT i, CASE WHEN i % 2 = 0 THEN 'new' ELSE 'taken' END, now() FROM generate_series(2, 3000) i;
     """
 
   private func findings(_ statements: [ShapeStatement]) throws -> [ScaleFinding] {
@@ -73,6 +76,52 @@ struct JobQueueRuleTests {
     let finding = try findings([ShapeStatement("SELECT name FROM queued.print_queue WHERE id = 5", calls: 100)])
       .about("queued.print_queue")
     #expect(finding.verdict == .notAdvised && finding.remedies.isEmpty)
+  }
+
+  @Test func `lists of a queue are not what workers ask`() throws {
+    let take = """
+      SELECT id FROM queued.mails WHERE status = 'queued' ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED
+      """
+    let finding = try findings(
+      [
+        ShapeStatement(take, calls: 5_000, rows: 5_000),
+        ShapeStatement("SELECT id FROM queued.mails WHERE status = 'sent' ORDER BY created_at DESC LIMIT 9", calls: 90_000),
+      ] + Self.work
+    ).about("queued.mails")
+    #expect(finding.figure("polls") == 5_000)
+    #expect(finding.remedies.flatMap(\.statements).contains { $0.hasSuffix("(created_at) WHERE (status = 'queued')") })
+  }
+
+  @Test func `a table into which nothing comes is none, whatever list is read`() throws {
+    var input = try ShapeDatabase.input(
+      "queued",
+      [
+        ShapeStatement("SELECT id FROM queued.orders WHERE status = 's1' ORDER BY placed_at LIMIT 20", calls: 1_000),
+        ShapeStatement("UPDATE queued.orders SET status = 's2' WHERE id = 7", calls: 50, rows: 50),
+      ])
+    var catalog = input.catalog
+    for place in catalog.tables.indices { catalog.tables[place].activity?.inserts = 0 }
+    input = ScaleInput(catalog: catalog, workload: input.workload, classes: input.classes)
+    #expect(JobQueueRule().findings(input).isEmpty)
+  }
+
+  @Test func `a partial index takes the place of a whole one, or says why it can't be given`() throws {
+    func finding(_ state: String) throws -> ScaleFinding {
+      let take = "SELECT id FROM queued.prints WHERE state = \(state) ORDER BY at LIMIT 1 FOR UPDATE SKIP LOCKED"
+      return try findings([
+        ShapeStatement(take, calls: 500, rows: 500),
+        ShapeStatement("INSERT INTO queued.prints VALUES (1, 'new', now())", calls: 400, rows: 400),
+        ShapeStatement("DELETE FROM queued.prints WHERE id = 5", calls: 400, rows: 400),
+      ]).about("queued.prints")
+    }
+    let known = try finding("'new'")
+    let statements = known.remedies.flatMap(\.statements)
+    #expect(statements[0].hasSuffix("(at) WHERE (state = 'new')"), "\(statements)")
+    #expect(statements[1] == "DROP INDEX CONCURRENTLY queued.prints_state_at_idx")
+    try ShapeDatabase.onCopy { connection in try connection.run(known.remedies) }
+    let unknown = try finding("$1")
+    #expect(unknown.remedies[0].text.contains("takes the place of prints_state_at_idx"))
+    #expect(unknown.remedies[0].text.contains("the workload doesn't say") && unknown.remedies[0].statements.isEmpty)
   }
 
   @Test func `a list of the latest is none`() throws {

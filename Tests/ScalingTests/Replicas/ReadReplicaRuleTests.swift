@@ -31,6 +31,9 @@ struct ReadReplicaRuleTests {
   private static let cartRead = SmallStatement("SELECT * FROM carts WHERE id = $1", milliseconds: 100)
   private static let cartWrite = SmallStatement("UPDATE carts SET amount = $1 WHERE id = $2", milliseconds: 100)
 
+  /// A second of work in an hour is too much for its machines.
+  private static let rule = ReadReplicaRule(busySessions: 1e-4)
+
   /// A log of sessions, in milliseconds since its beginning: BEGIN and COMMIT included.
   private static func sessions(_ runs: [(session: Int, at: Int, text: String)]) throws -> SessionFindings {
     var log = ""
@@ -64,14 +67,18 @@ struct ReadReplicaRuleTests {
       ]
     }
     database.sessions = try Self.sessions(runs)
-    let finding = try #require(try database.findings(ReadReplicaRule()).first)
+    let finding = try #require(try database.findings(Self.rule).first)
     #expect(finding.verdict == .advised, "\(finding.reasons)")
     #expect(abs((finding.figure("movable_share") ?? 0) - 0.8) < 1e-9, "\(finding.reasons)")
     #expect(abs((finding.figure("read_back_share") ?? 0) - 0.1) < 1e-9)
     #expect(abs((finding.figure("write_share") ?? 0) - 0.1) < 1e-9)
-    // A third stays a server's part: 0.8 are three of them.
+    // 0.8 of 2.8 times what one carries.
     #expect(finding.figure("replicas") == 3 && finding.subjects == ["public.products"])
-    #expect(finding.classes.map(\.query) == [Self.catalogRead.text])
+    #expect(
+      Dictionary(uniqueKeysWithValues: finding.classes.map { ($0.query, $0.note) }) == [
+        Self.catalogRead.text: "may move", Self.cartRead.text: "stays: it is read back at once",
+        Self.cartWrite.text: "stays: it writes",
+      ])
     #expect(!finding.reasons.contains { $0.contains("log_min_duration_statement") })
   }
 
@@ -86,15 +93,45 @@ struct ReadReplicaRuleTests {
         ]
         return texts.enumerated().map { (1, start + $0.offset, $0.element) }
       })
-    let finding = try #require(try database.findings(ReadReplicaRule()).first)
+    let finding = try #require(try database.findings(Self.rule).first)
     #expect(finding.verdict == .notAdvised && finding.figure("movable_share") == 0)
     #expect(finding.reasons.contains { $0.contains("transactions that write") })
-    #expect(finding.reasons.contains { $0.contains("bound to writes") })
+    #expect(finding.reasons[0].contains("bound to writes"))
+  }
+
+  @Test func `a machine that has little to do needs none, and what would move is told all the same`() throws {
+    let database = Self.shop([Self.catalogRead, Self.cartWrite])
+    let finding = try #require(try database.findings(ReadReplicaRule()).first)
+    #expect(finding.verdict == .notAdvised && finding.figure("replicas") == 0)
+    #expect(finding.reasons[0].hasPrefix("There is no need") && finding.reasons[0].contains("fewer than 0.01 sessions"))
+    #expect(finding.classes.first { $0.query == Self.catalogRead.text }?.note == "may move, by its text")
+    // A window of time that nobody knows is no reason either.
+    var unknown = database
+    unknown.seconds = nil
+    let untold = try #require(try unknown.findings(Self.rule).first)
+    #expect(untold.verdict == .notAdvised && untold.reasons[0].contains("can't be told"))
+  }
+
+  @Test func `what a user has just changed is to be moved with caution`() throws {
+    let texts = [
+      "SELECT amount FROM carts WHERE id = $1", "SELECT product_id FROM carts WHERE id = $1",
+      "SELECT amount FROM carts WHERE id > $1", "SELECT name FROM products WHERE id = $1",
+    ]
+    var database = Self.shop(texts.map { SmallStatement($0) } + [Self.cartWrite])
+    func notes() throws -> [String?] {
+      let finding = try #require(try database.findings(Self.rule).first)
+      return texts.map { text in finding.classes.first { $0.query == text }?.note }
+    }
+    let plain = "may move, by its text"
+    #expect(try notes() == ["may move, if it tolerates lag", plain, plain, plain])
+    // Others change it: whoever reads it has not just done so.
+    database.statements[4].user = "nightly"
+    #expect(try notes() == [plain, plain, plain, plain])
   }
 
   @Test func `without sessions the share is an upper bound, and what would tell more is said`() throws {
     let finding = try #require(
-      try Self.shop([Self.catalogRead, Self.cartRead, Self.cartWrite]).findings(ReadReplicaRule()).first)
+      try Self.shop([Self.catalogRead, Self.cartRead, Self.cartWrite]).findings(Self.rule).first)
     #expect(finding.verdict == .advised && finding.summary.hasPrefix("Up to 90 %"))
     #expect(finding.reasons.contains { $0.contains("log_min_duration_statement = 0") })
     #expect(abs((finding.figure("unseen_share") ?? 0) - 0.9) < 1e-9)
@@ -103,9 +140,9 @@ struct ReadReplicaRuleTests {
   @Test func `a load of writes has no use for replicas`() throws {
     var write = Self.cartWrite
     write.milliseconds = 5_000
-    let finding = try #require(try Self.shop([Self.catalogRead, write]).findings(ReadReplicaRule()).first)
-    #expect(finding.verdict == .notAdvised && finding.reasons.contains { $0.hasPrefix("Most of the load writes") })
-    #expect(try Self.shop([write]).findings(ReadReplicaRule()).isEmpty)
+    let finding = try #require(try Self.shop([Self.catalogRead, write]).findings(Self.rule).first)
+    #expect(finding.verdict == .notAdvised && finding.reasons[0].hasPrefix("Most of the load writes"))
+    #expect(try Self.shop([write]).findings(Self.rule).isEmpty)
   }
 
   @Test(arguments: [
@@ -126,7 +163,9 @@ struct ReadReplicaRuleTests {
     #expect(ReplicaSafety(input.catalog).reason(input.classes[0]) == reason)
   }
 
-  @Test func `as many replicas as leave none more than the primary keeps`() {
-    #expect([0.1, 0.4, 0.5, 0.6, 0.7, 0.8, 0.95, 1].map(ReadReplicaRule.replicas) == [1, 1, 1, 2, 3, 3, 3, 3])
+  @Test func `as many replicas as it takes for none to be busier than the bound`() {
+    #expect(
+      [0, 0.4, 8, 8.1, 24, 25, 1_000, .infinity].map { ReadReplicaRule.replicas(movingSessions: $0, 8) }
+        == [1, 1, 1, 2, 3, 4, 5, 5])
   }
 }

@@ -121,6 +121,7 @@ struct RemedyFailure: Error {
 
 extension [ScaleFinding] {
   func about(_ subject: String) throws -> ScaleFinding {
-    try #require(first { $0.subjects.contains { $0.hasPrefix(subject) } }, "\(map(\.subjects))")
+    for text in flatMap(\.texts) { expectSentence(text) }
+    return try #require(first { $0.subjects.contains { $0.hasPrefix(subject) } }, "\(map(\.subjects))")
   }
 }

@@ -23,6 +23,10 @@ struct DistributionColumnRuleTests {
         distinct: ["tenant_id": 20_000], mostCommon: ["tenant_id": mostCommon]),
       SmallDatabase.table("countries", ["code! text", "name text"], rows: 200, pages: 2),
     ]
+    database.tables[1].constraints.append(
+      Constraint(
+        name: "orders_country_fkey", kind: .foreignKey, definition: "", columns: ["country"],
+        referencedTable: ObjectName(schema: "public", name: "countries"), referencedColumns: ["code"]))
     database.statements = [
       SmallStatement("SELECT * FROM orders WHERE tenant_id = $1 AND id = $2", milliseconds: 500),
       SmallStatement(
@@ -98,6 +102,52 @@ struct DistributionColumnRuleTests {
       try busy.findings(DistributionColumnRule()).first?.reasons[0].contains("sessions at work with writes") == true)
   }
 
+  @Test func `queues, tables without the column and tables of their own are not distributed`() throws {
+    var database = Self.shop(pages: 1_000)
+    database.tables += [
+      // It has the tenant, and workers take whatever comes.
+      SmallDatabase.table(
+        "jobs", ["id! bigint", "tenant_id bigint", "state text", "run_at timestamptz"],
+        references: ["tenant_id": "tenants"], distinct: ["state": 3]),
+      SmallDatabase.table("notes", ["id! bigint", "order_id bigint"], references: ["order_id": "orders"], pages: 10),
+      SmallDatabase.table("holidays", ["id! bigint"], rows: 100, pages: 1),
+      SmallDatabase.table("currencies", ["id! bigint"], rows: 100, pages: 1),
+      SmallDatabase.table("rates", ["id! bigint", "currency_id bigint"], references: ["currency_id": "currencies"], pages: 1),
+    ]
+    let claim = "SELECT * FROM jobs WHERE state = 'new' ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED"
+    database.statements += [
+      SmallStatement(claim), SmallStatement("SELECT * FROM holidays"), SmallStatement("SELECT * FROM rates WHERE id = $1"),
+    ]
+    let finding = try #require(try database.findings(DistributionColumnRule()).first)
+    #expect(!finding.subjects.contains { $0.contains("jobs") || $0.contains("notes") })
+    func reason(_ words: String) -> String { finding.reasons.first { $0.contains(words) } ?? "" }
+    #expect(reason("whatever the column is").contains("public.jobs"), "\(finding.reasons)")
+    #expect(reason("needs the column first").contains("public.notes"))
+    #expect(reason("nothing to do with the others").contains("public.holidays"))
+    #expect(reason("nothing to do with the others").contains("public.rates"))
+    // Through the orders, a small table and what belongs to it.
+    database.statements.append(
+      SmallStatement("SELECT * FROM orders o JOIN rates r ON r.id = o.id WHERE o.tenant_id = $1"))
+    let joined = try #require(try database.findings(DistributionColumnRule()).first)
+    let copied = joined.reasons.first { $0.hasPrefix("Small, seldom written") } ?? ""
+    #expect(copied.contains("public.rates") && copied.contains("public.currencies"), "\(joined.reasons)")
+    #expect(!copied.contains("public.holidays"))
+    // A table of tenants from which workers take rows as well.
+    database.statements.append(SmallStatement("SELECT * FROM jobs WHERE tenant_id = $1"))
+    let byTenant = try #require(try database.findings(DistributionColumnRule()).first)
+    #expect(byTenant.subjects.contains("public.jobs.tenant_id"))
+  }
+
+  @Test func `a column of few values is not the one to keep ready, whatever its share`() throws {
+    var database = Self.shop(pages: 1_000)
+    database.tables[1].columns[3].statistics?.distinct = 5
+    database.tables[3].rows = 5
+    database.statements.append(SmallStatement("SELECT * FROM orders WHERE country = $1", milliseconds: 10_000))
+    let finding = try #require(try database.findings(DistributionColumnRule()).first)
+    #expect(finding.summary.contains("tenant_id is the column to keep ready"), "\(finding.summary)")
+    #expect(finding.reasons.contains { $0.hasPrefix("By code and country, 91 %") }, "\(finding.reasons)")
+  }
+
   @Test func `one tenant that has most rows is no case`() throws {
     let finding = try #require(try Self.shop(mostCommon: 0.6).findings(DistributionColumnRule()).first)
     #expect(finding.verdict == .notAdvised && finding.figure("largest_value_share") == 0.6)
@@ -109,7 +159,11 @@ struct DistributionColumnRuleTests {
     database.statements[4].milliseconds = 10_000
     let finding = try #require(try database.findings(DistributionColumnRule()).first)
     #expect(finding.verdict == .notAdvised && finding.figure("single_shard_share") ?? 1 < 0.1)
-    #expect(finding.reasons.contains { $0.contains("asks every shard") })
+    #expect(finding.reasons.contains { $0.contains("asks every shard, and each does its part by itself") })
+    #expect(finding.classes.first { $0.query == "SELECT sum(total) FROM orders" }?.note == "every shard, each by itself")
+    #expect(
+      finding.classes.first { $0.query.hasPrefix("UPDATE orders") }?.note == "every shard, for one row",
+      "\(finding.classes)")
   }
 
   @Test func `a workload without equalities has no column`() throws {
@@ -136,6 +190,14 @@ struct DistributionColumnRuleTests {
     ("SELECT * FROM countries", .anyNode), ("UPDATE countries SET name = $1", .crossShard),
     ("SELECT * FROM lines", .local), ("SELECT * FROM orders JOIN lines USING (id) WHERE tenant_id = 1", .crossShard),
     ("INSERT INTO orders (id, tenant_id) VALUES (1, 2)", .singleShard),
+    // Sums of each tenant by itself, sums of one, and rows that change their tenant.
+    (
+      "INSERT INTO orders (tenant_id, id, total) SELECT tenant_id, 1, count(*) FROM items GROUP BY tenant_id", .everyShard
+    ),
+    (
+      "INSERT INTO orders (tenant_id, id) SELECT i.tenant_id, i.id FROM items i WHERE i.tenant_id = $1", .singleShard
+    ),
+    ("INSERT INTO orders (tenant_id, id) SELECT id, tenant_id FROM items", .crossShard),
     ("DELETE FROM orders WHERE tenant_id = $1 AND id = $2", .singleShard),
     ("DELETE FROM orders WHERE id = $2", .everyShard),
   ])
@@ -146,9 +208,10 @@ struct DistributionColumnRuleTests {
     database.statements = [SmallStatement(text)]
     let input = try database.input()
     func name(_ table: String) -> ObjectName { ObjectName(schema: "public", name: table) }
+    let costed = input.classes[0]
     let distribution = Distribution(
       [name("tenants"): "id", name("orders"): "tenant_id", name("items"): "tenant_id"], input,
-      .init(bytes: 1e9, writeShare: 1))
+      .init(bytes: 1e9, writeShare: 1), [costed.queryClass.id: try #require(StatementTree(costed, input.tables))])
     #expect(distribution.classes.first?.query == expected)
     #expect(distribution.locals == [name("lines")])
   }
