@@ -74,14 +74,18 @@ let package = Package(
     library(
       "Nightly",
       [
-        "History", "Benchmarking", "Advice", "IndexReview", "Candidates", "Planner", "AccessPatterns", "Intake",
-        "QueryLogs", "Catalog", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer",
+        "History", "Benchmarking", "Advice", "Partitioning", "IndexReview", "Candidates", "Planner",
+        "AccessPatterns", "Intake", "QueryLogs", "Catalog", "Workload", "SQLSyntax", "PostgresClient", "PostgresServer",
         .product(name: "Yams", package: "Yams"),
       ]),
 
     // What goes out
     library(
-      "Reporting", ["Nightly", "Benchmarking", "Advice", "Scaling", "Partitioning", "IndexReview", "Workload"],
+      "Reporting",
+      [
+        "Nightly", "Benchmarking", "Advice", "Scaling", "Partitioning", "IndexReview", "Catalog", "Workload",
+        "SQLSyntax",
+      ],
       resources: [.embedInCode("Night/Page")]),
     .executableTarget(
       name: "sextant",

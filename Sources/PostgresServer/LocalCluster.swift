@@ -24,21 +24,24 @@ package final class LocalCluster: @unchecked Sendable {
   /// - Parameter onDisk: Whether its files have to be on a disk, even where there is plenty of memory.
   /// - Throws: `.directory`, `.noUnprivilegedUser` or `.initialization`.
   package convenience init(_ binaries: ServerBinaries, onDisk: Bool = false) throws(ServerError) {
-    var arguments = [
-      "--username=" + Self.superuser, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
-      "--no-instructions", "--wal-segsize=1",
-    ]
-    if binaries.majorVersion >= 18 { arguments.append("--no-data-checksums") }
-    try self.init(binaries, arguments, parent: onDisk ? "/tmp" : Self.defaultParent)
+    let arguments = Self.arguments(binaries)
+    let template = Self.template(for: binaries)
+    try self.init(binaries, arguments, parent: onDisk ? "/tmp" : Self.defaultParent, template: template)
     try configure()
   }
 
-  private init(_ binaries: ServerBinaries, _ arguments: [String], parent: String) throws(ServerError) {
+  /// - Parameter template: The directory of a cluster to copy when its files were made from the same arguments.
+  init(
+    _ binaries: ServerBinaries, _ arguments: [String], parent: String = LocalCluster.defaultParent,
+    template: String? = nil
+  ) throws(ServerError) {
     Self.forgetEnvironment
     self.binaries = binaries
     owner = try UnprivilegedUser.ifRoot()
     directory = try Self.makeDirectory(in: parent, owner: owner)
-    let shell = ["/bin/sh", "-c", Self.supervision, "sh", try Self.absolute(binaries.directory), directory] + arguments
+    let shell =
+      ["/bin/sh", "-c", Self.supervision, "sh", try Self.absolute(binaries.directory), directory, template ?? ""]
+      + arguments
     do throws(ServerError) {
       supervisor = try ChildProcess((owner?.prefix ?? []) + shell)
     } catch {
@@ -62,6 +65,15 @@ package final class LocalCluster: @unchecked Sendable {
     guard let here = getcwd(nil, 0) else { throw ServerError(.directory, "the working directory is gone") }
     defer { free(here) }
     return String(cString: here) + "/" + path
+  }
+
+  /// Of `initdb`.
+  static func arguments(_ binaries: ServerBinaries) -> [String] {
+    let arguments = [
+      "--username=" + Self.superuser, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
+      "--no-instructions", "--wal-segsize=1",
+    ]
+    return binaries.majorVersion >= 18 ? arguments + ["--no-data-checksums"] : arguments
   }
 
   /// What libpq and the server would take from the environment, and lead elsewhere by. A user's own database has been
@@ -259,18 +271,30 @@ package final class LocalCluster: @unchecked Sendable {
     return (isFull ? "the disk is full: " : "") + chosen
   }
 
-  /// The supervising shell: `sh BINARIES DIRECTORY ARGUMENTS…`, those of initdb, then commands by line.
+  /// The supervising shell: `sh BINARIES DIRECTORY TEMPLATE ARGUMENTS…`, those of initdb, then commands by line.
   private static let supervision = """
     trap '' INT TERM HUP PIPE
-    bin=$1 dir=$2
-    shift 2
+    bin=$1 dir=$2 template=$3
+    shift 3
     umask 077
     # The server's user may not be allowed where this process is, and a server that can't tell its working directory finds
     # neither itself nor its translations.
     cd /
     server=
     # Not into a file: on a full disk it would stay empty.
-    if log=$("$bin/initdb" -D "$dir/data" "$@" 2>&1 </dev/null); then echo ready; else printf 'failed\n%s\n.\n' "$log"; fi
+    made="$bin $*"
+    if [ -n "$template" ] && [ "$(cat "$template/made" 2>&1)" = "$made" ] && cp -a "$template/data" "$dir/data" 2>/dev/null
+    then
+      echo ready
+    else
+      rm -rf -- "$dir/data"
+      if log=$("$bin/initdb" -D "$dir/data" "$@" 2>&1 </dev/null); then
+        printf '%s\n' "$made" >"$dir/made"
+        echo ready
+      else
+        printf 'failed\n%s\n.\n' "$log"
+      fi
+    fi
     while read -r command; do
       case $command in
         start)

@@ -29,8 +29,6 @@ import Testing
       BenchRun(target.request([index], [(5_000, touch), (1, latest)], rounds: 6)).run())
     let update = try #require(proposal.writes.first)
     #expect(update.before.heapOnlyShare == 1 && update.after.heapOnlyShare == 0)
-    let ratio = try #require(proposal.comparison).ratio
-    #expect(ratio.low > 5, "\(ratio)")
     #expect(proposal.verdict.decision == .reject)
     #expect(
       proposal.verdict.reasons.contains { $0.hasPrefix("Reads ") && $0.contains("writes lose") },

@@ -41,6 +41,7 @@ struct ConfigurationTests {
     // What the template calls the value without it is that.
     var expected = NightlySettings()
     expected.budget = 10_000_000_000
+    expected.partitioning.memoryBytes = 64_000_000_000
     expected.maximumIndexes = 20
     #expect(all.databases[1].settings == expected)
     guard case .files(let files) = all.databases[1].source else {

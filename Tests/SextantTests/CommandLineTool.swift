@@ -1,4 +1,5 @@
 import Glibc
+import PostgresServer
 import Testing
 
 /// The real `sextant` of this build, run as a user runs it.
@@ -21,6 +22,9 @@ struct CommandLineTool {
     let bundle = String(decoding: buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     return String(bundle[..<(bundle.lastIndex(of: "/") ?? bundle.startIndex)]) + "/sextant"
   }()
+
+  /// Servers of the tool are copies of one that is made once.
+  private static let template = try? LocalCluster.sharedTemplate(for: ServerBinaries.find())
 
   let scratch: Scratch
   var environment: [String: String] = [:]
@@ -89,6 +93,7 @@ struct CommandLineTool {
       entry += 1
     }
     merged["TMPDIR"] = scratch.temporary
+    merged[LocalCluster.templateVariable] = Self.template
     merged.merge(environment) { $1 }
     return merged.map { "\($0.key)=\($0.value)" }
   }

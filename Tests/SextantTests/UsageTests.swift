@@ -10,7 +10,9 @@ struct UsageTests {
     }
   }
 
-  @Test(arguments: ["advise", "indexes", "snapshot", "patterns", "twin", "bench", "nightly", "report"])
+  @Test(arguments: [
+    "advise", "indexes", "snapshot", "patterns", "twin", "bench", "partition", "scale", "nightly", "report",
+  ])
   func `every command's help has examples and fits 80 columns`(command: String) throws {
     let tool = CommandLineTool(try Scratch())
     for arguments in [[command, "--help"], ["help", command]] {
@@ -52,9 +54,15 @@ struct UsageTests {
     (["advise", "x", "--format", "xml"], "'text', 'json', 'markdown' or 'sql'"),
     (
       ["advise", "x", "--only", "bitmap"],
-      "there are btree, include, expression, pattern, gin, mixed-gin, gist, spgist, brin, hash, partial, drop, reindex, statistics, questions, findings"
+      "there are btree, include, expression, pattern, gin, mixed-gin, gist, spgist, brin, hash, partial, drop, reindex, statistics, questions, findings, partition"
     ),
     (["advise", "x", "--unused-after", "-1"], "--unused-after"),
+    (["partition", "x", "--growth", "much"], "'much' is no growth"),
+    (["partition", "x", "--keep", "events"], "--keep takes a table and a number of days"),
+    (["partition", "x", "--max-rows", "0"], "--max-rows is a number above zero"),
+    (["partition", "x", "--memory", "all"], "'all' is invalid for '--memory <size>'"),
+    (["scale", "x", "--topic", "speed"], "The value 'speed' is invalid for '--topic <topic>'"),
+    (["scale", "x", "--format", "sql"], "'text', 'json' or 'markdown'"),
     (["indexes"], "name a catalog: a directory, --snapshot, --schema or --database"),
     (["indexes", "x", "--format", "sql"], "'text' and 'json'"),
     (["advise", "x", "--algorithm", "best"], "'sextant', 'extend' or 'db2advis'"),

@@ -52,6 +52,9 @@ FROM generate_series(1::bigint, :sessions) AS i CROSS JOIN LATERAL (SELECT 1 + (
 CROSS JOIN LATERAL (SELECT pg_temp.before() + interval '7 days' * (i::double precision / :sessions) AS used) AS t;
 DELETE FROM app.sessions WHERE expires_at < pg_temp.as_of() - interval '1 hour';
 
+-- The cache was made anew in the last hour.
+UPDATE app.dashboard_cache SET expires_at = pg_temp.as_of() + interval '1 hour' * pg_temp.rnd(split_part(cache_key, '-', 2)::bigint, 81);
+
 INSERT INTO audit.api_requests (tenant_id, at, path, status_code)
 SELECT 1 + (i * 7919) % 80, pg_temp.before() + interval '7 days' * (i::double precision / (:requests / 10)), '/v1/' || pg_temp.pick(i, 82, '{usage,devices,readings,invoices}'), CASE WHEN i % 50 = 0 THEN 500 ELSE 200 END
 FROM generate_series(1::bigint, :requests / 10) AS i;

@@ -1,3 +1,6 @@
+package import Partitioning
+package import Scaling
+
 /// What Sextant has to say: the one value that every report is written from.
 ///
 /// Encoded as JSON it is the `sextant.advice/1` document: fields may be added, never renamed.
@@ -21,6 +24,10 @@ package struct AdviceDocument: Sendable, Equatable {
   package var questions: [Question] = []
   /// What the application does with the database and no index makes good; nil when the workload has no sessions.
   package var findings: [Finding]?
+  /// Tables to partition, now or by a date.
+  package var partitions: [PartitionAdvice] = []
+  /// What is advised for the time when the load grows; nil when nobody asked for it.
+  package var scale: [ScaleFinding]?
   /// What looked like a finding and is none.
   package var dismissedFindings: [DismissedFinding] = []
   /// What the reader has to know before believing the figures: assumed statistics, another planner version, stand-ins.

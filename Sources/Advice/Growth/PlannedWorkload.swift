@@ -23,22 +23,6 @@ package struct PlannedWorkload {
     basis = DocumentBasis(request, workload, pool)
   }
 
-  /// The classes that could be planned, derived ones too, with the trees of their plans.
-  ///
-  /// - Throws: ``PlannerError`` when the twin is lost; a class whose plan can't be had again has no tree.
-  func classesWithTrees() throws(PlannerError) -> [CostedClass] {
-    try pool.map(workload.costed) { twin, item throws(PlannerError) in
-      var tree: PlanNode?
-      do throws(PlannerError) {
-        tree = try item.plan.tree(twin)
-      } catch {
-        guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
-      }
-      return CostedClass(
-        queryClass: item.queryClass, pattern: item.pattern, plan: item.plan, origin: item.origin, tree: tree)
-    }
-  }
-
   package func stop() { pool.stop() }
 }
 
@@ -48,6 +32,22 @@ extension AnalyzedWorkload {
     classes.indices.compactMap { number in
       guard let pattern = patterns[number], let plan = planned[number] else { return nil }
       return CostedClass(queryClass: classes[number], pattern: pattern, plan: plan, origin: origin(of: number))
+    }
+  }
+
+  /// The classes that could be planned, derived ones too, with the trees of their plans.
+  ///
+  /// - Throws: ``PlannerError`` when the twin is lost; a class whose plan can't be had again has no tree.
+  func classesWithTrees(_ pool: TwinPool) throws(PlannerError) -> [CostedClass] {
+    try pool.map(costed) { twin, item throws(PlannerError) in
+      var tree: PlanNode?
+      do throws(PlannerError) {
+        tree = try item.plan.tree(twin)
+      } catch {
+        guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
+      }
+      return CostedClass(
+        queryClass: item.queryClass, pattern: item.pattern, plan: item.plan, origin: item.origin, tree: tree)
     }
   }
 }

@@ -16,13 +16,26 @@ package struct ScaleAdvisor {
     let planned = try PlannedWorkload(request, progress: progress)
     defer { planned.stop() }
     progress("looking at what grows")
-    let input = ScaleInput(
-      catalog: request.catalog, workload: request.workload,
-      // What foreign keys run is part of the statements that they run for.
-      classes: try planned.classesWithTrees().filter { $0.origin == nil })
+    let input = try Self.input(request, planned.workload, planned.pool)
     return ScaleDocument(
       basis: planned.basis, load: input.usesTime ? .milliseconds(input.totalLoad) : .cost(input.totalLoad),
       findings: Self.findings(input))
+  }
+
+  /// What all rules say of a workload that is planned already.
+  static func findings(
+    _ request: AdviceRequest, _ workload: AnalyzedWorkload, _ pool: TwinPool
+  ) throws(PlannerError) -> [ScaleFinding] {
+    findings(try input(request, workload, pool))
+  }
+
+  private static func input(
+    _ request: AdviceRequest, _ workload: AnalyzedWorkload, _ pool: TwinPool
+  ) throws(PlannerError) -> ScaleInput {
+    ScaleInput(
+      catalog: request.catalog, workload: request.workload,
+      // What foreign keys run is part of the statements that they run for.
+      classes: try workload.classesWithTrees(pool).filter { $0.origin == nil })
   }
 
   /// What all rules say, in the order of ``ScaleDocument/findings``.

@@ -11,7 +11,8 @@ package struct AdviceRequest: Sendable {
   package var workload: Workload
   package var binaries: ServerBinaries
   package var limits: SelectionProblem.Limits
-  /// Identifiers of candidate rules, ``drop``, ``reindex``, ``statistics``, ``questions`` and ``findings``; empty for all.
+  /// Identifiers of candidate rules, ``drop``, ``reindex``, ``statistics``, ``questions``, ``findings`` and
+  /// ``partition``; empty for all.
   package var kinds: Set<String>
   /// When an existing index is called unused or redundant.
   package var reviewLimits = IndexReview.Limits()
@@ -31,6 +32,10 @@ package struct AdviceRequest: Sendable {
   package var sizes = IndexSizes.estimated
   /// The algorithm that chooses in place of Sextant's own, to compare with.
   package var published: PublishedAlgorithm?
+  /// When tables are called large, and how they grow.
+  package var partitioning = PartitioningOptions()
+  /// Whether what matters when the load grows is looked at too: ``AdviceDocument/scale``.
+  package var looksAhead = false
   package var version: String
   /// What the reader of the inputs left out, for the report.
   package var notes: [String] = []
@@ -64,6 +69,9 @@ extension AdviceRequest {
   package static let questions = "questions"
   /// The identifier of findings about sessions among the ``kinds``.
   package static let findings = "findings"
+
+  /// The identifier of tables to partition among the ``kinds``.
+  package static let partition = "partition"
 
   /// What the reader of a report has to know of ``sizes``.
   var sizeNotes: [String] {

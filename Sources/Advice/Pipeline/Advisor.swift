@@ -53,8 +53,24 @@ package struct Advisor {
     progress("writing the advice")
     var document = try AdviceWriter(request: request, session: session).document()
     session.clock.finish("advice")
+    try lookAhead(session, &document)
+    session.clock.finish("ahead")
     document.timings = session.clock.timings
     return document
+  }
+
+  /// Which tables to partition, and what matters when the load grows.
+  private func lookAhead(_ session: Session, _ document: inout AdviceDocument) throws(PlannerError) {
+    if request.wants(AdviceRequest.partition), request.published == nil, request.sizes == .estimated {
+      progress("looking at large tables")
+      let advisor = PartitioningAdvisor(request, options: request.partitioning, progress: progress)
+      document.partitions = try advisor.advice(on: session.workload.costed, in: session.pool.twins[0])
+        .filter { $0.verdict != .not }
+    }
+    guard request.looksAhead else { return }
+    progress("looking at what grows")
+    document.scale = try ScaleAdvisor.findings(request, session.workload, session.pool)
+      .filter { $0.verdict == .advised }
   }
 
   /// Compares indexes of the user's own with things as they are and with the advice.

@@ -44,7 +44,9 @@ extension CatalogSession {
         'work_mem', 'hash_mem_multiplier', 'maintenance_work_mem', 'shared_buffers', 'effective_io_concurrency',
         'max_worker_processes', 'parallel_leader_participation', 'default_text_search_config', 'row_security',
         'array_nulls', 'standard_conforming_strings', 'block_size', 'segment_size', 'autovacuum',
-        'autovacuum_vacuum_scale_factor', 'autovacuum_vacuum_threshold', 'max_connections',
+        'autovacuum_vacuum_scale_factor', 'autovacuum_vacuum_threshold', 'autovacuum_vacuum_cost_limit',
+        'autovacuum_vacuum_cost_delay', 'vacuum_cost_limit', 'vacuum_cost_delay', 'vacuum_cost_page_miss',
+        'vacuum_cost_page_dirty', 'max_connections',
         'log_line_prefix', 'log_min_duration_statement', 'log_min_duration_sample', 'log_statement_sample_rate')
       ORDER BY name COLLATE "C"
       """

@@ -62,6 +62,11 @@ package enum ConfigurationTemplate {
     #   watch: 14              # nights that the effect of what was done is looked at
     #   classes_kept: 200      # classes a night whose load is kept; the others are added up
     #   redact: false          # keep and show texts without literals
+    #   memory: 64GB           # of the server; without it effective_cache_size is taken for it
+    #   max_rows: 100000000    # a table with more is looked at as one to partition
+    #   max_vacuum: 4h         # and one whose VACUUM takes longer
+    #   max_index_build: 4h    # and one whose largest index takes longer to build
+    #   horizon: 730d          # how far to look ahead
 
     # What nobody wants to hear of, with the reason; until is the last day that it holds.
     # ignore:

@@ -1,3 +1,5 @@
+internal import Partitioning
+
 /// Reads what the configuration says of one database.
 enum DatabaseReader {
   static func read(_ map: ConfigurationMap, _ defaults: NightlySettings) -> DatabaseConfiguration? {
@@ -61,5 +63,14 @@ enum DatabaseReader {
     settings.watches = map.integer("watch", 1...10_000) ?? settings.watches
     settings.classesKept = map.integer("classes_kept", 1...100_000) ?? settings.classesKept
     settings.redact = map.bool("redact") ?? settings.redact
+    partitioning(map, &settings.partitioning)
+  }
+
+  private static func partitioning(_ map: ConfigurationMap, _ limits: inout PartitionThresholds) {
+    limits.memoryBytes = map.bytes("memory") ?? limits.memoryBytes
+    limits.rows = map.number("max_rows", 1...1e15) ?? limits.rows
+    limits.vacuumSeconds = map.seconds("max_vacuum", atLeast: 1) ?? limits.vacuumSeconds
+    limits.indexBuildSeconds = map.seconds("max_index_build", atLeast: 1) ?? limits.indexBuildSeconds
+    limits.horizonDays = map.seconds("horizon", atLeast: 86_400).map { $0 / 86_400 } ?? limits.horizonDays
   }
 }

@@ -1,3 +1,5 @@
+package import Partitioning
+
 /// What `sextant nightly` is to do: one YAML file (``ConfigurationReader``).
 ///
 /// It holds no secrets: passwords come from PGPASSFILE, service files and the environment.
@@ -130,6 +132,8 @@ package struct NightlySettings: Sendable, Equatable {
   package var classesKept = 200
   /// Whether texts are kept and shown without literals.
   package var redact = false
+  /// When a table is called too large for one piece.
+  package var partitioning = PartitionThresholds()
 
   package init() {}
 }

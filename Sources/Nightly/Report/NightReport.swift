@@ -59,6 +59,8 @@ package struct DatabaseNight: Codable, Sendable, Equatable {
   package var trend: [TrendPoint]
   /// What the reader has to know of the inputs: what was skipped, what statistics are stale, what may not be read.
   package var health: [HealthNote]
+  /// What matters when load and data grow; nil in a report that is older than this field.
+  package var outlook: Outlook?
 
   package init(
     name: String, night: String, failure: String? = nil, capturedAt: String? = nil, serverVersion: Int? = nil,

@@ -4,6 +4,7 @@ internal import Glibc
 package import History
 internal import IndexReview
 internal import Intake
+internal import Partitioning
 package import PostgresServer
 
 /// One database's night: read, compare, advise, remember.
@@ -107,7 +108,8 @@ package struct NightRunner {
       isLoggedOnly: observation.records == nil)
     let workload = NightWorkload(
       observation, delta, history: history.within(database.settings.window, before: delta.to), database: database)
-    let advice = try advise(observation, workload)
+    let advice = try advise(
+      observation, workload, sizes: try history.sizes(store, database.name, observation.catalog))
     let writer = NightWriter(
       database: database, night: night, rules: ignore + database.ignore, history: history, observation: observation,
       delta: delta, workload: workload, advice: advice)
@@ -134,7 +136,9 @@ package struct NightRunner {
   /// Seconds.
   private static let pause: UInt32 = 5
 
-  private func advise(_ observation: Observation, _ workload: NightWorkload) throws -> AdviceDocument {
+  private func advise(
+    _ observation: Observation, _ workload: NightWorkload, sizes: [ObjectName: [GrowthPoint]]
+  ) throws -> AdviceDocument {
     let settings = database.settings
     let catalog = observation.catalog
     var request = AdviceRequest(
@@ -149,6 +153,9 @@ package struct NightRunner {
     request.maximumRegression = settings.maximumRegression
     request.notes = observation.notes
     request.reviewLimits = .init(unusedAfterDays: settings.unusedAfterDays)
+    request.partitioning.thresholds = settings.partitioning
+    request.partitioning.growth.history = sizes
+    request.looksAhead = true
     return try Advisor(request, progress: progress).run()
   }
 }

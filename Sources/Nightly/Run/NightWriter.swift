@@ -58,6 +58,7 @@ struct NightWriter {
     let open = ledger.entries.count(where: \.isOpen)
     report.trend = trend(report.load, bytes: bytes, open: open)
     report.health = NightHealth(advice: advice, catalog: catalog, delta: delta, observation: observation).notes
+    report.outlook = OutlookWriter.outlook(advice)
     let record = NightRecord(
       database: database.name, night: night, windowFrom: delta.from, windowTo: delta.to, calls: report.load.calls,
       milliseconds: report.load.milliseconds, rows: report.load.rows, bytes: bytes, openRecommendations: open,

@@ -10,12 +10,12 @@ enum Figure {
     return grouped(value.rounded())
   }
 
-  /// As `pg_size_pretty`: powers of 1024.
+  /// In decimal units, as everywhere in the reports.
   static func bytes(_ value: Double) -> String {
     var size = value
     for unit in ["bytes", "kB", "MB", "GB"] {
-      if abs(size) < 1024 { return short(size) + " " + unit }
-      size /= 1024
+      if abs(size) < 1000 { return short(size) + " " + unit }
+      size /= 1000
     }
     return short(size) + " TB"
   }

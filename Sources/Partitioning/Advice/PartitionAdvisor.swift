@@ -12,6 +12,7 @@ package struct PartitionAdvisor {
   private let zone: TimeZone
   private let retentions: RetentionReader
   private let limits: TableThresholds
+  private let sources: TableGrowth
 
   /// Schemes of a table that are tried in the twin.
   static let mostTrials = 4
@@ -26,6 +27,8 @@ package struct PartitionAdvisor {
     zone = TimeZone(identifier: name) ?? PointInTime.utc.timeZone
     retentions = RetentionReader(catalog)
     limits = TableThresholds(catalog: catalog, limits: request.thresholds)
+    sources = TableGrowth(
+      catalog: catalog, sources: request.growth, classes: request.classes, window: request.window)
   }
 
   /// Those to be partitioned now first, then later, then not; within them the largest first.
@@ -49,19 +52,19 @@ package struct PartitionAdvisor {
     guard table.partitionBound == nil, table.persistence != "t", [.ordinary, .partitioned].contains(table.kind) else {
       return nil
     }
-    let parts = table.kind == .partitioned ? tree.leaves(of: table.objectName) : [table]
-    let sizes = parts.map { PartitionAdvice.Size($0, blockSize: request.catalog.server.blockSize) }
     let size = PartitionAdvice.Size(
-      rows: sizes.reduce(0) { $0 + $1.rows }, heapBytes: sizes.reduce(0) { $0 + $1.heapBytes },
-      indexBytes: sizes.reduce(0) { $0 + $1.indexBytes })
+      tree.parts(of: table.objectName), blockSize: request.catalog.server.blockSize)
     if let reason = dividedAlready(table) {
-      return isLarge(size)
-        ? PartitionAdvice(table: table.objectName, verdict: .not, size: size, reasons: [reason]) : nil
+      let growth = sources.growth(of: table, size)
+      let end = RangeEnd(table, tree, request.catalog, growth)
+      let next = end?.isSoon == true ? end?.next : nil
+      guard isLarge(size) || next != nil else { return nil }
+      return PartitionAdvice(
+        table: table.objectName, verdict: .not, size: size, growth: next == nil ? nil : growth,
+        reasons: [reason] + (next == nil ? [] : [end?.words].compactMap { $0 }), next: next)
     }
     var deletes = AgedDeletes(from: table, request.classes, retentions)
     if let days = request.retention[table.objectName] { deletes.give(days) }
-    let sources = TableGrowth(
-      catalog: request.catalog, sources: request.growth, classes: request.classes, window: request.window)
     let growth = sources.growth(of: table, size)
     let thresholds = limits.thresholds(of: table, size, growth, deletes)
     let isNear = thresholds.contains { $0.kind != .retention && limits.isNear($0) }
@@ -118,11 +121,15 @@ package struct PartitionAdvisor {
       deletes: deletes
     ).candidates()
     let near = advice.thresholds.filter(limits.isNear)
-    var decision = PartitionDecision(advice: advice, near: near, deletes: deletes, isLoaded: !load.entries.isEmpty)
+    var decision = PartitionDecision(
+      advice: advice, near: near, deletes: deletes, isLoaded: !load.entries.isEmpty,
+      words: ClassWords(
+        request.classes.filter { $0.pattern.relations.contains { $0.table == table.objectName } }, on: table))
     if !near.isEmpty || deletes.isGiven {
       let builder = SchemeBuilder(
         catalog: request.catalog, table: table, size: advice.size, growth: advice.growth,
-        deletes: deletes, widths: request.widths, load: load, candidates: candidates, zone: zone)
+        deletes: deletes, widths: request.widths, load: load, candidates: candidates, zone: zone,
+        dueIn: limits.dueIn(near))
       for place in candidates.indices where decision.trials.count < Self.mostTrials {
         if let trial = try trial(of: &candidates[place], builder, deletes) { decision.trials.append(trial) }
       }
@@ -157,11 +164,16 @@ package struct PartitionAdvisor {
       return nil
     }
     do throws {
-      let effect = try request.effect(built.scheme)
+      var effect = try request.effect(built.scheme)
+      if isAge {
+        for index in effect.classes.indices where deletes.classes.contains(effect.classes[index].class) {
+          effect.classes[index].isReplaced = true
+        }
+      }
       candidate.key.reasons.append(
         """
         Tried in the twin with \(built.scheme.partitions.count) partitions: calls × cost \
-        \(Figure.cost(effect.costBefore)) before, \(Figure.cost(effect.costAfter)) after.
+        \(Figure.cost(effect.costBefore)) before, \(Figure.cost(effect.costAfter)) after.\(doubtful(effect))
         """)
       return PartitionDecision.Trial(candidate: candidate, built: built, effect: effect)
     } catch {
@@ -171,6 +183,16 @@ package struct PartitionAdvisor {
       candidate.key.reasons.append(reason)
       return nil
     }
+  }
+
+  private func doubtful(_ effect: PartitionEffect) -> String {
+    let gain = effect.countedCostAfter - effect.lastingCostAfter
+    guard gain > 0.01 * effect.costBefore else { return "" }
+    let classes = effect.classes.filter { $0.isGainDoubtful && $0.costAfter < $0.costBefore }.map(\.class).sorted()
+    return """
+       \(Figure.cost(gain)) less for \(Figure.list(ClassWords.short(classes))) is not counted: an index on another column \
+      finds the same rows, which may be in one partition all together.
+      """
   }
 
   private static func isWithoutTwin(_ error: any Error) -> Bool {

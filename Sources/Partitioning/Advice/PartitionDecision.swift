@@ -31,6 +31,8 @@ struct PartitionDecision {
   let deletes: AgedDeletes
   /// Whether the workload reads the table at all.
   let isLoaded: Bool
+  /// The table's classes in sentences.
+  let words: ClassWords
   var trials: [Trial] = []
   var keys: [PartitionAdvice.Key] = []
   var alternatives: [PartitionAdvice.Alternative] = []
@@ -39,7 +41,10 @@ struct PartitionDecision {
   /// An index on the key that there is already.
   var indexOnKey: String?
 
-  init(advice: PartitionAdvice, near: [PartitionAdvice.Threshold], deletes: AgedDeletes, isLoaded: Bool) {
+  init(
+    advice: PartitionAdvice, near: [PartitionAdvice.Threshold], deletes: AgedDeletes, isLoaded: Bool, words: ClassWords
+  ) {
+    self.words = words
     self.advice = advice
     self.near = near
     self.deletes = deletes
@@ -48,8 +53,10 @@ struct PartitionDecision {
 
   // MARK: - What speaks for a scheme
 
+  /// Of calls × cost, without the DELETEs that DETACH and DROP take the place of, and without gains that are doubtful.
   func gain(_ trial: Trial) -> Double {
-    trial.effect.costBefore > 0 ? 1 - trial.effect.costAfter / trial.effect.costBefore : 0
+    let before = trial.effect.lastingCostBefore
+    return before > 0 ? 1 - trial.effect.countedCostAfter / before : 0
   }
 
   private func isTolerable(_ trial: Trial) -> Bool { gain(trial) >= -Self.mostLoss }
@@ -79,9 +86,11 @@ struct PartitionDecision {
     let serving = trials.filter { servesRetention($0) || servesQueries($0) || !maintenance($0).isEmpty }
     return (serving.isEmpty ? trials : serving).min { left, right in
       if servesRetention(left) != servesRetention(right) { return servesRetention(left) }
-      if left.effect.costAfter != right.effect.costAfter { return left.effect.costAfter < right.effect.costAfter }
-      return (left.built.scheme.partitions.count, left.candidate.key.column)
-        < (right.built.scheme.partitions.count, right.candidate.key.column)
+      let (first, second) = (left.effect.countedCostAfter, right.effect.countedCostAfter)
+      if first != second { return first < second }
+      let (one, other) = (left.candidate.key, right.candidate.key)
+      return (left.built.scheme.partitions.count, one.column, one.method.rawValue)
+        < (right.built.scheme.partitions.count, other.column, other.method.rawValue)
     }
   }
 

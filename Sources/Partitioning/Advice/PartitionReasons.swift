@@ -41,22 +41,33 @@ struct PartitionReasons {
       ? "none of its columns is a key: "
         + (decision.keys.isEmpty
           ? "no query compares one that partitions can be made by with values."
-          : Figure.list(decision.keys.map { "\($0.column) (\(Figure.percent($0.prunedShare)) of the load)" }) + ".")
+          : Figure.list(keyWords) + ".")
       : "no query of the workload reads it, so none would leave a partition out."
     let refused = decision.keys.prefix(3).compactMap { $0.reasons.count > 1 ? $0.reasons.last : nil }
     return ["A limit alone is no reason to partition, and " + why] + refused + near.map(sentence)
   }
 
+  /// Each column once, with the larger share of its methods.
+  private var keyWords: [String] {
+    var seen: Set<String> = []
+    return decision.keys.filter { seen.insert($0.column).inserted }.map { key in
+      let share = decision.keys.filter { $0.column == key.column }.map(\.prunedShare).max() ?? 0
+      return "\(key.column) (\(Figure.percent(share)) of the load)"
+    }
+  }
+
   func reasons(_ trial: PartitionDecision.Trial, _ verdict: PartitionAdvice.Verdict, due: String?) -> [String] {
     let column = trial.candidate.key.column
     let effect = trial.effect
-    let costs = "calls × cost \(Figure.cost(effect.costBefore)) before, \(Figure.cost(effect.costAfter)) after"
+    let costs =
+      "calls × cost \(Figure.cost(effect.lastingCostBefore)) before, \(Figure.cost(effect.countedCostAfter)) after"
     let gain = decision.gain(trial)
     var result: [String] = []
     let isAge = decision.deletes.serves(trial.candidate.column)
     if decision.servesRetention(trial) {
       result.append(retention(column))
     }
+    result += replaced(effect)
     if decision.servesQueries(trial) {
       result.append(
         """
@@ -107,36 +118,46 @@ struct PartitionReasons {
       """
   }
 
+  /// What the DELETEs cost that DETACH and DROP take the place of.
+  private func replaced(_ effect: PartitionEffect) -> [String] {
+    let classes = effect.classes.filter(\.isReplaced).sorted { $0.class < $1.class }
+    guard !classes.isEmpty else { return [] }
+    let cost = classes.reduce(0) { $0 + Double($1.calls) * $1.costBefore }
+    let isOne = classes.count == 1
+    return [
+      """
+      DETACH and DROP take the place of \(Figure.list(classes.map { decision.words[$0.class] })), which \
+      \(isOne ? "costs" : "cost") \(Figure.cost(cost)) now (\(Figure.count(Double(classes.reduce(0) { $0 + $1.calls }))) \
+      calls). Without \(isOne ? "it" : "them") calls × cost is \(Figure.cost(effect.lastingCostBefore)) before and \
+      \(Figure.cost(effect.lastingCostAfter)) after, with \(isOne ? "it" : "them") \
+      \(Figure.cost(effect.costBefore)) and \(Figure.cost(effect.costAfter)).
+      """
+    ]
+  }
+
   // MARK: - Trade-offs
 
   /// Classes that are named.
   private static let mostClasses = 5
 
+  /// Classes that get slower; what makes the figures unsure, and the time of planning, are the effect's.
   func tradeoffs(_ trial: PartitionDecision.Trial) -> [String] {
     let effect = trial.effect
     let slow = effect.classes.filter {
-      $0.costAfter > $0.costBefore * PartitionDecision.slower && $0.costAfter > $0.costBefore
+      !$0.isReplaced && $0.costAfter > $0.costBefore * PartitionDecision.slower && $0.costAfter > $0.costBefore
     }.sorted {
       let (left, right) = (Self.loss($0), Self.loss($1))
       return left != right ? left > right : $0.class < $1.class
     }
     var result = slow.prefix(Self.mostClasses).map { item in
       """
-      \(item.class) gets slower, \(Figure.short(item.costBefore)) to \(Figure.short(item.costAfter)) a call (\(item.calls) \
-      calls)\(item.prunes ? "" : ": it names no \(trial.candidate.key.column) and visits all \(item.partitions) partitions").
+      \(decision.words[item.class]) gets slower, \(Figure.short(item.costBefore)) to \(Figure.short(item.costAfter)) a \
+      call, \(item.calls) calls\(item.prunes ? "" : ": it visits all \(item.partitions) partitions").
       """
     }
     if slow.count > Self.mostClasses {
       result.append("\(slow.count - Self.mostClasses) more classes get slower, by less.")
     }
-    if effect.planningAfter > effect.planningBefore {
-      result.append(
-        """
-        Planning takes \(Figure.short(effect.planningBefore)) ms before and \(Figure.short(effect.planningAfter)) ms \
-        after, on average over the calls.
-        """)
-    }
-    result += effect.doubts
     return result
   }
 

@@ -36,12 +36,12 @@ extension Breakages {
     if let action = constraint.onUpdate.flatMap({ words[$0] }) { actions += " ON UPDATE \(action)" }
     if let action = constraint.onDelete.flatMap({ words[$0] }) { actions += " ON DELETE \(action)" }
     let refused =
-      "\(head) ADD CONSTRAINT \(SQLIdentifier.quoted(constraint.name)) FOREIGN KEY \(Self.list(constraint.columns)) "
-      + "REFERENCES \(table.objectName.sql) \(Self.list(constraint.referencedColumns))\(actions)"
+      "\(head) ADD CONSTRAINT \(SQLIdentifier.quoted(constraint.name)) FOREIGN KEY \(SQLText.parenthesized(constraint.columns)) "
+      + "REFERENCES \(table.objectName.sql) \(SQLText.parenthesized(constraint.referencedColumns))\(actions)"
     return PartitionAdvice.Breakage(
       kind: .foreignKey, object: "\(other.objectName.sql).\(constraint.name)",
       explanation: """
-        \(other.objectName.sql) refers to \(Self.list(constraint.referencedColumns)), which is no longer unique without \
+        \(other.objectName.sql) refers to \(SQLText.parenthesized(constraint.referencedColumns)), which is no longer unique without \
         \(lacking.joined(separator: " and ")). Either \(other.objectName.sql) takes \
         \(added.map(\.name).joined(separator: " and ")) along and refers to both, and what writes it sets that too; or a \
         trigger of its own looks the row up, which waits for no other transaction as a foreign key does; or the \
@@ -51,8 +51,8 @@ extension Breakages {
       replacements: added.map { "\(head) ADD COLUMN \(SQLIdentifier.quoted($0.name)) \($0.type)" } + [
         "UPDATE \(other.objectName.sql) r SET \(values.joined(separator: ", ")) FROM \(table.objectName.sql) t "
           + "WHERE \(joined.joined(separator: " AND "))",
-        "\(head) ADD CONSTRAINT \(SQLIdentifier.quoted(constraint.name)) FOREIGN KEY \(Self.list(columns)) "
-          + "REFERENCES \(table.objectName.sql) \(Self.list(constraint.referencedColumns + lacking))\(actions)",
+        "\(head) ADD CONSTRAINT \(SQLIdentifier.quoted(constraint.name)) FOREIGN KEY \(SQLText.parenthesized(columns)) "
+          + "REFERENCES \(table.objectName.sql) \(SQLText.parenthesized(constraint.referencedColumns + lacking))\(actions)",
       ],
       classes: ids(of: other.objectName) { access in
         guard let write = access.write, write.command != .delete else { return false }

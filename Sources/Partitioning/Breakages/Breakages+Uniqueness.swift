@@ -26,7 +26,7 @@ extension Breakages {
       if isSimple, !isGenerated { replacements += LookupTable(table, index.name, columns, catalog).statements }
       var words = [
         "\(subject(index)) lacks \(lacking.joined(separator: " and ")): on a partitioned table it has to have every column "
-          + "of the key. With \(Self.list(columns + lacking)) two rows with the same \(named(index)) and another "
+          + "of the key. With \(SQLText.parenthesized(columns + lacking)) two rows with the same \(named(index)) and another "
           + "\(lacking.joined(separator: " and ")) are no longer refused."
       ]
       if isGenerated {
@@ -61,8 +61,8 @@ extension Breakages {
       let kind = index.isPrimary ? "PRIMARY KEY" : "UNIQUE"
       let included = index.included.filter { !columns.contains($0) }
       return "ALTER TABLE \(table.objectName.sql) ADD CONSTRAINT \(SQLIdentifier.quoted(constraint)) \(kind) "
-        + Self.list(index.keys.compactMap(\.column) + columns)
-        + (included.isEmpty ? "" : " INCLUDE \(Self.list(included))")
+        + SQLText.parenthesized(index.keys.compactMap(\.column) + columns)
+        + (included.isEmpty ? "" : " INCLUDE \(SQLText.parenthesized(included))")
     }
     var definition = index.definition(on: table.objectName)
     definition.keys += columns.map { IndexKey(column: $0) }

@@ -46,8 +46,4 @@ package struct Breakages {
     classes.filter { costed in costed.pattern.relations.contains { $0.table == name && body($0) } }
       .sorted { ($1.load, $0.queryClass.id) < ($0.load, $1.queryClass.id) }
   }
-
-  static func list(_ columns: [String]) -> String {
-    "(" + columns.map(SQLIdentifier.quoted).joined(separator: ", ") + ")"
-  }
 }

@@ -20,12 +20,14 @@ struct KeyCandidates {
   let rows: Double
   let deletes: AgedDeletes
 
-  /// Hash partitions are only for look-ups by one column: what has none visits all of them. "Nearly all of the load".
+  /// Hash partitions are only for look-ups by one column: what has none visits all of them. "Nearly all of the load",
+  /// without what has no condition at all: that reads the whole table, of one piece or not.
   static let leastHashShare = 0.8
   /// Values that have a partition of their own each; more are for hash.
   static let mostListValues = 100.0
-  /// Fewer distinct values would leave hash partitions of uneven size.
-  static let leastHashValues = 1_000.0
+  /// Fewer distinct values are for lists alone: 4 partitions of ``SchemeBuilder/leastValuesEach``. From there up to
+  /// ``mostListValues`` both are candidates, and the planner decides.
+  static let leastHashValues = 4 * SchemeBuilder.leastValuesEach
   /// Rows whose key is set again ÷ rows inserted, from which on moving them costs more than it brings.
   static let mostMovedShare = 0.05
   /// Of a whole number that grows with the rows: an identity, or a correlation with the order of the heap like this.
@@ -36,7 +38,9 @@ struct KeyCandidates {
     if let aged = deletes.column, !names.contains(aged) { names.append(aged) }
     if deletes.isGiven, deletes.column == nil { names += table.columns.filter(isArrival).map(\.name) }
     names = table.columns.map(\.name).filter(names.contains)
-    return names.compactMap { table.column(named: $0) }.compactMap(candidate).sorted(by: Self.precedes)
+    return names.compactMap { table.column(named: $0) }.flatMap { column in
+      methods(of: column).map { candidate(column, by: $0) }
+    }.sorted(by: Self.precedes)
   }
 
   /// Whether rows come in the order of the column, so that it tells how old they are.
@@ -53,8 +57,7 @@ struct KeyCandidates {
     return (first, left.key.column) < (second, right.key.column)
   }
 
-  private func candidate(_ column: Column) -> KeyCandidate? {
-    guard let method = method(of: column) else { return nil }
+  private func candidate(_ column: Column, by method: PartitionScheme.Method) -> KeyCandidate {
     let kinds: Set<TableLoad.Condition> =
       switch method {
       case .range: [.equality, .list, .range]
@@ -75,11 +78,12 @@ struct KeyCandidates {
     if !unused.isEmpty {
       reasons.append(
         """
-        \(Figure.list(unused.map(\.costed.queryClass.id))) would have to be written anew to leave partitions out: a \
+        \(Figure.list(unused.map { ClassWords.short($0.costed.queryClass.id) })) would have to be written anew to leave partitions out: a \
         row comparison or an expression over \(column.name) does not; \(column.name) compared by <= or >= beside it does.
         """)
     }
-    let refusal = refusal(column, method, share)
+    let visiting = others.filter(\.hasConditions)
+    let refusal = refusal(column, method, others: load.share(of: visiting), among: share + load.share(of: visiting))
     if let refusal { reasons.append(refusal) }
     return KeyCandidate(
       key: PartitionAdvice.Key(
@@ -95,17 +99,16 @@ struct KeyCandidates {
     "int2", "int4", "int8", "text", "varchar", "bpchar", "uuid", "bool", "numeric", "date", "timestamp", "timestamptz",
   ]
 
-  private func method(of column: Column) -> PartitionScheme.Method? {
+  private func methods(of column: Column) -> [PartitionScheme.Method] {
     let isEnumeration = catalog.types.contains {
       $0.kind == .enumeration && $0.schema == column.typeSchema && $0.name == column.typeName
     }
-    guard Self.plainTypes.contains(column.typeName) || isEnumeration else { return nil }
-    if TimeType(column) != nil { return .range }
-    if WholeNumberType(column) != nil, grows(column) { return .range }
-    guard let statistics = column.statistics, statistics.distinct != 0 else { return nil }
+    guard Self.plainTypes.contains(column.typeName) || isEnumeration else { return [] }
+    if TimeType(column) != nil { return [.range] }
+    if WholeNumberType(column) != nil, grows(column) { return [.range] }
+    guard let statistics = column.statistics, statistics.distinct != 0 else { return [] }
     let distinct = table.distinctValues(of: column)
-    if distinct <= Self.mostListValues { return .list }
-    return distinct >= Self.leastHashValues ? .hash : nil
+    return (distinct <= Self.mostListValues ? [.list] : []) + (distinct >= Self.leastHashValues ? [.hash] : [])
   }
 
   /// Whether later rows have larger numbers.
@@ -117,7 +120,12 @@ struct KeyCandidates {
 
   // MARK: - Refusals
 
-  private func refusal(_ column: Column, _ method: PartitionScheme.Method, _ share: Double) -> String? {
+  /// - Parameters:
+  ///   - others: The share of the load that has conditions, and none on the column.
+  ///   - all: That with any condition.
+  private func refusal(
+    _ column: Column, _ method: PartitionScheme.Method, others: Double, among all: Double
+  ) -> String? {
     let name = column.name
     if column.generated != nil { return "\(name) is a generated column, which PostgreSQL takes for no key." }
     if let moved = moved(column) { return moved }
@@ -128,10 +136,10 @@ struct KeyCandidates {
         ? "and a range takes none" : "and the primary key, which has to have all columns of the key, takes none"
       return "\(Figure.percent(nulls)) of the rows have NULL in \(name), \(why)."
     }
-    if method == .hash, share < Self.leastHashShare {
+    if method == .hash, others > (1 - Self.leastHashShare) * all {
       return """
-        Divided by hash of \(name), the other \(Figure.percent(1 - share)) of the load would visit every partition; hash \
-        is for \(Figure.percent(Self.leastHashShare)) and more.
+        Divided by hash of \(name), another \(Figure.percent(others)) of the load would visit every partition; hash is \
+        for look-ups by nearly nothing else (\(Figure.percent(Self.leastHashShare)) and more).
         """
     }
     return nil
@@ -144,7 +152,7 @@ struct KeyCandidates {
     let inserted = written > 0 ? written : Double(table.activity?.inserts ?? 0)
     guard setters.rows > Self.mostMovedShare * inserted, setters.rows > 0 else { return nil }
     return """
-      \(column.name) is set by UPDATEs (\(Figure.list(setters.classes))), \(Figure.count(setters.rows)) rows beside \
+      \(column.name) is set by UPDATEs (\(Figure.list(ClassWords.short(setters.classes)))), \(Figure.count(setters.rows)) rows beside \
       \(Figure.count(inserted)) inserted: each row would move to another partition.
       """
   }

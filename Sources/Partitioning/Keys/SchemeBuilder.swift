@@ -17,6 +17,8 @@ struct SchemeBuilder {
   let load: TableLoad
   let candidates: [KeyCandidate]
   let zone: TimeZone
+  /// Days until the table is to be partitioned; 0 for now.
+  var dueIn = 0.0
 
   struct Built {
     var scheme: PartitionScheme
@@ -29,7 +31,14 @@ struct SchemeBuilder {
     let reason: String
   }
 
-  var bytes: Double { Double(size.bytes) }
+  /// On the day when the table is to be partitioned.
+  var bytes: Double { Double(size.bytes) + dueIn * max(0, growth?.bytesPerDay ?? 0) }
+
+  /// ``bytes`` and the day that they are of, in words.
+  var bytesWords: String {
+    let day = PointInTime.date(catalog.capturedAt)?.addingTimeInterval(dueIn * PointInTime.secondsInDay)
+    return Figure.bytes(bytes) + (dueIn > 0 ? day.map { " on \(PointInTime.day($0))" } ?? "" : "")
+  }
 
   func scheme(_ candidate: KeyCandidate) throws(Failure) -> Built {
     if let refusal = candidate.refusal { throw Failure(reason: refusal) }
@@ -39,7 +48,7 @@ struct SchemeBuilder {
       if let type = WholeNumberType(candidate.column) { return try numbers(candidate.column, type) }
       throw Failure(reason: "\(candidate.column.name) has no type that ranges are made of.")
     case .list: return try lists(candidate.column)
-    case .hash: return hashes(candidate.column)
+    case .hash: return try hashes(candidate.column)
     }
   }
 
@@ -51,51 +60,58 @@ struct SchemeBuilder {
       throw Failure(reason: "\(column.name) has no statistics that tell from when to when it goes: ANALYZE the table.")
     }
     let retention = deletes.serves(column) ? deletes.retention : nil
-    let days = (spread.last - spread.first) / PointInTime.secondsInDay
-    let bytesPerDay = max(bytes / days, growth?.bytesPerDay ?? 0)
+    // Rows that are deleted for their age are of the same time then.
+    let growing = deletes.serves(column) ? 0 : dueIn
+    let known = (spread.last - spread.first) / PointInTime.secondsInDay + growing
+    let days = retention.map { min(known, $0.days) } ?? known
+    let bytesPerDay = max(bytes / known, growth?.bytesPerDay ?? 0)
     // New rows come on after today, whatever the statistics' last is.
     let first = Date(timeIntervalSince1970: spread.first)
     let last = max(Date(timeIntervalSince1970: spread.last), now)
-    let ahead = Double(widths.ahead + 1)
     let units = PartitionScheme.TimeUnit.allCases.filter { unit in
-      let width = TimeRanges.days(unit)
       if type == .date, unit == .hour { return false }
-      if let retention, width > widths.overstay * retention.days { return false }
-      let count = last.timeIntervalSince(first) / PointInTime.secondsInDay / width
-      return count + ahead <= Double(widths.most) && (retention != nil || days / width >= Double(widths.fewest))
+      if let retention, unit.days > widths.overstay * retention.days { return false }
+      let count = last.timeIntervalSince(first) / PointInTime.secondsInDay / unit.days
+      return count + Double(unit.unitsAhead + 1) <= Double(widths.most)
+        && (retention != nil || days / unit.days >= Double(widths.fewest))
     }
-    let unit = unit(of: units, bytesPerDay, days)
-    guard let unit else {
+    let choice = widths.choice(units, count: { days / $0.days }, bytes: { bytesPerDay * $0.days })
+    guard let unit = choice else {
       throw Failure(
         reason: """
           From \(PointInTime.day(first)) to \(PointInTime.day(last)) \(column.name) has no unit of time that makes \
           \(widths.fewest) to \(widths.most) partitions\(retention == nil ? "" : " and fits the retention").
           """)
     }
-    let width = bytesPerDay * TimeRanges.days(unit)
-    let subdivision = subdivision(of: width, column.name, count: days / TimeRanges.days(unit))
+    let width = bytesPerDay * unit.days
+    let ahead = unit.unitsAhead
+    let subdivision = subdivision(of: width, column.name, count: days / unit.days + Double(ahead + 1))
     let ranges = TimeRanges(type, zone: zone)
-    var names = PartitionNames(table, catalog, isSubdivided: subdivision != nil)
+    var names = RelationNames(catalog)
+    let reserved = subdivision == nil ? 0 : RelationNames.subdivisionBytes
     var partitions: [Partition] = []
     var start = ranges.start(of: first, unit)
     let end = ranges.start(of: last, unit)
     var made = 0
-    while start <= end || made < widths.ahead {
+    while start <= end || made < ahead {
       if start > end { made += 1 }
       let next = ranges.next(start, unit)
       guard next > start else { break }
       partitions.append(
         Partition(
-          name: names.name("p" + ranges.label(start, unit)),
+          name: names.claim(table.name, "_p" + ranges.label(start, unit), in: table.schema, reserving: reserved),
           bound: .range(from: partitions.isEmpty ? nil : ranges.text(start), to: ranges.text(next))))
       start = next
     }
     let count = partitions.count
     let hasDefault = spread.hasLater || spread.hasUnplaced
-    if hasDefault { partitions.append(Partition(name: names.name("default"), bound: .remaining)) }
+    if hasDefault {
+      let name = names.claim(table.name, "_default", in: table.schema, reserving: reserved)
+      partitions.append(Partition(name: name, bound: .remaining))
+    }
     var words = [
       "\(count) partitions, one for each \(unit.rawValue), of about \(Figure.bytes(width)) with indexes:",
-      "\(Figure.bytes(bytes)) over \(Figure.days(days)), and \(widths.ahead) are made ahead.",
+      "\(bytesWords) over \(Figure.days(known)), and \(ahead) are made ahead.",
     ]
     if type == .timestamptz {
       words.append(
@@ -113,30 +129,24 @@ struct SchemeBuilder {
           + "stays possible; a row after the last is refused.")
     return Built(
       scheme: PartitionScheme(
-        table: table.objectName, method: .range, column: column.name, unit: unit, partitions: partitions,
+        table: table.objectName, method: .range, column: column.name, unit: unit,
+        timeZone: zone.identifier == "GMT" ? "UTC" : zone.identifier, partitions: partitions,
         subdivision: subdivision?.subdivision),
       width: (words + [subdivision?.reason].compactMap { $0 }).joined(separator: " "))
-  }
-
-  private func unit(
-    of units: [PartitionScheme.TimeUnit], _ bytesPerDay: Double, _ days: Double
-  ) -> PartitionScheme.TimeUnit? {
-    func bytes(_ unit: PartitionScheme.TimeUnit) -> Double { bytesPerDay * TimeRanges.days(unit) }
-    // From the finest to the widest.
-    let fitting = units.first {
-      (widths.leastBytes...widths.mostBytes).contains(bytes($0)) && days / TimeRanges.days($0) <= Double(widths.many)
-    }
-    return fitting ?? units.min { widths.distance(bytes($0)) < widths.distance(bytes($1)) }
   }
 
   // MARK: - Subdivision
 
   /// The share of the load that has to name both columns: "most of it".
   static let leastBothShare = 0.5
+  /// Fewer would leave the parts of a partition of uneven size.
+  static let leastDividingValues = 1_000.0
   /// More parts are a sign that the unit is wrong.
   static let mostParts = 16
 
   /// By hash of a second column, when partitions are too large and most of the load names both columns.
+  ///
+  /// - Parameter count: Of the partitions, those ahead among them.
   private func subdivision(
     of width: Double, _ key: String, count: Double
   ) -> (subdivision: PartitionScheme.Subdivision, reason: String)? {
@@ -144,7 +154,7 @@ struct SchemeBuilder {
     let first = load.pruning(on: key, by: [.equality, .list, .range])
     let shares = load.columns.filter { $0 != key }.compactMap { name -> (column: String, share: Double)? in
       guard let column = table.column(named: name), column.statistics?.nullFraction == 0, column.generated == nil,
-        table.distinctValues(of: column) >= KeyCandidates.leastHashValues,
+        table.distinctValues(of: column) >= Self.leastDividingValues,
         KeySetters(of: name, table.objectName, load.entries.map(\.costed)).classes.isEmpty,
         candidates.contains(where: { $0.key.column == name })
       else { return nil }
@@ -156,9 +166,9 @@ struct SchemeBuilder {
     else { return nil }
     var parts = 2
     while width / Double(parts) > widths.mostBytes, parts < Self.mostParts,
-      (count + Double(widths.ahead + 1)) * Double(parts * 2) <= Double(widths.most)
+      count * Double(parts * 2) <= Double(widths.most)
     { parts *= 2 }
-    guard (count + Double(widths.ahead + 1)) * Double(parts) <= Double(widths.most) else { return nil }
+    guard count * Double(parts) <= Double(widths.most) else { return nil }
     return (
       PartitionScheme.Subdivision(column: best.column, modulus: parts),
       """

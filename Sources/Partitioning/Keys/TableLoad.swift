@@ -13,6 +13,8 @@ struct TableLoad {
     let accesses: [[String: Set<Condition>]]
     /// Columns whose only conditions leave no partition out: in row comparisons, or within expressions.
     let unused: Set<String>
+    /// Whether any access has a condition or a join; without one it reads all rows.
+    let hasConditions: Bool
   }
 
   /// A condition by which the planner leaves partitions out (`match_clause_to_partition_key` in
@@ -40,7 +42,8 @@ struct TableLoad {
       guard !own.isEmpty else { return nil }
       return Entry(
         costed: costed, accesses: own.map { Self.conditions(of: $0, in: costed.pattern) },
-        unused: own.reduce(into: []) { $0.formUnion(Self.unused(in: $1)) })
+        unused: own.reduce(into: []) { $0.formUnion(Self.unused(in: $1)) },
+        hasConditions: own.contains { !$0.predicates.isEmpty || !$0.disjunctions.isEmpty || !$0.joins.isEmpty })
     }.sorted { ($1.costed.load, $0.costed.queryClass.id) < ($0.costed.load, $1.costed.queryClass.id) }
     total = entries.reduce(0) { $0 + $1.costed.load }
   }

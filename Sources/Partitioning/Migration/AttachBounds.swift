@@ -1,4 +1,5 @@
 internal import Catalog
+internal import Foundation
 internal import SQLSyntax
 
 /// Where the old rows' partition ends, and which partitions follow it.
@@ -25,7 +26,7 @@ struct AttachBounds: Equatable {
     case not(String)
   }
 
-  static func find(_ scheme: PartitionScheme, key: Column, capturedAt: String, names: inout MigrationNames) -> Outcome {
+  static func find(_ scheme: PartitionScheme, key: Column, capturedAt: String, names: inout RelationNames) -> Outcome {
     guard scheme.method == .range else {
       return .not(
         "the old rows belong to several partitions by \(scheme.method.rawValue), so the table can't become one of them")
@@ -40,60 +41,56 @@ struct AttachBounds: Equatable {
   // MARK: - Time
 
   /// A partition for at least a week: what has to be done before the boundary has to be possible in that time.
-  private static let leastSeconds = 7 * 86_400
+  private static let leastDays = 7.0
   /// Rows dated further ahead than this aren't rows of a time that passes.
   private static let mostYearsAhead = 2
 
   private static func time(
     _ scheme: PartitionScheme, _ unit: PartitionScheme.TimeUnit, _ key: Column, _ capturedAt: String,
-    _ names: inout MigrationNames
+    _ names: inout RelationNames
   ) -> Outcome {
-    guard ["timestamptz", "timestamp", "date"].contains(key.typeName), let now = UTCDate.parse(capturedAt) else {
+    guard let type = TimeType(key), let now = PointInTime.date(capturedAt) else {
       return .not("the end of the present \(unit.rawValue) isn't known for a key of type \(key.type)")
     }
-    let latest = (key.statistics?.largestTexts ?? []).compactMap(UTCDate.parse).max()
-    if let latest, latest > now + mostYearsAhead * 366 * 86_400 {
+    let ranges = TimeRanges(type, zone: scheme.timeZone)
+    let latest = (key.statistics?.largestTexts ?? []).compactMap(PointInTime.date).max()
+    if let latest, latest.timeIntervalSince(now) > Double(mostYearsAhead * 366) * PointInTime.secondsInDay {
       return .not(
-        "rows are dated as late as \(UTCDate(latest).date), so a partition with all rows would take the new ones too")
+        "rows are dated as late as \(ranges.day(latest)), so a partition with all rows would take the new ones too")
     }
     // The unit that has begun, and the one after it, so that there is time for the migration.
-    let begun = unit.start(of: max(now, latest ?? now))
-    var boundary = unit.next(unit.next(begun))
-    while boundary < now + leastSeconds { boundary = unit.next(boundary) }
-    func text(_ seconds: Int) -> String {
-      let date = UTCDate(seconds)
-      return switch key.typeName {
-      case "date": date.date
-      case "timestamp": date.text
-      default: date.text + "+00"
-      }
+    let begun = ranges.start(of: max(now, latest ?? now), unit)
+    var boundary = ranges.next(ranges.next(begun, unit), unit)
+    while boundary.timeIntervalSince(now) < leastDays * PointInTime.secondsInDay {
+      boundary = ranges.next(boundary, unit)
     }
     var partitions: [Partition] = []
     var start = boundary
     for _ in 0..<unit.unitsAhead {
-      let end = unit.next(start)
-      let name = names.claim(scheme.table.name, "_p" + unit.partmanSuffix(start), in: scheme.table.schema)
-      partitions.append(Partition(name: name, bound: .range(from: text(start), to: text(end))))
+      let end = ranges.next(start, unit)
+      let name = names.claim(scheme.table.name, "_p" + ranges.label(start, unit), in: scheme.table.schema)
+      partitions.append(Partition(name: name, bound: .range(from: ranges.text(start), to: ranges.text(end))))
       start = end
     }
-    let type = key.typeName
+    let text = ranges.text(boundary)
+    let inTime = TimeRanges(.timestamptz, zone: "UTC").text(boundary)
     return .bounds(
       AttachBounds(
-        lower: "-infinity", boundary: text(boundary),
-        literal: "\(SQLIdentifier.literal(text(boundary)))::pg_catalog.\(type)", partitions: partitions,
-        oldSuffix: "_before_" + unit.partmanSuffix(boundary),
-        explanation: "the old rows' partition ends at \(text(boundary)), after the \(unit.rawValue) that has begun "
-          + "(\(UTCDate(begun).date)) and the next one, so that rows can be written while the plan is carried out; it has "
+        lower: "-infinity", boundary: text,
+        literal: "\(SQLIdentifier.literal(text))::pg_catalog.\(type.rawValue)", partitions: partitions,
+        oldSuffix: "_before_" + ranges.label(boundary, unit),
+        explanation: "the old rows' partition ends at \(text), after the \(unit.rawValue) that has begun "
+          + "(\(ranges.day(begun))) and the next one, so that rows can be written while the plan is carried out; it has "
           + "to be done by then, since from the CHECK to the swap a row of that time or later is refused",
         partmanInterval: unit.partmanName,
-        isInTime: "pg_catalog.now() < '\(UTCDate(boundary).text)+00'::pg_catalog.timestamptz"))
+        isInTime: "pg_catalog.now() < '\(inTime)'::pg_catalog.timestamptz"))
   }
 
   // MARK: - Numbers
 
-  private static func number(_ scheme: PartitionScheme, _ key: Column, _ names: inout MigrationNames) -> Outcome {
-    let limits = ["int2": Int(Int16.max), "int4": Int(Int32.max), "int8": Int.max]
-    guard limits[key.typeName] != nil || key.typeName == "numeric" else {
+  private static func number(_ scheme: PartitionScheme, _ key: Column, _ names: inout RelationNames) -> Outcome {
+    let largestNumber = WholeNumberType(key)?.largest
+    guard largestNumber != nil || key.typeName == "numeric" else {
       return .not("where new rows begin isn't known for a key of type \(key.type)")
     }
     let ranges = scheme.partitions.compactMap { partition -> (Int, Int)? in
@@ -110,8 +107,8 @@ struct AttachBounds: Equatable {
     }
     // The range that has begun, and a whole one after it.
     let boundary = (Int(largest.rounded(.down)) / width + 2) * width
-    let limit = limits[key.typeName] ?? Int.max
-    let starts = (0..<4).map { boundary + $0 * width }.filter { $0 <= limit - width }
+    let limit = largestNumber ?? Int.max
+    let starts = (0..<PartitionScheme.numbersAhead).map { boundary + $0 * width }.filter { $0 <= limit - width }
     guard !starts.isEmpty else { return .not("the numbers of \(key.name) are nearly used up for its type") }
     let partitions = starts.map { from in
       Partition(
@@ -121,7 +118,7 @@ struct AttachBounds: Equatable {
     let type = SQLIdentifier.quoted(schema: "pg_catalog", key.typeName)
     return .bounds(
       AttachBounds(
-        lower: limits[key.typeName].map { String(-$0 - 1) }, boundary: String(boundary),
+        lower: largestNumber.map { String(-$0 - 1) }, boundary: String(boundary),
         literal: "'\(boundary)'::\(type)",
         partitions: partitions,
         // pg_partman reads the start of a partition by number in its name.

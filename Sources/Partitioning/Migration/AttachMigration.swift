@@ -17,7 +17,7 @@ struct AttachMigration {
   private let incoming: IncomingKeys
   private let objects: MovedObjects
 
-  init(target: MigrationTarget, bounds: AttachBounds, names: MigrationNames) {
+  init(target: MigrationTarget, bounds: AttachBounds, names: RelationNames) {
     var names = names
     self.target = target
     self.bounds = bounds

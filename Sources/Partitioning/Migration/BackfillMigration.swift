@@ -26,7 +26,7 @@ struct BackfillMigration {
   /// With fewer than this left, catching up ends: the swap applies the rest.
   static let fewEntries = 500
 
-  init(target: MigrationTarget, rowKey: RowKey, hasUpserts: Bool, names: MigrationNames) {
+  init(target: MigrationTarget, rowKey: RowKey, hasUpserts: Bool, names: RelationNames) {
     var names = names
     self.target = target
     self.hasUpserts = hasUpserts
@@ -42,7 +42,7 @@ struct BackfillMigration {
     for partition in target.scheme.partitions {
       var named = partition
       named.name = names.claim(partition.name, "", in: target.table.schema)
-      if isTimestamp { named.bound = partition.bound.inUTC }
+      if isTimestamp { named.bound = partition.bound.withOffsets }
       let divided = (0..<(parts?.modulus ?? 0)).map { remainder in
         Partition(
           name: names.claim(named.name, "_\(remainder)", in: target.table.schema),
@@ -233,10 +233,12 @@ struct BackfillMigration {
 
 extension Partition.Bound {
   /// Points in time without an offset are taken to be UTC, and say so: a session's time zone would decide otherwise.
-  var inUTC: Partition.Bound {
+  var withOffsets: Partition.Bound {
     func text(_ value: String?) -> String? {
-      guard let value, let seconds = UTCDate.parse(value) else { return value }
-      return UTCDate(seconds).text + "+00"
+      guard let value, PointInTime.date(value) != nil else { return value }
+      let clock = value.dropFirst("2026-01-01".utf8.count)
+      if clock.isEmpty { return value + " 00:00:00+00" }
+      return clock.contains { "+-Z".contains($0) } ? value : value + "+00"
     }
     return switch self {
     case .range(let from, let to): .range(from: text(from), to: text(to))

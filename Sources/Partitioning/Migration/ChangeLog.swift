@@ -20,7 +20,7 @@ struct ChangeLog {
   let trigger: String
   let truncateTrigger: String
 
-  init(target: MigrationTarget, rowKey: RowKey, names: inout MigrationNames) {
+  init(target: MigrationTarget, rowKey: RowKey, names: inout RelationNames) {
     self.target = target
     self.rowKey = rowKey
     func claim(_ suffix: String) -> ObjectName {

@@ -63,7 +63,7 @@ struct MigrationPreparation {
   }
 
   /// Makes the key NOT NULL without a scan under a strong lock: PostgreSQL takes a validated CHECK as the proof (12 on).
-  func keyNotNull(_ names: inout MigrationNames) -> [MigrationPlan.Step] {
+  func keyNotNull(_ names: inout RelationNames) -> [MigrationPlan.Step] {
     guard !target.key.isNotNull else { return [] }
     let check = SQLIdentifier.quoted(names.claim(table.name, "_\(target.scheme.column)_not_null", in: table.schema))
     let key = target.quotedKey

@@ -7,7 +7,7 @@ struct MigrationTarget {
   let table: Table
   let scheme: PartitionScheme
   let key: Column
-  var names: MigrationNames
+  var names: RelationNames
   /// The partitioned table, until it has the table's name.
   let parent: ObjectName
   /// Without those that aren't valid and those of exclusion constraints.
@@ -20,7 +20,7 @@ struct MigrationTarget {
     self.table = table
     self.scheme = scheme
     self.key = key
-    var names = MigrationNames(catalog)
+    var names = RelationNames(catalog)
     parent = ObjectName(schema: table.schema, name: names.claim(table.name, "_partitioned", in: table.schema))
     let columns = [scheme.column] + (scheme.subdivision.map { [$0.column] } ?? [])
     let exclusions = Set(table.constraints.filter { $0.kind == .exclusion }.map(\.name))

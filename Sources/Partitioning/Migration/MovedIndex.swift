@@ -24,7 +24,7 @@ struct MovedIndex {
 
   init(
     _ index: Index, constraint: Constraint?, of table: Table, partitionedBy columns: [String],
-    names: inout MigrationNames
+    names: inout RelationNames
   ) {
     self.index = index
     self.constraint = constraint

@@ -1,4 +1,5 @@
 internal import Catalog
+internal import Foundation
 internal import SQLSyntax
 
 /// What keeps the partitions of a range coming and going: pg_partman or plain SQL.
@@ -23,17 +24,19 @@ struct PartitionUpkeep {
   var backfilled: [MigrationPlan.Upkeep] {
     guard scheme.method == .range, scheme.subdivision == nil, let unit = scheme.unit else { return [] }
     var all: [MigrationPlan.Upkeep] = []
-    let starts = scheme.partitions.compactMap { partition -> Int? in
+    let ranges = TimeRanges(.timestamptz, zone: zone)
+    let starts = scheme.partitions.compactMap { partition -> Date? in
       guard case .range(let from, _) = partition.bound else { return nil }
-      return from.flatMap(UTCDate.parse)
+      return from.flatMap(PointInTime.date)
     }
     let isNamed = scheme.partitions.allSatisfy { partition in
-      guard case .range(let from, _) = partition.bound else { return true }
-      guard let start = from.flatMap(UTCDate.parse) else { return false }
-      return partition.name == MigrationNames.joined(scheme.table.name, "_p" + unit.partmanSuffix(start))
+      // What begins at MINVALUE has no name of pg_partman's.
+      guard case .range(let from, _) = partition.bound, let from else { return true }
+      guard let start = PointInTime.date(from) else { return false }
+      return partition.name == RelationNames.joined(scheme.table.name, "_p" + ranges.label(start, unit))
     }
     if canPartman, isNamed, let first = starts.max() {
-      all.append(partman(interval: unit.partmanName, from: UTCDate(first).text + "+00", old: nil))
+      all.append(partman(interval: unit.partmanName, from: ranges.text(first), old: nil))
       if let retention { all.append(partmanRetention(retention, old: nil)) }
     }
     return all + plain(old: nil, boundary: nil)
@@ -47,6 +50,9 @@ struct PartitionUpkeep {
       && ["timestamptz", "timestamp", "date", "int2", "int4", "int8"].contains(target.key.typeName)
   }
 
+  /// In which days begin: of a key without a zone in none, which UTC stands for.
+  private var zone: String { target.key.typeName == "timestamptz" ? scheme.timeZone : "UTC" }
+
   private var schema: String {
     SQLIdentifier.quoted(target.catalog.extensions.first { $0.name == "pg_partman" }?.schema ?? "partman")
   }
@@ -59,9 +65,9 @@ struct PartitionUpkeep {
     if !target.catalog.extensions.contains(where: { $0.name == "pg_partman" }) {
       statements += ["CREATE SCHEMA IF NOT EXISTS partman", "CREATE EXTENSION IF NOT EXISTS pg_partman SCHEMA partman"]
     }
-    let ahead = scheme.unit?.unitsAhead ?? 4
+    let ahead = scheme.partitionsAhead
     let own = scheme.partitions.first { $0.bound == .remaining }.map { target.relation($0.name).sql }
-    let partmans = target.relation(MigrationNames.joined(scheme.table.name, "_default")).sql
+    let partmans = target.relation(RelationNames.joined(scheme.table.name, "_default")).sql
     let free =
       own.map { own in
         """
@@ -82,7 +88,7 @@ struct PartitionUpkeep {
       END IF;
       """ : ""
     statements += [
-      "SET TimeZone = 'UTC'",
+      "SET TimeZone = \(SQLIdentifier.literal(zone))",
       SQLText.setLockTimeout,
       SQLText.block(
         [
@@ -100,7 +106,7 @@ struct PartitionUpkeep {
       why:
         "pg_partman 4 (Debian's postgresql-15-partman is 4.7.2; 5 has other parameters) leaves partitions alone that "
         + "have the names it would give, and makes those that are missing; let run_maintenance run daily, by its "
-        + "background worker (pg_partman_bgw), cron or pg_cron, in a session whose TimeZone is UTC, as the bounds are"
+        + "background worker (pg_partman_bgw), cron or pg_cron, in a session whose TimeZone is \(zone), as the bounds are"
         + (old.map { "; its retention has to wait until \($0.sql) is gone, see below" } ?? ""))
   }
 
@@ -150,9 +156,15 @@ struct PartitionUpkeep {
 
   /// ATTACH rather than PARTITION OF: SHARE UPDATE EXCLUSIVE on the parent, which blocks nobody.
   private func next(_ unit: PartitionScheme.TimeUnit) -> MigrationPlan.Upkeep {
-    let type = target.key.typeName
-    let format =
-      type == "date" ? "YYYY-MM-DD" : type == "timestamp" ? "YYYY-MM-DD HH24:MI:SS" : "YYYY-MM-DD HH24:MI:SS\"+00\""
+    let zone = SQLIdentifier.literal(zone)
+    /// A point of the session's time zone, which is ours, as the key's type has it.
+    func bound(_ point: String) -> String {
+      switch target.key.typeName {
+      case "date": "(\(point))::date"
+      case "timestamp": point
+      default: "(\(point)) AT TIME ZONE \(zone)"
+      }
+    }
     let owner =
       target.table.owner.isEmpty
       ? ""
@@ -165,22 +177,24 @@ struct PartitionUpkeep {
         SQLText.setLockTimeout,
         SQLText.block(
           declare: """
-            start timestamp := date_trunc('\(unit.rawValue)', pg_catalog.now() AT TIME ZONE 'UTC');
+            start timestamp := date_trunc('\(unit.rawValue)', pg_catalog.now() AT TIME ZONE \(zone));
             suffix text;
             name text;
             """,
           """
+          -- Bounds are read and written in the zone in which they begin.
+          PERFORM pg_catalog.set_config('TimeZone', \(zone), true), pg_catalog.set_config('DateStyle', 'ISO', true);
           FOR step IN 0..\(unit.unitsAhead) LOOP
             suffix := '_p' || to_char(start, '\(unit.suffixFormat)');
             name := left(\(base), 63 - length(suffix)) || suffix;
             IF pg_catalog.to_regclass(format('%I.%I', \(schema), name)) IS NULL AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid
                 WHERE i.inhparent = \(SQLText.regclass(name)) AND c.relpartbound IS NOT NULL
-                  AND (regexp_match(pg_catalog.pg_get_expr(c.relpartbound, c.oid), $x$TO \\('([^']+)'\\)$x$))[1]::timestamptz > start AT TIME ZONE 'UTC'
-                  AND coalesce((regexp_match(pg_catalog.pg_get_expr(c.relpartbound, c.oid), $x$FROM \\('([^']+)'\\)$x$))[1]::timestamptz, '-infinity') <= start AT TIME ZONE 'UTC') THEN
+                  AND (regexp_match(pg_catalog.pg_get_expr(c.relpartbound, c.oid), $x$TO \\('([^']+)'\\)$x$))[1]::timestamptz > start AT TIME ZONE \(zone)
+                  AND coalesce((regexp_match(pg_catalog.pg_get_expr(c.relpartbound, c.oid), $x$FROM \\('([^']+)'\\)$x$))[1]::timestamptz, '-infinity') <= start AT TIME ZONE \(zone)) THEN
               EXECUTE format('CREATE TABLE %I.%I (LIKE %s INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING STORAGE INCLUDING COMMENTS INCLUDING CONSTRAINTS)', \(schema), name, \(SQLIdentifier.literal(name)));\(owner)
               EXECUTE format('ALTER TABLE %s ATTACH PARTITION %I.%I FOR VALUES FROM (%L) TO (%L)', \(SQLIdentifier.literal(name)), \(schema), name,
-                to_char(start, '\(format)'), to_char(start + interval '\(unit.interval)', '\(format)'));
+                \(bound("start")), \(bound("start + interval '\(unit.interval)'")));
             END IF;
             start := start + interval '\(unit.interval)';
           END LOOP;

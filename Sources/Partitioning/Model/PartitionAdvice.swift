@@ -28,12 +28,15 @@ package struct PartitionAdvice: Sendable, Equatable {
   package var plan: Plan?
   /// What serves as well and costs less: an index on the key; each with its figures.
   package var alternatives: [Alternative]
+  /// Of a table that is partitioned already: the partition that has to be made soon.
+  package var next: NextPartition?
 
   package init(
     table: ObjectName, verdict: Verdict, size: Size, growth: Growth? = nil, thresholds: [Threshold] = [],
     due: String? = nil, reasons: [String] = [], tradeoffs: [String] = [], keys: [Key] = [], plan: Plan? = nil,
-    alternatives: [Alternative] = []
+    alternatives: [Alternative] = [], next: NextPartition? = nil
   ) {
+    self.next = next
     self.table = table
     self.verdict = verdict
     self.size = size
@@ -45,6 +48,25 @@ package struct PartitionAdvice: Sendable, Equatable {
     self.keys = keys
     self.plan = plan
     self.alternatives = alternatives
+  }
+
+  /// What has to be there before the last range of a partitioned table ends, since there is no default partition.
+  package struct NextPartition: Sendable, Equatable {
+    /// The last partition that there is.
+    package var last: ObjectName
+    /// Its upper bound, as it is printed.
+    package var end: String
+    /// The ISO 8601 date from which on rows are refused; nil for numbers whose growth is not known.
+    package var date: String?
+    /// Makes the next partition; nil when it can't be told from those that there are.
+    package var statement: String?
+
+    package init(last: ObjectName, end: String, date: String?, statement: String?) {
+      self.last = last
+      self.end = end
+      self.date = date
+      self.statement = statement
+    }
   }
 
   package struct Size: Sendable, Equatable {
@@ -74,6 +96,8 @@ package struct PartitionAdvice: Sendable, Equatable {
     }
 
     package var rowsPerDay: Double
+    /// ``rowsPerDay`` times the bytes that a row has now, heap and indexes; how much the files grew where rows are not
+    /// known.
     package var bytesPerDay: Double
     package var source: Source
     /// Over what time and from which figures, in words.

@@ -27,6 +27,22 @@ package struct PartitionEffect: Sendable, Equatable {
     self.doubts = doubts
   }
 
+  /// ``costBefore`` without the classes that DETACH and DROP take the place of (``ClassEffect/isReplaced``).
+  package var lastingCostBefore: Double { costBefore - replaced { $0.costBefore } }
+  /// ``costAfter`` without them.
+  package var lastingCostAfter: Double { costAfter - replaced { $0.costAfter } }
+  /// ``lastingCostAfter`` with classes whose gain is doubtful as they were: what decisions are made by.
+  package var countedCostAfter: Double {
+    classes.reduce(lastingCostAfter) { sum, item in
+      guard item.isGainDoubtful, !item.isReplaced else { return sum }
+      return sum + Double(item.calls) * max(0, item.costBefore - item.costAfter)
+    }
+  }
+
+  private func replaced(_ cost: (ClassEffect) -> Double) -> Double {
+    classes.reduce(0) { $0 + ($1.isReplaced ? Double($1.calls) * cost($1) : 0) }
+  }
+
   /// One query class; costs and milliseconds are of one execution.
   package struct ClassEffect: Sendable, Equatable {
     package var `class`: String
@@ -45,6 +61,13 @@ package struct PartitionEffect: Sendable, Equatable {
     /// Why the planner has no plan for it on the partitioned table, in words; ``costAfter`` is then ``costBefore``. nil
     /// when it has.
     package var fault: String?
+    /// Whether it deletes rows for their age, so that DETACH and DROP of partitions take its place: what it costs on the
+    /// partitioned table is of no matter then.
+    package var isReplaced: Bool
+    /// Whether rows are found by an index on another column, whose values may each be in one partition as a whole: a
+    /// tenant's invoices are, whose numbers have an index. Partitions leave out none of them then, though the planner takes
+    /// them for spread over all.
+    package var isGainDoubtful: Bool
 
     /// Whether it reads a part of the partitions only.
     package var prunes: Bool { fault == nil && (prunesAtRun || partitionsRead < Double(partitions)) }
@@ -52,8 +75,10 @@ package struct PartitionEffect: Sendable, Equatable {
     package init(
       class: String, query: String, calls: Int, costBefore: Double, costAfter: Double, planningBefore: Double,
       planningAfter: Double, partitionsRead: Double, partitions: Int, prunesAtRun: Bool = false,
-      fault: String? = nil
+      fault: String? = nil, isReplaced: Bool = false, isGainDoubtful: Bool = false
     ) {
+      self.isGainDoubtful = isGainDoubtful
+      self.isReplaced = isReplaced
       self.class = `class`
       self.query = query
       self.calls = calls

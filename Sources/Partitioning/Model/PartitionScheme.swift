@@ -14,15 +14,18 @@ package struct PartitionScheme: Sendable, Equatable {
   package var column: String
   /// The width of the ranges of a key of time; nil for any other key.
   package var unit: TimeUnit?
+  /// In which the units of a `timestamptz` begin, by its name in the IANA's database; of no use for other keys.
+  package var timeZone: String
   /// In the order of their bounds, the default partition last.
   package var partitions: [Partition]
   /// How each partition is divided again; nil without evidence for it.
   package var subdivision: Subdivision?
 
   package init(
-    table: ObjectName, method: Method, column: String, unit: TimeUnit? = nil, partitions: [Partition],
-    subdivision: Subdivision? = nil
+    table: ObjectName, method: Method, column: String, unit: TimeUnit? = nil, timeZone: String = "UTC",
+    partitions: [Partition], subdivision: Subdivision? = nil
   ) {
+    self.timeZone = timeZone
     self.table = table
     self.method = method
     self.column = column

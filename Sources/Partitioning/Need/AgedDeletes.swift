@@ -51,13 +51,13 @@ struct AgedDeletes {
       retention = PartitionAdvice.Retention(
         days: longest.days,
         explanation: """
-          Rows are kept for \(Figure.days(longest.days)), as the DELETE \(longest.id) with its condition on \
-          \(best.key) says.
+          Rows are kept for \(Figure.days(longest.days)), as the DELETE \(ClassWords.short(longest.id)) with its \
+          condition on \(best.key) says.
           """)
     } else {
       unknown = """
-        How long rows are kept can't be told from \(Figure.list(self.classes)): the age is a parameter whose values \
-        are not known. A log with parameters and times tells it, or give the retention.
+        How long rows are kept can't be told from \(Figure.list(ClassWords.short(self.classes))): the age is a \
+        parameter whose values are not known. A log with parameters and times tells it, or give the retention.
         """
     }
   }

@@ -17,7 +17,7 @@ package struct PartitionThresholds: Sendable, Equatable, Codable {
   /// and free of the VACUUM that a bulk DELETE causes.
   package var deletedShare: Double
   /// A table is looked at when it has so many rows or bytes (heap and indexes), or passes a limit within ``horizonDays``:
-  /// below that it is read in seconds as it is. Defaults: a million, 1 GB.
+  /// below that it is read in seconds as it is. Defaults: ten million, 1 GB.
   package var leastRows: Double
   package var leastBytes: Int
   /// Default: two years.
@@ -25,7 +25,7 @@ package struct PartitionThresholds: Sendable, Equatable, Codable {
 
   package init(
     rows: Double = 100e6, memoryBytes: Int? = nil, vacuumSeconds: Double = 14_400, indexBuildSeconds: Double = 14_400,
-    deletedShare: Double = 0.1, leastRows: Double = 1e6, leastBytes: Int = 1 << 30, horizonDays: Double = 730
+    deletedShare: Double = 0.1, leastRows: Double = 10e6, leastBytes: Int = 1 << 30, horizonDays: Double = 730
   ) {
     self.rows = rows
     self.memoryBytes = memoryBytes

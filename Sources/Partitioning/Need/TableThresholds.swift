@@ -86,6 +86,12 @@ struct TableThresholds {
     return PointInTime.day(now.addingTimeInterval(days * PointInTime.secondsInDay))
   }
 
+  /// Days until the first of the limits is passed; 0 when one is.
+  func dueIn(_ near: [PartitionAdvice.Threshold]) -> Double {
+    guard !near.contains(where: \.isPassed), let first = near.compactMap(\.passedOn).min() else { return 0 }
+    return max(0, PointInTime.days(from: catalog.capturedAt, to: first) ?? 0)
+  }
+
   /// Whether it is passed, or will be within the horizon.
   func isNear(_ threshold: PartitionAdvice.Threshold) -> Bool {
     guard !threshold.isPassed else { return true }

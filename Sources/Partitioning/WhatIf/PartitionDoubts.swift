@@ -11,17 +11,24 @@ struct PartitionDoubts {
   private let classes: [CostedClass]
   private let effects: [PartitionEffect.ClassEffect]
   private let split: TableSplit?
-  private let pastTheEnd: [String: Set<String>]
+  private let findings: Findings
+
+  /// What plans on the partitioned table show.
+  struct Findings {
+    /// By column, the classes that ask partitions for values beyond theirs.
+    var pastTheEnd: [String: Set<String>] = [:]
+    /// Classes whose cost is that of reading partitions from end to end, whatever is in them.
+    var readingAll: Set<String> = []
+  }
 
   /// - Parameters:
   ///   - catalog: Of the database as it is.
   ///   - classes: Those that name the table; `effects` are theirs, in the same order.
-  ///   - pastTheEnd: By column, the classes that ask partitions for values beyond theirs.
   init(
     _ catalog: Catalog, _ scheme: PartitionScheme, _ classes: [CostedClass], _ effects: [PartitionEffect.ClassEffect],
-    _ pastTheEnd: [String: Set<String>] = [:]
+    _ findings: Findings = Findings()
   ) {
-    self.pastTheEnd = pastTheEnd
+    self.findings = findings
     self.catalog = catalog
     self.scheme = scheme
     self.classes = classes
@@ -35,25 +42,37 @@ struct PartitionDoubts {
 
   private var keys: [String] { [scheme.column] + (scheme.subdivision.map { [$0.column] } ?? []) }
 
-  /// A column's values are taken to be spread evenly over the partitions; where they are not, nothing in the statistics
-  /// says so. It counts for columns that classes have conditions on.
+  /// Columns' values are taken to be spread evenly over the partitions; where they are not, nothing in the statistics
+  /// says so. It counts for columns that classes have conditions on, when the part of calls × cost that may be off for
+  /// that is at least ``noticeableShare`` of what the workload costs on the table as it is.
   private var dependentColumns: [String] {
-    var concerned: [String: [String]] = [:]
-    for item in classes {
+    var concerned: [String: Set<String>] = [:]
+    var loads: [String: Double] = [:]
+    for (item, effect) in zip(classes, effects) where !findings.readingAll.contains(item.queryClass.id) {
+      loads[item.queryClass.id] = Double(effect.calls) * effect.costAfter
       for column in conditions(of: item) where !keys.contains(column.name) && split?.follows(column.name) != true {
-        concerned[column.name, default: []].append(item.queryClass.id)
+        concerned[column.name, default: []].insert(item.queryClass.id)
       }
     }
-    return concerned.sorted { $0.key < $1.key }.compactMap { name, ids in
-      guard let statistics = table.column(named: name)?.statistics, mayDepend(statistics) else { return nil }
-      let column = SQLIdentifier.quoted(name)
-      let key = SQLIdentifier.quoted(scheme.column)
-      return """
-        Values of \(column) are taken to be spread over all partitions alike. If they go along with \(key) (such as a \
-        state that only the latest rows have), costs of \(Self.list(ids)) are off.
-        """
+    let total = effects.reduce(0) { $0 + Double($1.calls) * $1.costBefore }
+    let columns = concerned.filter { name, ids in
+      guard let statistics = table.column(named: name)?.statistics, mayDepend(statistics) else { return false }
+      return ids.reduce(0) { $0 + (loads[$1] ?? 0) } >= Self.noticeableShare * total
     }
+    guard !columns.isEmpty else { return [] }
+    let names = columns.keys.sorted().map(SQLIdentifier.quoted)
+    let ids = columns.values.reduce(into: Set<String>()) { $0.formUnion($1) }
+    return [
+      """
+      Values of \(Figure.list(names)) are taken to be spread over all partitions alike. If they go along with \
+      \(SQLIdentifier.quoted(scheme.column)) (such as a state that only the latest rows have), costs of \
+      \(Self.list(Array(ids))) are off.
+      """
+    ]
   }
+
+  /// Half of what has to be gained for a scheme to count as better (``PartitionDecision/leastGain``).
+  private static let noticeableShare = 0.05
 
   /// Whether a column may depend on the key.
   ///
@@ -94,7 +113,7 @@ struct PartitionDoubts {
 
   /// PostgreSQL reads the end of a column from its index, and a twin's is empty.
   private var beyond: [String] {
-    pastTheEnd.sorted { $0.key < $1.key }.map { name, ids in
+    findings.pastTheEnd.sorted { $0.key < $1.key }.map { name, ids in
       """
       Conditions on \(SQLIdentifier.quoted(name)) ask some partitions for values beyond all that those have, and are \
       estimated to find a row there: costs of \(Self.list(ids.sorted())) may be too high.
@@ -141,7 +160,6 @@ struct PartitionDoubts {
 
   private static func list(_ ids: [String]) -> String {
     let ids = Set(ids).sorted()
-    let shown = ids.prefix(5).joined(separator: ", ")
-    return "class\(ids.count == 1 ? "" : "es") \(shown)\(ids.count > 5 ? " and \(ids.count - 5) more" : "")"
+    return "class\(ids.count == 1 ? "" : "es") \(Figure.list(ClassWords.short(ids)))"
   }
 }

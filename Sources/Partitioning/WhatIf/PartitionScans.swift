@@ -13,6 +13,12 @@ struct PartitionScans {
   /// for.
   private(set) var pastTheEnd: [String: Int] = [:]
 
+  /// What reading partitions from end to end costs.
+  private var sequentialCost = 0.0
+  /// Whether next to all that the plan costs is reading partitions from end to end, which costs the same wherever in
+  /// them the rows lie. More than the whole plan is that of one which stops early.
+  private(set) var readsAll = false
+
   private let leaves: Set<ObjectName>
   private let keys: [String]
   private let ends: ColumnEnds
@@ -27,11 +33,15 @@ struct PartitionScans {
     self.leaves = leaves
     self.keys = keys
     walk(plan)
+    readsAll = (Self.nearlyAll...1.000_1).contains(sequentialCost / max(plan.totalCost, 1e-9))
   }
+
+  private static let nearlyAll = 0.8
 
   private mutating func walk(_ node: PlanNode) {
     if let name = leaf(node) {
       read.insert(name)
+      if node.type.contains("Seq Scan") { sequentialCost += node.totalCost }
       for column in Set(PlanComparison.all(of: node).filter { isPastTheEnd($0, name) }.map(\.column)) {
         pastTheEnd[column, default: 0] += 1
       }

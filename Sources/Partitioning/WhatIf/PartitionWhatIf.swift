@@ -32,21 +32,24 @@ package struct PartitionWhatIf {
   ///   partitioned table is kept, with its fault.
   package func effect(of scheme: PartitionScheme) throws -> PartitionEffect {
     let split = try PartitionedCatalog(flat.catalog, scheme, hashes: hashes(of: scheme))
-    let twin = try Twin.start(split.catalog, binaries: binaries)[0]
+    let concerned = classes.filter { $0.pattern.relations.contains { $0.table == scheme.table } }
+    let statements = concerned.flatMap { $0.plan.bindings.map(\.statement.text) }
+    let trial = TrialCatalog.reduced(split.catalog, keeping: [scheme.table], for: statements)
+    let twin = try Twin.start(trial, binaries: binaries)[0]
     defer { twin.stop() }
     let names = split.leaves.map(\.name)
     let place = Place(
       twin: twin, leaves: Set(names), keys: [scheme.column] + (scheme.subdivision.map { [$0.column] } ?? []),
-      ends: ColumnEnds(split.catalog, of: names))
-    let concerned = classes.filter { $0.pattern.relations.contains { $0.table == scheme.table } }
+      ends: ColumnEnds(split.catalog, of: names), lookups: OtherLookups(flat.catalog, scheme))
     var effects: [PartitionEffect.ClassEffect] = []
-    var pastTheEnd: [String: Set<String>] = [:]
-    for item in concerned { effects.append(try effect(on: item, place, &pastTheEnd)) }
+    var findings = PartitionDoubts.Findings()
+    for item in concerned { effects.append(try effect(on: item, place, &findings)) }
     let calls = Double(effects.reduce(0) { $0 + $1.calls })
     func sum(_ figure: (PartitionEffect.ClassEffect) -> Double) -> Double {
       effects.reduce(0) { $0 + Double($1.calls) * figure($1) }
     }
-    let doubts = split.doubts + PartitionDoubts(flat.catalog, scheme, concerned, effects, pastTheEnd).all
+    let doubts =
+      split.doubts + PartitionDoubts(flat.catalog, scheme, concerned, effects, findings).all + split.losses
     return PartitionEffect(
       costBefore: sum(\.costBefore), costAfter: sum(\.costAfter),
       planningBefore: calls > 0 ? sum(\.planningBefore) / calls : 0,
@@ -76,10 +79,11 @@ package struct PartitionWhatIf {
     let leaves: Set<ObjectName>
     let keys: [String]
     let ends: ColumnEnds
+    let lookups: OtherLookups
   }
 
   private func effect(
-    on item: CostedClass, _ place: Place, _ pastTheEnd: inout [String: Set<String>]
+    on item: CostedClass, _ place: Place, _ findings: inout PartitionDoubts.Findings
   ) throws(PlannerError) -> PartitionEffect.ClassEffect {
     var effect = PartitionEffect.ClassEffect(
       class: item.queryClass.id, query: item.queryClass.query, calls: item.queryClass.calls, costBefore: 0,
@@ -88,8 +92,10 @@ package struct PartitionWhatIf {
       for binding in item.plan.bindings {
         let before = try flat.timedPlan(binding.statement)
         effect.costBefore += binding.weight * before.plan.totalCost
+        if place.lookups.areIn(before.plan) { effect.isGainDoubtful = true }
         effect.planningBefore += binding.weight * before.milliseconds
       }
+      var readsAll = true
       for binding in item.plan.bindings {
         let after = try place.twin.timedPlan(binding.statement)
         let scans = PartitionScans(after.plan, leaves: place.leaves, keys: place.keys, ends: place.ends)
@@ -97,8 +103,10 @@ package struct PartitionWhatIf {
         effect.planningAfter += binding.weight * after.milliseconds
         effect.partitionsRead += binding.weight * Double(scans.read.count)
         if scans.prunesAtRun { effect.prunesAtRun = true }
-        for column in scans.pastTheEnd.keys { pastTheEnd[column, default: []].insert(item.queryClass.id) }
+        if !scans.readsAll { readsAll = false }
+        for column in scans.pastTheEnd.keys { findings.pastTheEnd[column, default: []].insert(item.queryClass.id) }
       }
+      if readsAll { findings.readingAll.insert(item.queryClass.id) }
     } catch {
       guard [.statementRejected, .statementTimedOut].contains(error.code) else { throw error }
       effect.fault = error.message

@@ -18,8 +18,10 @@ package struct PartitionedCatalog: Sendable {
   package let table: ObjectName
   /// In the order of the scheme; of a subdivision its parts.
   package let leaves: [Leaf]
-  /// What is not as on the table, in sentences: constraints that had to change, and what is lost.
+  /// Constraints that had to change, in sentences.
   package let notes: [String]
+  /// What could not be carried over, in sentences.
+  package let losses: [String]
   /// What makes the split unsure, in sentences.
   package let doubts: [String]
 
@@ -36,15 +38,16 @@ package struct PartitionedCatalog: Sendable {
     let built = try builder.tables()
     table = scheme.table
     leaves = built.leaves
-    var notes = parent.notes
+    var losses = parent.losses
     var catalog = catalog
     catalog.tables.removeAll { $0.objectName == scheme.table }
-    for index in catalog.tables.indices { notes += parent.dropReferences(in: &catalog.tables[index]) }
+    for index in catalog.tables.indices { losses += parent.dropReferences(in: &catalog.tables[index]) }
     catalog.tables += built.tables
     catalog.tables.sort { $0.objectName < $1.objectName }
-    notes += Self.moveExtendedStatistics(&catalog, scheme.table)
+    losses += Self.moveExtendedStatistics(&catalog, scheme.table)
     self.catalog = catalog
-    self.notes = notes
+    self.losses = losses
+    notes = parent.notes
     doubts = tree.doubts
   }
 

@@ -12,7 +12,9 @@ struct PartitionedParent {
   private(set) var indexes: [(parent: Index, flat: Index)] = []
   /// Columns that a primary key makes NOT NULL.
   private(set) var notNull: Set<String> = []
+  /// What is changed, and what is left out.
   private(set) var notes: [String] = []
+  private(set) var losses: [String] = []
 
   init(_ flat: Table, keys: [String]) {
     self.flat = flat
@@ -25,7 +27,7 @@ struct PartitionedParent {
     let name = SQLIdentifier.quoted(constraint.name)
     switch constraint.kind {
     case .exclusion:
-      notes.append("Exclusion constraint \(name) is left out: a partitioned table can't have one.")
+      losses.append("Exclusion constraint \(name) is left out: a partitioned table can't have one.")
     case .primaryKey, .unique:
       let missing = keys.filter { !constraint.columns.contains($0) }
       var constraint = constraint
@@ -38,7 +40,7 @@ struct PartitionedParent {
       if constraint.kind == .primaryKey { notNull.formUnion(constraint.columns) }
       constraints.append(constraint)
     case .foreignKey where constraint.referencedTable == flat.objectName && !keepsReference(constraint):
-      notes.append(lost(constraint, of: flat))
+      losses.append(lost(constraint, of: flat))
     case .foreignKey, .check, .trigger, .notNull: constraints.append(constraint)
     }
   }
@@ -47,7 +49,7 @@ struct PartitionedParent {
     let name = SQLIdentifier.quoted(index.name)
     // The planner has no use for it, and nobody creates it anew as it is.
     guard index.isValid else {
-      notes.append("Index \(name) is not valid, and left out.")
+      losses.append("Index \(name) is not valid, and left out.")
       return
     }
     if let constraint = index.constraint, !constraints.contains(where: { $0.name == constraint }) { return }
@@ -101,9 +103,8 @@ struct PartitionedParent {
 
   /// `PRIMARY KEY (id)` with more columns, whatever stands behind.
   private static func appending(_ columns: [String], to old: [String], in definition: String) -> String {
-    func list(_ columns: [String]) -> String { columns.map(SQLIdentifier.quoted).joined(separator: ", ") }
-    guard let range = definition.firstRange(of: "(" + list(old) + ")") else { return definition }
-    return definition.replacingCharacters(range, with: "(" + list(old + columns) + ")")
+    guard let range = definition.firstRange(of: SQLText.parenthesized(old)) else { return definition }
+    return definition.replacingCharacters(range, with: SQLText.parenthesized(old + columns))
   }
 
   /// The definition of an index for another table, in the words that it has now as far as they can stay.

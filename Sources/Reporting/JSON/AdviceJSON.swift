@@ -20,6 +20,9 @@ package enum AdviceJSON {
       ("rejected", .array(document.rejected.map(rejection))),
       ("questions", .array(document.questions.map(question))),
     ]
+    if !document.partitions.isEmpty {
+      members.append(("partitions", .array(document.partitions.map(partition))))
+    }
     if let findings = document.findings {
       members.append(("findings", .array(findings.map(finding))))
       members.append(("dismissed_findings", .array(document.dismissedFindings.map(dismissed))))

@@ -14,6 +14,7 @@ package enum AdviceMarkdown {
       sections += section(recommendation, rank: offset + 1, of: document)
     }
     sections += storage(document)
+    sections += partitions(document)
     sections += findings(document)
     sections += questions(document)
     sections += notAdvised(document)
@@ -43,6 +44,15 @@ package enum AdviceMarkdown {
     rows.append(["Query classes", document.classSummary])
     if let derived = document.derivedSummary { rows.append(["Foreign keys", derived]) }
     return MarkdownText.table(["", "Workload"], rows: rows.map { $0.map(MarkdownText.prose) })
+  }
+
+  private static func partitions(_ document: AdviceDocument) -> [String] {
+    guard !document.partitions.isEmpty else { return [] }
+    let items = document.partitions.map {
+      "- **\(MarkdownText.prose($0.title))** \(MarkdownText.prose($0.sizeSummary))"
+        + ($0.reasons.first.map { ": " + MarkdownText.prose($0) } ?? "") + "\n"
+    }
+    return ["## Large tables\n", items.joined(), MarkdownText.prose(AdviceDocument.partitionsHint) + "\n"]
   }
 
   private static func storage(_ document: AdviceDocument) -> [String] {

@@ -94,6 +94,7 @@ enum NightMarkdown {
         ]
       }
     }
+    sections += outlook(database)
     if !database.health.isEmpty {
       sections.append("### Inputs\n")
       sections.append(
@@ -102,5 +103,15 @@ enum NightMarkdown {
     }
     guard isFleet, !sections.isEmpty else { return sections }
     return ["## \(MarkdownText.prose(database.name))\n"] + sections
+  }
+
+  private static func outlook(_ database: DatabaseNight) -> [String] {
+    guard let outlook = database.shownOutlook else { return [] }
+    let tables = outlook.tables.map {
+      "**\(MarkdownText.prose($0.headline))** (\($0.sizeText))"
+        + ($0.reasons.first.map { ": " + MarkdownText.prose($0) } ?? "")
+    }
+    let findings = outlook.findings.map { "**\($0.topicTitle)** \(MarkdownText.prose($0.summary))" }
+    return ["### When it grows\n", list(tables + findings), MarkdownText.prose(DatabaseNight.outlookHint) + "\n"]
   }
 }

@@ -6,6 +6,8 @@ struct NightText {
   private static let narrowest = 48
   private static let changeLimit = 8
   private static let classLimit = 5
+  /// Of one topic.
+  private static let findingLimit = 2
   private static let labelWidth = 16
 
   let style: TextStyle
@@ -101,6 +103,23 @@ struct NightText {
     if database.failure == nil { changes(database.changes.map { (nil, $0) }, on: &page) }
     recommendations(database, on: &page)
     classes(database, on: &page)
+    outlook(database, on: &page)
+  }
+
+  private func outlook(_ database: DatabaseNight, on page: inout TextPage) {
+    guard let outlook = database.shownOutlook else { return }
+    page.blank()
+    page.line("When it grows", colour: style.bold)
+    for table in outlook.tables {
+      page.paragraph("\(table.headline) (\(table.sizeText))", label: "tables", indentation: 2, labelWidth: 13)
+      if let reason = table.reasons.first { page.paragraph(reason, indentation: 15, colour: style.dim) }
+    }
+    let findings = outlook.foremost(Self.findingLimit)
+    for finding in findings {
+      page.paragraph(finding.summary, label: finding.topic, indentation: 2, labelWidth: 13)
+    }
+    more(outlook.findings.count - findings.count, "finding", "findings", on: &page)
+    page.paragraph(DatabaseNight.outlookHint, indentation: 2, colour: style.dim)
   }
 
   private func recommendations(_ database: DatabaseNight, on page: inout TextPage) {

@@ -40,6 +40,12 @@ enum PartitionJSON {
       ("tradeoffs", strings(advice.tradeoffs)), ("keys", .array(advice.keys.map(key))),
     ]
     if let plan = advice.plan { members.append(("plan", PartitionPlanJSON.plan(plan))) }
+    if let next = advice.next {
+      var own: [(key: String, value: JSONValue)] = [("last", .string(next.last.sql)), ("end", .string(next.end))]
+      if let date = next.date { own.append(("refused_from", .string(date))) }
+      if let statement = next.statement { own.append(("statement", .string(statement))) }
+      members.append(("next_partition", .object(own)))
+    }
     members.append(
       (
         "alternatives",

@@ -76,7 +76,7 @@ enum PartitionMarkdown {
     for (offset, step) in plan.migration.steps.enumerated() {
       let repeated = step.isRepeated ? " Repeated until no row is left." : ""
       sections.append(
-        "\(offset + 1). \(MarkdownText.prose("\(step.title). \(step.why) Lock: \(step.lock).\(repeated)"))\n")
+        "\(offset + 1). \(MarkdownText.prose("\(step.title). \(step.why). Lock: \(step.lock).\(repeated)"))\n")
       sections.append(MarkdownText.block(step.statements.map(\.terminated).joined(separator: "\n"), language: "sql"))
     }
     return sections

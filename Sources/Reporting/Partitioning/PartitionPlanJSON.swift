@@ -87,6 +87,8 @@ enum PartitionPlanJSON {
       ("partitions_read", .decimal(effect.partitionsRead, places: 2)), ("partitions", .integer(effect.partitions)),
       ("prunes", .bool(effect.prunes)), ("prunes_at_run", .bool(effect.prunesAtRun)),
     ]
+    if effect.isReplaced { members.append(("replaced_by_drop", .bool(true))) }
+    if effect.isGainDoubtful { members.append(("gain_doubtful", .bool(true))) }
     if let fault = effect.fault { members.append(("fault", .string(fault))) }
     return .object(members)
   }

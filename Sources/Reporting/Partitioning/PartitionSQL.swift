@@ -1,5 +1,7 @@
 import Advice
+import Catalog
 import Partitioning
+import SQLSyntax
 
 /// The migrations of the tables to partition now, for psql, step by step with the way back.
 enum PartitionSQL {
@@ -23,7 +25,9 @@ enum PartitionSQL {
       for reason in advice.reasons { script.comment("  Why: " + reason) }
       for breakage in plan.breakages { script.comment("  Breaks: \(breakage.object): \(breakage.explanation)") }
       for caution in plan.migration.cautions { script.comment("  Caution: " + caution) }
-      for (offset, step) in plan.migration.steps.enumerated() { script.step(step, number: offset + 1) }
+      for (offset, step) in plan.migration.steps.enumerated() {
+        script.step(step, number: offset + 1, of: advice.table)
+      }
       for upkeep in plan.migration.upkeep {
         script.blank()
         script.comment("Afterwards, by \(upkeep.title): \(upkeep.why)")
@@ -35,15 +39,31 @@ enum PartitionSQL {
 }
 
 extension SQLScript {
-  fileprivate mutating func step(_ step: MigrationPlan.Step, number: Int) {
+  /// Rows of a table for which each repetition stands: half the smallest batch, so that rows which come meanwhile have
+  /// their turn. A repetition with nothing to do changes nothing.
+  private static let rowsOfRepetition = 2_500
+
+  /// psql has no loop, but runs what a query returns, each row as a statement of its own.
+  private mutating func loop(_ statements: [String], for table: ObjectName) {
+    let array = statements.map { SQLIdentifier.literal($0) }.joined(separator: ", ")
+    raw("SELECT statement FROM pg_catalog.pg_class c,")
+    raw("  generate_series(1, 20 + (greatest(c.reltuples, 0) / \(Self.rowsOfRepetition))::bigint) AS again,")
+    raw("  unnest(ARRAY[\(array)]) WITH ORDINALITY AS s (statement, place)")
+    raw("WHERE c.oid = \(SQLIdentifier.literal(table.sql))::pg_catalog.regclass ORDER BY again, place \\gexec")
+  }
+
+  fileprivate mutating func step(_ step: MigrationPlan.Step, number: Int, of table: ObjectName) {
     blank()
     comment("\(number). \(step.title)")
     comment("   \(step.why)")
     comment("   Lock: \(step.lock)")
-    if step.isRepeated { comment("   To be repeated until the last statement changes no row.") }
-    if step.inTransaction { raw("BEGIN;") }
-    for statement in step.statements { raw(statement.terminated) }
-    if step.inTransaction { raw("COMMIT;") }
+    let statements = step.inTransaction ? ["BEGIN"] + step.statements + ["COMMIT"] : step.statements
+    if step.isRepeated {
+      comment("   To be repeated until the last statement changes no row: psql does so as often as the rows ask for.")
+      loop(statements, for: table)
+    } else {
+      for statement in statements { raw(statement.terminated) }
+    }
     guard !step.rollback.isEmpty else { return }
     comment("   The way back:")
     for statement in step.rollback { commentedOut(statement.terminated) }

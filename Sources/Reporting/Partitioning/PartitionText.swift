@@ -161,7 +161,7 @@ struct PartitionText {
     for (offset, step) in migration.steps.enumerated() {
       page.paragraph(step.title, label: "\(offset + 1).", indentation: Self.indentation + 2, labelWidth: 4)
       page.paragraph(
-        "\(step.why) Lock: \(step.lock).\(step.isRepeated ? " Repeated until no row is left." : "")",
+        "\(step.why). Lock: \(step.lock).\(step.isRepeated ? " Repeated until no row is left." : "")",
         indentation: Self.indentation + 6, colour: style.dim)
     }
     for caution in migration.cautions { labelled("Caution", caution, on: &page) }

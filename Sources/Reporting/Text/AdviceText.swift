@@ -26,6 +26,7 @@ package struct AdviceText: Sendable {
       write(recommendation, rank: offset + 1, of: document, on: &page)
     }
     storage(document, on: &page)
+    partitions(document, on: &page)
     findings(document, on: &page)
     questions(document, on: &page)
     unimproved(document, on: &page)
@@ -56,6 +57,19 @@ package struct AdviceText: Sendable {
     if let budget = document.budgetSummary { page.paragraph(budget, label: "Budget", labelWidth: 16) }
     page.paragraph(document.classSummary, label: "Query classes", labelWidth: 16)
     if let derived = document.derivedSummary { page.paragraph(derived, label: "Foreign keys", labelWidth: 16) }
+  }
+
+  /// Tables to partition, a line each: `sextant partition` says all.
+  private func partitions(_ document: AdviceDocument, on page: inout TextPage) {
+    guard !document.partitions.isEmpty else { return }
+    page.blank()
+    page.line("Large tables", colour: style.bold)
+    for item in document.partitions {
+      page.paragraph(item.title, indentation: 2)
+      page.paragraph(
+        "\(item.sizeSummary)\(item.reasons.first.map { ". " + $0 } ?? "")", indentation: 4, colour: style.dim)
+    }
+    page.line(AdviceDocument.partitionsHint, indentation: 2, colour: style.dim)
   }
 
   private func notes(_ document: AdviceDocument, on page: inout TextPage) {

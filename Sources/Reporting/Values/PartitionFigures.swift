@@ -86,8 +86,9 @@ extension PartitionEffect {
     "\(HumanNumber.count(classes.count { $0.prunes })) of \(HumanNumber.counted(classes.count, "query class leaves", "query classes leave")) partitions out"
   }
 
-  var cheaper: [ClassEffect] { classes.filter { $0.costAfter < $0.costBefore } }
-  var dearer: [ClassEffect] { classes.filter { $0.costAfter > $0.costBefore } }
+  // A DELETE that DETACH and DROP take the place of is neither.
+  var cheaper: [ClassEffect] { classes.filter { !$0.isReplaced && $0.costAfter < $0.costBefore } }
+  var dearer: [ClassEffect] { classes.filter { !$0.isReplaced && $0.costAfter > $0.costBefore } }
 }
 
 extension PartitionEffect.ClassEffect {
@@ -106,6 +107,10 @@ extension PartitionEffect.PartitionSize {
     return
       "\(name): \(HumanNumber.count(rows)) rows, \(HumanNumber.bytes(heapBytes)) and \(HumanNumber.bytes(indexes)) of indexes"
   }
+}
+
+extension AdviceDocument {
+  static let partitionsHint = "What it does, what it breaks and the way there: sextant partition"
 }
 
 extension PartitionDocument {

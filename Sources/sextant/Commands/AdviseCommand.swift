@@ -82,7 +82,7 @@ struct AdviseCommand: ParsableCommand {
   private static let kindNames =
     CandidateRules.identifiers + [
       AdviceRequest.drop, AdviceRequest.reindex, AdviceRequest.statistics, AdviceRequest.questions,
-      AdviceRequest.findings,
+      AdviceRequest.findings, AdviceRequest.partition,
     ]
 
   @Option(name: .long, help: ArgumentHelp("Advise on this table only; may be repeated.", valueName: "schema.table"))

@@ -1,5 +1,4 @@
 import Catalog
-import Foundation
 import Testing
 
 @testable import Partitioning
@@ -93,6 +92,10 @@ import Testing
     #expect(all.first { $0.key.column == "tenant" }?.refusal == nil)
     let half = try Self.candidates([(tenant, 50), ("SELECT * FROM events WHERE id = $1", 50)])
     #expect(half.first { $0.key.column == "tenant" }?.refusal?.contains("visit every partition") == true)
+    // What has no condition reads all rows of a table of one piece too.
+    let report = try Self.candidates([(tenant, 50), ("SELECT sum(tenant) FROM events", 50)])
+    #expect(report.first { $0.key.column == "tenant" }?.refusal == nil)
+    #expect(report.first { $0.key.column == "tenant" }?.key.prunedShare == 0.5)
     // A range of a hashed column leaves nothing out.
     #expect(try Self.share("tenant > $1", of: "tenant") == 0)
   }
@@ -121,28 +124,5 @@ import Testing
       ("SELECT * FROM events WHERE created_at > $1", 5), ("SELECT * FROM events WHERE (created_at, id) < ($1, $2)", 5),
     ])
     #expect(found.first?.key.reasons.contains { $0.contains("would have to be written anew") } == true)
-  }
-}
-
-/// Which unit of time tables of two years have, by their size.
-@Suite struct TimeUnitTests {
-  @Test(arguments: [
-    // 0.4, 1.2, 12 and 120 GB a month, with indexes.
-    (60e6, PartitionScheme.TimeUnit.quarter), (200e6, .month), (2e9, .month), (20e9, .week),
-  ])
-  func `the finest within the sizes, or the nearest`(rows: Double, unit: PartitionScheme.TimeUnit) throws {
-    let catalog = PlainCatalog.catalog(rows: rows)
-    let table = catalog.tables[0]
-    let plain = PlainWorkload(catalog)
-    let classes = [try plain.costed("SELECT * FROM events WHERE created_at > $1", cost: 1, rows: 1)]
-    let load = TableLoad(table, classes)
-    let candidates = KeyCandidates(
-      catalog: catalog, table: table, load: load, classes: classes, rows: rows, deletes: AgedDeletes()
-    ).candidates()
-    let builder = SchemeBuilder(
-      catalog: catalog, table: table, size: PartitionAdvice.Size(table, blockSize: 8192), growth: nil,
-      deletes: AgedDeletes(), widths: PartitionWidths(), load: load, candidates: candidates,
-      zone: try #require(TimeZone(identifier: "UTC")))
-    #expect(try builder.scheme(candidates[0]).scheme.unit == unit)
   }
 }

@@ -81,7 +81,7 @@ import Testing
     }
     #expect(counts.values.reduce(0, +) == 20_001)
     // 701 days, and what is made ahead stays empty.
-    #expect(built.scheme.partitions.filter { counts[$0.name] == nil }.count >= Self.widths.ahead)
+    #expect(built.scheme.partitions.filter { counts[$0.name] == nil }.count >= built.scheme.partitionsAhead)
     #expect(counts.keys.allSatisfy { $0.hasPrefix("events_p2") }, "\(counts.keys.sorted())")
   }
 
@@ -127,7 +127,7 @@ import Testing
     #expect(counts.values.reduce(0, +) == 20_000)
     #expect(counts.count >= Self.widths.fewest)
     // The statistics' largest number is that of a sample, and may be a range short.
-    #expect(built.scheme.partitions.count >= counts.count + Self.widths.ahead - 1)
+    #expect(built.scheme.partitions.count >= counts.count + PartitionScheme.numbersAhead - 1)
   }
 
   @Test(arguments: ["region", "level", "is_open"])
@@ -155,8 +155,8 @@ import Testing
     let free = try Self.built("created_at", widths: PartitionWidths(leastBytes: 1, mostBytes: 1e12))
     let kept = try Self.built("created_at", widths: PartitionWidths(leastBytes: 1, mostBytes: 1e12), retention: 20)
     let unit = try #require(kept.scheme.unit)
-    #expect(TimeRanges.days(unit) <= 0.35 * 20)
-    #expect(TimeRanges.days(try #require(free.scheme.unit)) > 0)
+    #expect(unit.days <= 0.35 * 20)
+    #expect(try #require(free.scheme.unit).days > 0)
     #expect(kept.width.contains("kept for 20 days"))
   }
 
@@ -176,18 +176,18 @@ import Testing
 
   @Test func `names are free and short`() throws {
     let built = try Self.built("created_at") { catalog in
-      catalog.tables.append(Table(schema: "shop", name: "events_p2025_06_02"))
+      catalog.tables.append(Table(schema: "shop", name: "events_p2025w23"))
       catalog.tables.append(Table(schema: "shop", name: "events_p2025_06"))
     }
     let names = built.scheme.partitions.map(\.name)
     #expect(Set(names).count == names.count)
-    #expect(!names.contains("events_p2025_06") && !names.contains("events_p2025_06_02"))
-    var long = PartitionNames(
-      Table(schema: "shop", name: String(repeating: "ü", count: 31)), try PartitionedServer.catalog.get())
-    let name = long.name("p2026_01")
-    #expect(name.utf8.count <= 63)
+    #expect(!names.contains("events_p2025_06") && !names.contains("events_p2025w23"))
+    var long = RelationNames(try PartitionedServer.catalog.get())
+    let base = String(repeating: "ü", count: 31)
+    let name = long.claim(base, "_p2026_01", in: "shop", reserving: RelationNames.subdivisionBytes)
+    #expect(name.utf8.count <= 59)
     #expect(name.hasSuffix("_p2026_01"))
-    #expect(long.name("p2026_01") != name)
+    #expect(long.claim(base, "_p2026_01", in: "shop", reserving: RelationNames.subdivisionBytes) != name)
   }
 
   @Test func `strays do not make partitions`() throws {

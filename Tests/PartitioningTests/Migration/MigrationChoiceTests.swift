@@ -148,7 +148,7 @@ import Testing
       ], scheme)
     try run(plan, connection)
     #expect(try connection.query("SELECT count(*) FROM \(name.sql)").scalar == "1")
-    var claimed = MigrationNames(try MigrationServer.catalog("postgres"))
+    var claimed = RelationNames(try MigrationServer.catalog("postgres"))
     #expect(claimed.claim(name.name, "_" + index, in: "public") == "_" + index.dropLast())
     #expect(claimed.claim(name.name, "_" + index, in: "public") == "_" + index.dropLast(3) + "_2")
     // PostgreSQL would cut a longer one, so that the plan and the database had different names.

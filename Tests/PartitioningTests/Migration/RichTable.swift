@@ -85,9 +85,9 @@ enum RichTable {
 
   /// Named as pg_partman would, from January 2025 to May 2026.
   static let months: [Partition] = (0..<17).map { month in
-    func text(_ month: Int) -> String { "\(2025 + month / 12)-\(UTCDate.padded(month % 12 + 1, 2))-01" }
+    func text(_ month: Int) -> String { "\(2025 + month / 12)-\(PointInTime.pad(month % 12 + 1, 2))-01" }
     return Partition(
-      name: "Ord ers_p\(2025 + month / 12)_\(UTCDate.padded(month % 12 + 1, 2))",
+      name: "Ord ers_p\(2025 + month / 12)_\(PointInTime.pad(month % 12 + 1, 2))",
       bound: .range(from: text(month), to: text(month + 1)))
   }
 

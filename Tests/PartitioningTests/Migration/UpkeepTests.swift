@@ -1,4 +1,5 @@
 import Catalog
+import Foundation
 import PostgresClient
 import Testing
 
@@ -37,16 +38,19 @@ import Testing
     /// Whole months from now for which there is a partition, without a gap.
     func monthsAhead() throws -> Int {
       let names = Set(try partitions().keys)
-      var month = PartitionScheme.TimeUnit.month.start(of: try now())
+      let ranges = TimeRanges(.timestamptz, zone: "UTC")
+      var month = ranges.start(of: try now(), .month)
       var count = -1
-      while names.contains("Ord ers_p" + PartitionScheme.TimeUnit.month.partmanSuffix(month)) {
+      while names.contains("Ord ers_p" + ranges.label(month, .month)) {
         count += 1
-        month = PartitionScheme.TimeUnit.month.next(month)
+        month = ranges.next(month, .month)
       }
       return count
     }
 
-    func now() throws -> Int { Int(try connection.query("SELECT extract(epoch FROM now())::bigint").scalar!)! }
+    func now() throws -> Date {
+      Date(timeIntervalSince1970: Double(try connection.query("SELECT extract(epoch FROM now())::bigint").scalar!)!)
+    }
   }
 
   private func migrate(_ scheme: PartitionScheme, _ method: MigrationPlan.Method) throws -> Migrated {
@@ -109,6 +113,40 @@ import Testing
     #expect(try migrated.partitions().count >= before.count - 1)
     // The sequences have not gone with the old table.
     try migrated.connection.query("INSERT INTO \(RichTable.sql) (\"At\", price) VALUES (now() + interval '70 days', 1)")
+  }
+
+  /// The next partition begins where the last one ends, in the zone in which the scheme's months begin.
+  @Test(arguments: [MigrationPlan.Method.attach, .backfill])
+  func `months of a zone have no gap`(_ method: MigrationPlan.Method) throws {
+    let ranges = TimeRanges(.timestamptz, zone: "Europe/Berlin")
+    var scheme = RichTable.monthly
+    scheme.timeZone = "Europe/Berlin"
+    var start = try #require(PointInTime.date("2024-12-31 23:00:00+00"))
+    scheme.partitions = []
+    while start < Date() {
+      let next = ranges.next(start, .month)
+      scheme.partitions.append(
+        Partition(
+          name: "Ord ers_p" + ranges.label(start, .month),
+          bound: .range(from: ranges.text(start), to: ranges.text(next))))
+      start = next
+    }
+    let migrated = try migrate(scheme, method)
+    let before = try migrated.partitions()
+    try migrated.run("plain SQL: partitions to come")
+    #expect(try migrated.partitions().count > (method == .backfill ? before.count : before.count - 1))
+    try migrated.connection.query(
+      """
+      INSERT INTO \(RichTable.sql) ("At", price)
+        SELECT date_trunc('month', now()) + i * interval '30 minutes', 1 FROM generate_series(0, 48 * 110) i
+      """)
+    let starts = try migrated.connection.query(
+      """
+      SELECT DISTINCT date_trunc('month', min("At"), 'Europe/Berlin') = min("At")
+        FROM (SELECT tableoid AS part, "At" FROM \(RichTable.sql)) r GROUP BY part HAVING min("At") > now() + interval '5 days'
+      """
+    ).rows
+    #expect(starts == [["t"]])
   }
 
   @Test(arguments: [MigrationPlan.Method.attach, .backfill])

@@ -69,6 +69,25 @@ import Workload
     #expect(try Self.growth(catalog, sources) == nil)
   }
 
+  @Test func `sizes tell only where rows are not known`() throws {
+    let catalog = PlainCatalog.catalog(rows: 1e6)
+    var earlier = PlainCatalog.catalog(rows: 900_000) { $0.pages = 10 }
+    earlier.capturedAt = "2026-02-19T00:00:00Z"
+    let known = try #require(try Self.growth(catalog, GrowthSources(earlier: earlier)))
+    // 10,000 rows a day of about 150 bytes, whatever the files did.
+    #expect(known.rowsPerDay == 10_000)
+    #expect(abs(known.bytesPerDay - 1.5e6) < 30_000)
+    earlier.tables[0].rows = -1
+    let sizes = try #require(try Self.growth(catalog, GrowthSources(earlier: earlier)))
+    #expect(sizes.explanation.contains("rows have not been counted"))
+    #expect(sizes.bytesPerDay > 9e6)
+    let points = [
+      GrowthPoint(date: "2026-02-01", rows: 100, bytes: 0), GrowthPoint(date: "2026-02-02", rows: 90, bytes: 1e9),
+    ]
+    let history = try #require(try Self.growth(catalog, GrowthSources(history: [PlainCatalog.events: points])))
+    #expect(history.bytesPerDay < 0)
+  }
+
   @Test func `bytes of a history become rows`() throws {
     let catalog = PlainCatalog.catalog(rows: 1e6)
     let points = [GrowthPoint(date: "2026-02-01", bytes: 0), GrowthPoint(date: "2026-02-11", bytes: 1.5e9)]

@@ -95,10 +95,45 @@ import Workload
 
   @Test func `columns that may go along with the key are doubted`() throws {
     let doubts = try Self.effect.get().doubts
-    #expect(doubts.contains { $0.hasPrefix("Values of state are taken to be spread over all partitions alike.") })
+    // One for all columns.
+    let alike = doubts.filter { $0.contains("taken to be spread over all partitions alike") }
+    #expect(alike.count == 1 && alike[0].contains("state"), "\(doubts)")
     // The id does go along with it, and is handled.
-    #expect(!doubts.contains { $0.hasPrefix("Values of id ") })
+    #expect(!alike[0].contains(" id "))
+    // What could not be carried over.
+    #expect(doubts.contains { $0.hasPrefix("Exclusion constraint orders_apart is left out") })
     #expect(!doubts.contains { $0.hasPrefix("Not in the partitioned twin") }, "\(doubts)")
+  }
+
+  @Test func `what next to nothing depends on is not doubted`() throws {
+    func doubts(_ statements: [(String, Int)]) throws -> [String] {
+      let classes = try statements.map { try Self.costed($0.0, calls: $0.1) }
+      return try PartitionWhatIf(flat: Self.flat.get(), binaries: ServerBinaries.find(), classes: classes)
+        .effect(of: SmallShop.byYear).doubts.filter { $0.contains("spread over all partitions alike") }
+    }
+    // By an index, whose part of the rows the columns decide.
+    let byIndex = "SELECT * FROM orders WHERE state = 'open' AND customer_id = 7"
+    // All of each partition is read, wherever the rows lie.
+    let whole = "SELECT count(*) FROM orders WHERE state = 'lost'"
+    #expect(try doubts([(byIndex, 10)]).count == 1)
+    #expect(try doubts([(whole, 10)]).isEmpty)
+    // Under 5 % of all that the table costs.
+    #expect(try doubts([(byIndex, 1), (whole, 1_000)]).isEmpty)
+  }
+
+  @Test func `rows that another index finds are not fewer in a partition`() throws {
+    let scheme = PartitionScheme(
+      table: SmallShop.byYear.table, method: .hash, column: "customer_id",
+      partitions: (0..<4).map { Partition(name: "orders_\($0)", bound: .hash(modulus: 4, remainder: $0)) })
+    func effect(_ text: String, _ scheme: PartitionScheme) throws -> PartitionEffect.ClassEffect? {
+      try PartitionWhatIf(flat: Self.flat.get(), binaries: ServerBinaries.find(), classes: [Self.costed(text)])
+        .effect(of: scheme).classes.first
+    }
+    let byID = "SELECT * FROM orders WHERE customer_id = 7 AND id = 5000"
+    #expect(try effect(byID, scheme)?.isGainDoubtful == true)
+    #expect(try effect("SELECT * FROM orders WHERE customer_id = 7", scheme)?.isGainDoubtful == false)
+    // A range of time goes across.
+    #expect(try effect(byID + " AND placed_at > '2025-02-02'", SmallShop.byYear)?.isGainDoubtful == false)
   }
 
   @Test func `a generic plan leaves partitions out when it runs`() throws {

@@ -92,22 +92,17 @@ import Testing
 
   /// What the browser prints, and its log.
   private static func chromium(_ arguments: [String], in folder: URL) throws -> (output: String, log: String) {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/chromium")
-    process.arguments =
+    let words =
       [
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
-        "--allow-file-access-from-files", "--enable-logging=stderr", "--v=0", "--window-size=1600,1000",
-        "--user-data-dir=\(folder.appending(path: "profile").path)",
+        "/usr/bin/chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+        "--hide-scrollbars", "--allow-file-access-from-files", "--enable-logging=stderr", "--v=0",
+        "--window-size=1600,1000", "--user-data-dir=\(folder.appending(path: "profile").path)",
       ] + arguments
     // Files and not pipes: the browser's helpers hold on to pipes.
     let output = folder.appending(path: "output")
     let log = folder.appending(path: "log")
-    for file in [output, log] { try Data().write(to: file) }
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: log)
-    try process.run()
-    process.waitUntilExit()
+    let command = words.map { "'\($0)'" }.joined(separator: " ")
+    try #require(system("\(command) >'\(output.path)' 2>'\(log.path)'") == 0)
     return (try String(contentsOf: output, encoding: .utf8), try String(contentsOf: log, encoding: .utf8))
   }
 }

@@ -37,7 +37,7 @@ extension NightPage {
     }
     html += recommendations(index)
     html += curve(index) + trends(index)
-    html += classes(index) + tables(database) + indexes(database)
+    html += classes(index) + tables(database) + indexes(database) + outlook(database)
     html += health(database, isWarning: false)
     return html
   }

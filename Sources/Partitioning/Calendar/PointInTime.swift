@@ -6,7 +6,7 @@ internal import Foundation
 package enum PointInTime {
   /// Such as `2026-03-01T02:00:00Z`, `2026-03-01 02:00:00.5+01`, `2026-03-01`; without an offset it is UTC.
   ///
-  /// - Returns: nil for anything else, `infinity` and years before Christ among it.
+  /// - Returns: nil for anything else, `infinity`, `2026-3-1` and years before Christ among it.
   static func date(_ text: String) -> Date? {
     let halves = text.split(maxSplits: 1) { $0 == " " || $0 == "T" }
     guard let first = halves.first, let day = fields(first, "-", 3) else { return nil }
@@ -68,7 +68,7 @@ package enum PointInTime {
 
   private static func fields(_ text: Substring, _ separator: Character, _ count: ClosedRange<Int>) -> [Int]? {
     let parts = text.split(separator: separator, omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { $0.allSatisfy(\.isNumber) ? Int($0) : nil }
+    let numbers = parts.compactMap { $0.utf8.count >= 2 && $0.allSatisfy(\.isNumber) ? Int($0) : nil }
     return count.contains(parts.count) && numbers.count == parts.count ? numbers : nil
   }
 

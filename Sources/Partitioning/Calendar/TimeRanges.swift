@@ -5,10 +5,15 @@ struct TimeRanges {
   let type: TimeType
   private let calendar: Calendar
 
-  /// - Parameter zone: The database's `TimeZone`; types without a zone have none.
+  /// - Parameter zone: In which days begin; types without a zone have none.
   init(_ type: TimeType, zone: TimeZone) {
     self.type = type
     calendar = type == .timestamptz ? PointInTime.calendar(zone) : PointInTime.utc
+  }
+
+  /// - Parameter zone: By its name; UTC for one that is not known.
+  init(_ type: TimeType, zone: String) {
+    self.init(type, zone: TimeZone(identifier: zone) ?? PointInTime.utc.timeZone)
   }
 
   /// The largest point of the unit that is not after the date: `date_trunc(unit, date)`.
@@ -39,7 +44,11 @@ struct TimeRanges {
     return day + " " + clock + Self.offset(calendar.timeZone.secondsFromGMT(for: date))
   }
 
-  /// What a partition's name says of when it begins: `2026_01`.
+  /// The day in the zone, such as `2026-03-01`.
+  func day(_ date: Date) -> String { String(text(date).prefix { $0 != " " }) }
+
+  /// What pg_partman 4 puts after `_p` in the name of a partition that begins then (`create_parent` and
+  /// `create_partition_time` in its sql/functions): `2026_01`.
   func label(_ date: Date, _ unit: PartitionScheme.TimeUnit) -> String {
     let parts = calendar.dateComponents([.year, .month, .day, .hour], from: date)
     let year = PointInTime.pad(parts.year, 4)
@@ -47,23 +56,39 @@ struct TimeRanges {
     let day = PointInTime.pad(parts.day, 2)
     return switch unit {
     case .year: year
-    case .quarter: "\(year)_q\(((parts.month ?? 1) - 1) / 3 + 1)"
+    case .quarter: "\(year)q\(((parts.month ?? 1) + 2) / 3)"
     case .month: "\(year)_\(month)"
-    case .week, .day: "\(year)_\(month)_\(day)"
-    case .hour: "\(year)_\(month)_\(day)_\(PointInTime.pad(parts.hour, 2))"
+    case .week: isoWeek(date)
+    case .day: "\(year)_\(month)_\(day)"
+    case .hour: "\(year)_\(month)_\(day)_\(PointInTime.pad(parts.hour, 2))00"
     }
   }
 
-  /// Days of one, on average.
-  static func days(_ unit: PartitionScheme.TimeUnit) -> Double {
-    switch unit {
-    case .hour: 1.0 / 24
-    case .day: 1
-    case .week: 7
-    case .month: PointInTime.daysInMonth
-    case .quarter: 3 * PointInTime.daysInMonth
-    case .year: 12 * PointInTime.daysInMonth
-    }
+  /// Such as `2026w36`: the year and week of ISO 8601.
+  private func isoWeek(_ date: Date) -> String {
+    let parts = calendar.dateComponents([.yearForWeekOfYear, .weekOfYear], from: date)
+    return "\(PointInTime.pad(parts.yearForWeekOfYear, 4))w\(PointInTime.pad(parts.weekOfYear, 2))"
+  }
+
+  /// The unit that a range is one of.
+  func unit(from start: Date, to end: Date) -> PartitionScheme.TimeUnit? {
+    PartitionScheme.TimeUnit.allCases.first { self.start(of: start, $0) == start && next(start, $0) == end }
+  }
+
+  /// How names tell a point, the longest first: with hour, day, week, month, quarter and year.
+  func labels(_ seconds: Double) -> [String] {
+    let date = Date(timeIntervalSince1970: seconds)
+    let parts = calendar.dateComponents([.year, .month, .day, .hour], from: date)
+    let (year, month) = (PointInTime.pad(parts.year, 4), PointInTime.pad(parts.month, 2))
+    let (day, hour) = (PointInTime.pad(parts.day, 2), PointInTime.pad(parts.hour, 2))
+    let quarter = String(((parts.month ?? 1) + 2) / 3)
+    let week = isoWeek(date)
+    var result = [label(date, .hour), "\(year)_\(month)_\(day)_\(hour)", "\(year)\(month)\(day)\(hour)"]
+    for separator in ["_", "-", ""] { result.append([year, month, day].joined(separator: separator)) }
+    result += [week, week.split(separator: "w").joined(separator: "_w"), week.uppercased()]
+    result += ["\(year)_q\(quarter)", "\(year)q\(quarter)", "\(year)_Q\(quarter)", "\(year)Q\(quarter)"]
+    for separator in ["_", "-", ""] { result.append([year, month].joined(separator: separator)) }
+    return result + [week.split(separator: "w").joined(separator: "_"), "\(year)_\(quarter)", year]
   }
 
   private static func component(_ unit: PartitionScheme.TimeUnit) -> Calendar.Component {

@@ -1,6 +1,6 @@
 internal import SQLSyntax
 
-/// Pieces of the SQL that a migration is printed as.
+/// Pieces of the SQL that is printed.
 enum SQLText {
   /// How long a statement waits for a lock before it gives up, and lets those go on that queue behind it.
   ///
@@ -19,6 +19,9 @@ enum SQLText {
   static func list(_ names: [String], prefix: String = "") -> String {
     names.map { prefix + SQLIdentifier.quoted($0) }.joined(separator: ", ")
   }
+
+  /// Such as `(id, "Created")`.
+  static func parenthesized(_ names: [String]) -> String { "(" + list(names) + ")" }
 
   /// One value or a row of them, such as `o.id` or `(o.a, o.b)`.
   static func row(_ names: [String], prefix: String = "") -> String {

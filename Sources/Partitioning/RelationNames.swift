@@ -1,9 +1,12 @@
 internal import Catalog
 
-/// Names for what a migration makes: at most 63 bytes, and none that the database is known to have.
-struct MigrationNames {
+/// Names for what is made: at most 63 bytes, and none that the database is known to have.
+struct RelationNames {
   /// PostgreSQL cuts what is longer (`NAMEDATALEN`).
   static let limit = 63
+
+  /// What the parts of a subdivided partition add.
+  static let subdivisionBytes = 4
 
   private var taken: [String: Set<String>] = [:]
 
@@ -18,20 +21,21 @@ struct MigrationNames {
     for function in catalog.functions { taken[function.schema, default: []].insert(function.name) }
   }
 
+  /// - Parameter reserved: Bytes that are left for what is put behind the name.
   /// - Returns: The base, cut where it has to be, with the suffix; numbered when there is one like it.
-  mutating func claim(_ base: String, _ suffix: String, in schema: String) -> String {
+  mutating func claim(_ base: String, _ suffix: String, in schema: String, reserving reserved: Int = 0) -> String {
     var number = 1
     while true {
-      let name = Self.joined(base, suffix, number == 1 ? "" : "_\(number)")
+      let name = Self.joined(base, suffix, number == 1 ? "" : "_\(number)", reserving: reserved)
       if taken[schema, default: []].insert(name).inserted { return name }
       number += 1
     }
   }
 
   /// Cut at the end of the base, and of the suffix when that alone is too long.
-  static func joined(_ base: String, _ suffix: String, _ number: String = "") -> String {
+  static func joined(_ base: String, _ suffix: String, _ number: String = "", reserving reserved: Int = 0) -> String {
     var (base, suffix) = (base, suffix)
-    while base.utf8.count + suffix.utf8.count + number.utf8.count > limit {
+    while base.utf8.count + suffix.utf8.count + number.utf8.count + reserved > limit {
       if base.isEmpty { suffix.removeLast() } else { base.removeLast() }
     }
     return base + suffix + number
