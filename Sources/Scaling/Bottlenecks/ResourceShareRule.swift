@@ -5,11 +5,11 @@ internal import Workload
 /// Where the time, the blocks, the temporary space and the WAL go, by table and by query class.
 ///
 /// One finding for each resource that the workload counts (a dump of pg_stat_statements counts all of them from
-/// PostgreSQL 13 on, logs count time alone). One class stands out when it has at least a quarter of the resource, one
+/// PostgreSQL 13 on, logs count time alone). One class stands out when it has at least a fifth of the resource, one
 /// table when it has at least half of it while others have the rest; otherwise the finding says that nothing does, with
 /// the largest shares. It is advised to look at the time and the blocks of what stands out. Temporary space and WAL are
 /// told and no more: ``TemporaryFileRule`` and ``WALVolumeRule`` say whether anything can be done. Sizes below
-/// `leastBytes` in all are nothing to do anything about.
+/// `leastBytes` in all are nothing to do anything about, nor are blocks read when 99 % of all were found in memory.
 ///
 /// pg_stat_statements doesn't count by table: a class's figures are divided by what its plan's scans of each table
 /// cost, without a plan evenly, and WAL evenly over the tables that it writes.
@@ -25,10 +25,12 @@ package struct ResourceShareRule: ScaleRule {
 
   /// Tables and classes that sentences name.
   private static let named = 3
+  /// Of all blocks, found in memory: those that are read then don't matter.
+  private static let wellFound = 0.99
   /// Classes that the evidence has.
   private static let listed = 10
 
-  package init(classShare: Double = 0.25, tableShare: Double = 0.5, leastBytes: Double = 64e6) {
+  package init(classShare: Double = 0.2, tableShare: Double = 0.5, leastBytes: Double = 64e6) {
     self.classShare = classShare
     self.tableShare = tableShare
     self.leastBytes = leastBytes
@@ -45,8 +47,8 @@ package struct ResourceShareRule: ScaleRule {
     let isClass = input.classes.count > 1 && shares.largestClass >= classShare
     let isTable = shares.tables.count > 1 && shares.largestTable >= tableShare
     let standsOut = isClass || isTable
-    let isLittle = resource.bytes(shares.total, input).map { $0 < leastBytes } ?? false
-    let isCase = standsOut && !isLittle && resource.remedy != nil
+    let little = little(resource, shares, input)
+    let isCase = standsOut && little == nil && resource.remedy != nil
     let shown = shares.classes.prefix(Self.listed).filter { $0.amount / shares.total >= 0.01 }
     let name = resource.name(input)
     let table = shares.tables.first?.subject.sql ?? "other tables"
@@ -69,7 +71,7 @@ package struct ResourceShareRule: ScaleRule {
         .init("largest_table_share", shares.largestTable, .share),
         .init("largest_class_share", shares.largestClass, .share),
       ],
-      reasons: verdict(resource, shares, standsOut: standsOut, isLittle: isLittle, input)
+      reasons: verdict(resource, standsOut: standsOut, little, input)
         + reasons(resource, shares, input),
       remedies: isCase ? [resource.remedy].compactMap { $0 }.map { .init($0) } : [], notes: notes)
     // Which tables are the largest changes from night to night.
@@ -79,15 +81,26 @@ package struct ResourceShareRule: ScaleRule {
 
   /// Why nothing is advised, where nothing is.
   private func verdict(
-    _ resource: Resource, _ shares: ResourceShares, standsOut: Bool, isLittle: Bool, _ input: ScaleInput
+    _ resource: Resource, standsOut: Bool, _ little: String?, _ input: ScaleInput
   ) -> [String] {
-    if isLittle { return ["\(resource.text(shares.total, input)) in all is too little to do anything about."] }
+    if let little { return [little] }
     guard standsOut else { return input.classes.count > 1 ? ["Nothing stands out: the load is spread."] : [] }
     return switch resource {
     case .temporarySpace: ["What can be done about it stands in the findings on temporary files, if anything can."]
     case .wal: ["What can be done about it stands in the findings on WAL, if anything can."]
     default: []
     }
+  }
+
+  /// Why the resource is no matter, whoever has it; nil when it is one.
+  private func little(_ resource: Resource, _ shares: ResourceShares, _ input: ScaleInput) -> String? {
+    guard let bytes = resource.bytes(shares.total, input) else { return nil }
+    if bytes < leastBytes { return "\(FigureText.bytes(bytes)) in all is too little to do anything about." }
+    guard resource == .buffersRead, let hits = ResourceShares(.buffersHit, input)?.total else { return nil }
+    let found = hits / (hits + shares.total)
+    return found < Self.wellFound
+      ? nil
+      : "Of all blocks that were looked at, \(FigureText.percent(found)) were in memory: the others are no matter."
   }
 
   private func reasons(_ resource: Resource, _ shares: ResourceShares, _ input: ScaleInput) -> [String] {

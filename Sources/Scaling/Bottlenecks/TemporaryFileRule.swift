@@ -68,6 +68,14 @@ package struct TemporaryFileRule: ScaleRule {
     } else {
       tradeoffs.append("Not for the whole server: every connection may take as much, several times over.")
     }
+    if isHeld {
+      tradeoffs.append("What it saves for sure is the files: where they stay in the page cache, it may be no faster.")
+      if let memory = MemorySetting.bytes(input.catalog.setting("effective_cache_size")), needed >= 0.5 * memory {
+        tradeoffs.append(
+          "That is \(FigureText.percent(needed / memory)) of the memory of \(FigureText.bytes(memory)) "
+            + "(effective_cache_size): one such query at a time.")
+      }
+    }
     let others = input.classes.count {
       $0.queryClass.id != entry.id && ($0.queryClass.resources.temporaryBlocksWritten ?? 1) == 0
     }

@@ -69,7 +69,8 @@ package struct OpaqueDocumentRule: ScaleRule {
     for index in indexes {
       let scans = index.scans.map { FigureText.count(Double($0), "scan", "scans") } ?? "an unknown number of scans"
       reasons.append(
-        "The index \(SQLText.name(index.name)) takes \(FigureText.bytes(Double(index.pages) * 8_192)) and has had "
+        "The index \(SQLText.name(index.name)) takes "
+          + "\(FigureText.bytes(Double(index.pages) * Double(input.catalog.server.blockSize))) and has had "
           + "\(scans).")
     }
     if !past.isEmpty {
@@ -90,7 +91,8 @@ package struct OpaqueDocumentRule: ScaleRule {
       Self.self, .jsonb, isCase ? .advised : .notAdvised, subjects: [subject],
       summary: isCase ? advice : "\(subject) is read and written whole: a document is right for it.",
       classes: (classes + past).distinct, in: input,
-      figures: [.init("writes", calls, .count), .init("index_bytes", pages * 8_192, .bytes)],
+      figures: [.init("writes", calls, .count)]
+        + (unused.isEmpty ? [] : [.init("index_bytes", pages * Double(input.catalog.server.blockSize), .bytes)]),
       reasons: reasons, tradeoffs: tradeoffs,
       remedies: (unused.isEmpty
         ? []

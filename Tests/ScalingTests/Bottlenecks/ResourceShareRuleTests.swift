@@ -1,3 +1,4 @@
+import Planner
 import Testing
 import Workload
 
@@ -49,6 +50,26 @@ struct ResourceShareRuleTests {
     #expect(findings.map(\.verdict) == [.advised] && findings[0].subjects.first == "public.t0")
     #expect(findings[0].summary.hasPrefix("90 % of the execution time goes to public.t0, most of it by class "))
     #expect(findings[0].classes.map(\.note) == ["90 % of it", "5.0 % of it", "5.0 % of it"])
+  }
+
+  @Test(arguments: [(hits: 1_000_000, verdict: ScaleFinding.Verdict.advised), (9_900_000, .notAdvised)])
+  func `blocks that are read don't matter where nearly all are found in memory`(
+    hits: Int, verdict: ScaleFinding.Verdict
+  ) throws {
+    let database = Self.spread([100, 100, 100])
+    let input = try database.input()
+    let classes = input.classes.enumerated().map { number, costed in
+      var query = costed.queryClass
+      query.sharedBlocksHit = hits / 3
+      query.sharedBlocksRead = number == 0 ? 80_000 : 5_000
+      return CostedClass(queryClass: query, pattern: costed.pattern, plan: costed.plan)
+    }
+    let finding = try #require(
+      ResourceShareRule().findings(
+        ScaleInput(catalog: input.catalog, workload: input.workload, classes: classes)
+      ).first { $0.summary.contains("read into memory") })
+    #expect(finding.verdict == verdict, "\(finding.reasons)")
+    #expect(finding.reasons[0].contains("were in memory") == (verdict == .notAdvised))
   }
 
   @Test func `temporary space and WAL are told, and little of them is nothing to do anything about`() throws {

@@ -57,6 +57,16 @@ struct TemporaryFileRuleTests {
     #expect(try Self.sort(blocks: 0).findings(TemporaryFileRule()).isEmpty)
   }
 
+  @Test func `what half of the memory is given to runs alone`() throws {
+    var database = Self.sort(blocks: 100 * 1_024)
+    for (cache, isAlone) in [("40MB", true), ("1GB", false)] {
+      database.settings.removeAll { $0.name == "effective_cache_size" }
+      database.settings.append(.init(name: "effective_cache_size", value: cache))
+      let finding = try #require(try database.findings(TemporaryFileRule()).first)
+      #expect(finding.tradeoffs.contains { $0.contains("one such query at a time") } == isAlone, "\(finding.tradeoffs)")
+    }
+  }
+
   @Test func `a role that is known by its number alone gets no statement`() throws {
     let finding = try #require(try Self.sort(blocks: 102_400, user: "oid 16384").findings(TemporaryFileRule()).first)
     #expect(finding.remedies.flatMap(\.statements) == ["SET LOCAL work_mem = '24MB'"])

@@ -71,11 +71,14 @@ struct MeteringShardingTests {
 
   @Test func `the shares of a dump are those of the answer key`() throws {
     let finding = try #require(try BundledInput.metering.findings().first { $0.topic == .sharding })
+    // Roll-ups, purges and reports by tenant are 13 %; what asks all tenants' alarms comes on top.
     let shares = [
-      ("single_shard_share", 0.73), ("single_shard_call_share", 0.86), ("every_shard_share", 0.12),
-      ("local_share", 0.13),
+      ("single_shard_share", 0.73), ("single_shard_call_share", 0.86), ("every_shard_share", 0.16),
+      ("local_share", 0.07),
     ]
-    for (name, share) in shares { #expect(abs((finding.figure(name) ?? 0) - share) < 0.05, "\(name)") }
+    for (name, share) in shares {
+      #expect(abs((finding.figure(name) ?? 0) - share) < 0.05, "\(name) \(finding.figures)")
+    }
     #expect((finding.figure("largest_value_share") ?? 1) < 0.06)
     #expect((64...100).contains(finding.figure("distinct_values") ?? 0), "\(finding.figures)")
   }

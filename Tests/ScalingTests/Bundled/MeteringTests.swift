@@ -16,6 +16,11 @@ struct MeteringTests {
       for words in expected.says { #expect(finding.everything.contains(words), "\(words) in \(finding.everything)") }
       let names = Set(try finding.classes.map(BundledInput.name))
       #expect(names.isSuperset(of: expected.runs), "\(names.sorted()) \(input.rawValue)")
+      let notes = try finding.notesByName()
+      for (name, part) in expected.parts {
+        let told = notes[name]?.first.flatMap { Double($0.prefix { $0 != " " }) }
+        #expect(abs((told ?? 0) - 100 * part) < 8, "\(name): \(notes[name] ?? [])")
+      }
     }
   }
 
