@@ -40,10 +40,11 @@ enum ScaleJSON {
         "classes",
         .array(
           finding.classes.map {
-            .object([
-              ("class", .string($0.class)), ("query", .string($0.query)), ("calls", .integer($0.calls)),
-              ("share", .decimal($0.share, places: 4)),
-            ])
+            .object(
+              [
+                ("class", .string($0.class)), ("query", .string($0.query)), ("calls", .integer($0.calls)),
+                ("share", .decimal($0.share, places: 4)),
+              ] + ($0.note.map { [("note", .string($0))] } ?? []))
           })
       ),
     ])

@@ -22,7 +22,7 @@ enum ScaleMarkdown {
       guard !others.isEmpty else { continue }
       sections.append("Looked at and not advised:\n")
       sections.append(
-        others.map { "- \(MarkdownText.prose(([$0.summary] + $0.reasons.prefix(2)).joined(separator: " ")))\n" }
+        others.map { "- \(MarkdownText.prose(([$0.summary] + $0.shownReasons).joined(separator: " ")))\n" }
           .joined())
     }
     return sections.joined(separator: "\n")
@@ -35,7 +35,8 @@ enum ScaleMarkdown {
     facts += finding.tradeoffs.map { "**Trade-off** " + MarkdownText.prose($0) }
     facts += finding.classes.prefix(ScaleFinding.classLimit).map {
       let query = MarkdownText.code(QueryLine.shortened($0.query, to: queryWidth))
-      return "**Runs** \(query) (\(HumanNumber.percent($0.share)))"
+      let note = $0.note.map { ": " + MarkdownText.prose($0) } ?? ""
+      return "**Runs** \(query) (\(HumanNumber.percent($0.share)))\(note)"
     }
     var sections = ["### \(MarkdownText.prose(finding.summary))\n", facts.map { "- \($0)\n" }.joined()]
     for remedy in finding.remedies {

@@ -52,6 +52,7 @@ struct ScaleText {
       let lead = "\(evidence.class.prefix(8))  \(HumanNumber.percent(evidence.share))  "
       let room = max(16, page.width - 4 - Self.labelWidth - lead.utf8.count)
       labelled("Runs", lead + QueryLine.shortened(evidence.query, to: room), on: &page)
+      if let note = evidence.note { page.paragraph(note, indentation: 6 + Self.labelWidth, colour: style.dim) }
     }
     let rest = finding.classes.count - ScaleFinding.classLimit
     if rest > 0 {
@@ -62,8 +63,8 @@ struct ScaleText {
 
   /// What was looked at: one line and why.
   private func dismissed(_ finding: ScaleFinding, on page: inout TextPage) {
-    page.paragraph("Not advised: " + finding.summary, indentation: 2)
-    for reason in finding.reasons.prefix(2) { page.paragraph(reason, indentation: 4, colour: style.dim) }
+    page.paragraph("Looked at: " + finding.summary, indentation: 2)
+    for reason in finding.shownReasons { page.paragraph(reason, indentation: 4, colour: style.dim) }
   }
 
   private func labelled(

@@ -36,6 +36,9 @@ extension ScaleFinding {
   /// Query classes that text and Markdown show of a finding; the JSON has all.
   static let classLimit = 5
 
+  /// What text and Markdown say of a finding that is not advised: of whole designs all, of others the decisive ones.
+  var shownReasons: [String] { [.replica, .sharding].contains(topic) ? reasons : Array(reasons.prefix(2)) }
+
   /// `temp bytes 1.2 GB, calls 34`; nil without figures.
   var figureSummary: String? { figures.isEmpty ? nil : figures.map(\.words).joined(separator: ", ") }
 }
