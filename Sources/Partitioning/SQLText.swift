@@ -43,8 +43,13 @@ enum SQLText {
     "DO " + dollarQuoted((declare.isEmpty ? "" : "DECLARE\n\(indented(declare))\n") + "BEGIN\n\(indented(body))\nEND")
   }
 
+  /// The lines of a body, two spaces in; as it stands when a literal or a name goes over a line's end.
   static func indented(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }.joined(separator: "\n")
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let isWhole = lines.allSatisfy { line in
+      ["'", "\""].allSatisfy { mark in line.count { String($0) == mark }.isMultiple(of: 2) }
+    }
+    return isWhole ? lines.map { "  " + $0 }.joined(separator: "\n") : text
   }
 
   /// `'shop.orders'::regclass`: the table that has the name when the statement runs.

@@ -47,6 +47,11 @@ package struct ScaleAdvisor {
         finding.summary, finding.id
       )
     }
-    return ScaleRules.all.flatMap { $0.findings(input) }.sorted { rank($0) < rank($1) }
+    let findings = ScaleRules.all.flatMap { $0.findings(input) }.map { finding in
+      var finding = finding
+      finding.remedies = finding.remedies.map(\.withLockTimeout)
+      return finding
+    }
+    return findings.sorted { rank($0) < rank($1) }
   }
 }

@@ -8,6 +8,7 @@ extension Catalog {
       catalog.tables[table].pages = Self.blocks(catalog.tables[table].pages)
       catalog.tables[table].pagesAtAnalyze = catalog.tables[table].pagesAtAnalyze.map(Self.blocks)
       catalog.tables[table].allVisiblePages = Self.blocks(catalog.tables[table].allVisiblePages)
+      catalog.tables[table].activity?.bound()
       for column in catalog.tables[table].columns.indices {
         catalog.tables[table].columns[column].statistics?.bound()
         catalog.tables[table].columns[column].inheritedStatistics?.bound()
@@ -46,5 +47,20 @@ extension ColumnStatistics {
     averageWidth = min(max(0, averageWidth), 1 << 30)
     distinct = distinct.isFinite ? min(max(-1, distinct), 1e13) : 0
     mostCommonFrequencies = mostCommonFrequencies?.map(fraction)
+  }
+}
+
+extension TableActivity {
+  /// Counters never get below zero, and sums over many tables have to fit.
+  fileprivate mutating func bound() {
+    func count(_ value: Int) -> Int { min(max(0, value), 10_000_000_000_000) }
+    sequentialScans = count(sequentialScans)
+    indexScans = count(indexScans)
+    inserts = count(inserts)
+    updates = count(updates)
+    hotUpdates = count(hotUpdates)
+    deletes = count(deletes)
+    liveRows = count(liveRows)
+    deadRows = count(deadRows)
   }
 }

@@ -105,7 +105,7 @@ package struct PartitionAdvisor {
     """
     It is small: \(Figure.count(size.rows)) rows, \(Figure.bytes(Double(size.bytes))) with indexes, below \
     \(Figure.count(request.thresholds.leastRows)) rows and \(Figure.bytes(Double(request.thresholds.leastBytes))), and \
-    no limit is passed within \(Figure.days(request.thresholds.horizonDays)). Rows go by DELETE \
+    no limit of size or time is passed within \(Figure.days(request.thresholds.horizonDays)). Rows go by DELETE \
     (\(deletes.explanation)); an index on \(deletes.column ?? "their age") and VACUUM serve that.
     """
   }

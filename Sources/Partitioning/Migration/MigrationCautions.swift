@@ -26,6 +26,9 @@ struct MigrationCautions {
     texts += table.constraints.filter { $0.kind == .check && $0.definition.hasSuffix("NO INHERIT") }.map {
       "the CHECK \(SQLIdentifier.quoted($0.name)) is NO INHERIT, which a partitioned table can't have: it is not made"
     }
+    texts += dependents.map {
+      "the materialized view \($0.sql) reads the table: the first step refuses until it is dropped; make it again afterwards"
+    }
     if table.replicaIdentity == "i" {
       texts.append(
         "the replica identity is an index: set it for each partition, and for new ones (ALTER TABLE … REPLICA IDENTITY USING INDEX)"
@@ -43,5 +46,14 @@ struct MigrationCautions {
       texts.append("before PostgreSQL 13 a partitioned table has no BEFORE row triggers, and can't be published")
     }
     return texts
+  }
+
+  /// Materialized views whose query has the table's name as a word: they would go on reading the old table.
+  private var dependents: [ObjectName] {
+    target.catalog.tables.filter { view in
+      view.kind == .materializedView
+        && (view.definition ?? "").split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "$") }
+          .contains { $0 == target.table.name }
+    }.map(\.objectName).sorted()
   }
 }

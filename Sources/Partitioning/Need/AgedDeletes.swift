@@ -78,6 +78,10 @@ struct AgedDeletes {
   private mutating func setShare(of inserted: Double, _ activity: TableActivity?) {
     let counted = inserted > 0 ? inserted : Double(activity?.inserts ?? 0)
     share = counted > 0 ? rows / counted : 1
+    // A few calls are no rate: the table's counters are of a longer time.
+    if let activity, activity.inserts > 0 {
+      share = min(share, Double(activity.deletes) / Double(activity.inserts))
+    }
     let source =
       inserted > 0 ? "inserted by the workload" : counted > 0 ? "inserted, as the table's counters say" : "inserted"
     explanation = """

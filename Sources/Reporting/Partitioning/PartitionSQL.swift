@@ -58,7 +58,10 @@ extension SQLScript {
     comment("   \(step.why)")
     comment("   Lock: \(step.lock)")
     let statements = step.inTransaction ? ["BEGIN"] + step.statements + ["COMMIT"] : step.statements
-    if step.isRepeated {
+    if !step.isReversible {
+      comment("   Not run by this script: take the comment off when nobody wants the way back any more.")
+      for statement in statements { commentedOut(statement.terminated) }
+    } else if step.isRepeated {
       comment("   To be repeated until the last statement changes no row: psql does so as often as the rows ask for.")
       loop(statements, for: table)
     } else {

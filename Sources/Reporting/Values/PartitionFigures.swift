@@ -19,7 +19,7 @@ extension PartitionAdvice {
 
   /// `4,000,000 rows, 512 MB and 230 MB of indexes`.
   var sizeSummary: String {
-    "\(HumanNumber.count(size.rows)) rows, \(HumanNumber.bytes(size.heapBytes)) and \(HumanNumber.bytes(size.indexBytes)) of indexes"
+    "\(size.rows > 0 || size.heapBytes == 0 ? HumanNumber.count(size.rows) + " rows" : "rows not counted yet (ANALYZE)"), \(HumanNumber.bytes(size.heapBytes)) and \(HumanNumber.bytes(size.indexBytes)) of indexes"
   }
 
   /// `30,000 rows and 4 MB a day: rows inserted less rows deleted since …`; nil when nothing tells it.

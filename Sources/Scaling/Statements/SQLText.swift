@@ -78,7 +78,7 @@ enum SQLText {
     let function = ObjectName(schema: table.schema, name: name)
     return [
       """
-      CREATE FUNCTION \(function.sql)() RETURNS trigger LANGUAGE plpgsql AS $sextant$
+      CREATE FUNCTION \(function.sql)() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $sextant$
       \(declare.isEmpty ? "" : "DECLARE " + declare + "\n")BEGIN
       \(body)
       END

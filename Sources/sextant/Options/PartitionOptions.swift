@@ -1,6 +1,7 @@
 import Advice
 import ArgumentParser
 import Catalog
+import Foundation
 import Intake
 import Partitioning
 
@@ -49,6 +50,9 @@ struct PartitionOptions: ParsableArguments {
     name: .long, help: ArgumentHelp("In which days and months begin, such as Europe/Berlin.", valueName: "zone"))
   var timeZone: String?
 
+  /// A hundred years.
+  private static let mostDays = 36_525.0
+
   func validate() throws {
     for text in growth { _ = try Self.parse(text) }
     for text in keep where Self.days(text) == nil {
@@ -60,6 +64,11 @@ struct PartitionOptions: ParsableArguments {
     ] {
       if let value, !(value > 0 && value.isFinite) { throw ValidationError("\(name) is a number above zero") }
     }
+    if let memory, memory.bytes <= 0 { throw ValidationError("--memory is a size above zero") }
+    if let horizon, horizon > Self.mostDays { throw ValidationError("--horizon is at most \(Int(Self.mostDays)) days") }
+    if let timeZone, TimeZone(identifier: timeZone) == nil {
+      throw ValidationError("--time-zone: there is no time zone “\(timeZone)”; write it as in Europe/Berlin")
+    }
   }
 
   /// - Throws: What can't be read of ``earlier``; ``UsageError`` for a table that there isn't.
@@ -67,7 +76,7 @@ struct PartitionOptions: ParsableArguments {
     var options = PartitioningOptions()
     options.growth.options = try growth.map(Self.parse)
     for option in options.growth.options {
-      if let table = option.table { _ = try TableNames.resolve([table], in: catalog) }
+      if let table = option.table { _ = try TableNames.resolve([table], in: catalog, option: "--growth") }
     }
     if let earlier {
       let bytes = try InputFile.read(earlier)
@@ -76,7 +85,7 @@ struct PartitionOptions: ParsableArguments {
     }
     for text in keep {
       guard let (table, days) = Self.days(text) else { continue }
-      for name in try TableNames.resolve([table], in: catalog) { options.retention[name] = days }
+      for name in try TableNames.resolve([table], in: catalog, option: "--keep") { options.retention[name] = days }
     }
     if let memory { options.thresholds.memoryBytes = memory.bytes }
     if let maxRows { options.thresholds.rows = maxRows }
@@ -98,7 +107,7 @@ struct PartitionOptions: ParsableArguments {
 
   private static func days(_ text: String) -> (table: String, days: Double)? {
     guard let cut = text.lastIndex(of: "="), let days = Double(text[text.index(after: cut)...]), days > 0,
-      days.isFinite, cut > text.startIndex
+      days <= mostDays, cut > text.startIndex
     else { return nil }
     return (String(text[..<cut]), days)
   }

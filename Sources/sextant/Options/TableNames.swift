@@ -2,9 +2,10 @@ import Catalog
 
 /// Tables as users name them: with or without their schema.
 enum TableNames {
+  /// - Parameter option: That the names stand behind.
   /// - Throws: ``UsageError`` for a name that no table has, or several, and for partitions: their indexes come with
   ///   the table that they are of.
-  static func resolve(_ names: [String], in catalog: Catalog) throws -> Set<ObjectName> {
+  static func resolve(_ names: [String], in catalog: Catalog, option: String = "--table") throws -> Set<ObjectName> {
     try Set(
       names.map { name in
         let written = WrittenTableName(name)
@@ -13,16 +14,16 @@ enum TableNames {
           let hint =
             name.contains(",")
             ? "; repeat --table for several" : NearNames.hint(for: written.bare, in: catalog)
-          throw UsageError(message: "--table: there is no table \(name) in the catalog\(hint)")
+          throw UsageError(message: "\(option): there is no table \(name) in the catalog\(hint)")
         }
         guard found.count == 1 else {
           throw UsageError(
             message:
-              "--table: \(name) could be \(found.map(\.objectName.sql).joined(separator: " or ")): name the schema")
+              "\(option): \(name) could be \(found.map(\.objectName.sql).joined(separator: " or ")): name the schema")
         }
         if let root = root(of: only, in: catalog) {
           throw UsageError(
-            message: "--table: \(name) is a partition of \(root.sql): name that, its indexes are the partitions' too")
+            message: "\(option): \(name) is a partition of \(root.sql): name that, its indexes are the partitions' too")
         }
         return only.objectName
       })
