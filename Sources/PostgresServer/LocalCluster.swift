@@ -21,11 +21,15 @@ package final class LocalCluster: @unchecked Sendable {
 
   /// Runs `initdb`. The server is not started.
   ///
-  /// - Parameter onDisk: Whether its files have to be on a disk, even where there is plenty of memory.
+  /// - Parameters:
+  ///   - onDisk: Whether its files have to be on a disk, even where there is plenty of memory.
+  ///   - isItself: Whether it needs a system identifier of its own, which a copy of another cluster does not have.
   /// - Throws: `.directory`, `.noUnprivilegedUser` or `.initialization`.
-  package convenience init(_ binaries: ServerBinaries, onDisk: Bool = false) throws(ServerError) {
+  package convenience init(
+    _ binaries: ServerBinaries, onDisk: Bool = false, isItself: Bool = false
+  ) throws(ServerError) {
     let arguments = Self.arguments(binaries)
-    let template = Self.template(for: binaries)
+    let template = isItself ? nil : Self.template(for: binaries)
     try self.init(binaries, arguments, parent: onDisk ? "/tmp" : Self.defaultParent, template: template)
     try configure()
   }

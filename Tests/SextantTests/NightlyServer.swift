@@ -17,7 +17,7 @@ final class NightlyServer {
   init() throws {
     scratch = try Scratch()
     tool = CommandLineTool(scratch, environment: ["HOME": scratch.directory])
-    cluster = try LocalCluster(ServerBinaries.find())
+    cluster = try LocalCluster(ServerBinaries.find(), isItself: true)
     try cluster.configure([("shared_preload_libraries", "pg_stat_statements"), ("autovacuum", "off")])
     try cluster.start()
     try connect().execute(
