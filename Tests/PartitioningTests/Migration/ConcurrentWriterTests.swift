@@ -5,7 +5,7 @@ import Testing
 
 @testable import Partitioning
 
-/// Both methods on two million rows, while sessions insert, update, delete and upsert all the time.
+/// Both methods on three million rows, while sessions insert, update, delete and upsert all the time.
 @Suite(.serialized) struct ConcurrentWriterTests {
   /// Seconds that no statement of a writer may take: a lock's timeout (0.4) and the swap, with a lot of room for a slow
   /// machine; a table that is rewritten, scanned or indexed under a lock takes longer.

@@ -31,7 +31,7 @@ enum MigrationServer {
     for statement in script { try connection.query(statement) }
   }
 
-  /// With two million rows.
+  /// With three million rows.
   static let largeTemplate: Result<LocalCluster, any Error> = Result {
     let cluster = try Self.cluster.get()
     try make(large, LargeTable.script, cluster)

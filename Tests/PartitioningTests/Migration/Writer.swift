@@ -110,7 +110,7 @@ final class Writer: @unchecked Sendable {
     } catch { fail(error, "insert") }
   }
 
-  /// One of its rows: one that it wrote before, or one of the first two million.
+  /// One of its rows: one that it wrote before, or one of the first three million.
   private func pick() -> Int {
     if !own.isEmpty, random.next(upTo: 3) == 0 { return own[random.next(upTo: own.count)] }
     return 100 + random.next(upTo: (LargeTable.rows - 200) / Self.writers) * Self.writers + number
