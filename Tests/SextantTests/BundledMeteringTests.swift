@@ -8,7 +8,10 @@ struct BundledMeteringTests {
   @Test(arguments: [
     (
       "partition-output",
-      ["partition", directory, "--earlier", directory + "/snapshot-before.json", "--keep", "meter.readings=90"]
+      [
+        "partition", directory, "--earlier", directory + "/snapshot-before.json", "--keep", "meter.readings=90",
+        "--table", "meter.readings",
+      ]
     ),
     (
       "scale-output",

@@ -57,6 +57,7 @@ package struct PartitioningAdvisor {
         }
         return PartitionMigration(catalog: catalog, scheme: scheme, retention: retention, hasUpserts: upserts).plan()
       })
+    partitioning.tables = request.tables
     partitioning.growth = options.growth
     partitioning.thresholds = options.thresholds
     partitioning.widths = options.widths
@@ -68,7 +69,7 @@ package struct PartitioningAdvisor {
     } catch {
       throw error as? PlannerError ?? PlannerError(.twinRefused, "\(error)")
     }
-    return request.tables.isEmpty ? advice : advice.filter { request.tables.contains($0.table) }
+    return advice
   }
 }
 

@@ -37,7 +37,8 @@ package struct PartitionAdvisor {
   ///   other reason is left out, with that.
   package func advice() throws -> [PartitionAdvice] {
     var result: [PartitionAdvice] = []
-    for table in request.catalog.tables.sorted(by: { $0.objectName < $1.objectName }) {
+    for table in request.catalog.tables.sorted(by: { $0.objectName < $1.objectName })
+    where request.tables.isEmpty || request.tables.contains(table.objectName) {
       if let advice = try advice(on: table) { result.append(advice) }
     }
     let order = PartitionAdvice.Verdict.allCases

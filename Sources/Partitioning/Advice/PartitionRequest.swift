@@ -5,6 +5,8 @@ package import Workload
 /// What ``PartitionAdvisor`` looks at, and whom it asks.
 package struct PartitionRequest {
   package var catalog: Catalog
+  /// Tables to advise on; empty for all.
+  package var tables: Set<ObjectName> = []
   /// All of the workload that could be planned.
   package var classes: [CostedClass]
   /// The time that the calls are of; nil when unknown.
