@@ -104,8 +104,11 @@ package struct DistributionColumnRule: ScaleRule {
       subjects: order.map { "\($0.sql).\(SQLIdentifier.quoted(best.columns[$0] ?? ""))" },
       summary: isAdvised
         ? "Distributed by \(column), \(FigureText.percent(single)) of the load needs one shard."
-        : "Sharding is not advised; \(column) is the column to keep ready for it "
-          + "(\(FigureText.percent(single)) of the load would need one shard).",
+        : hasValues(best, input)
+          ? "Sharding is not advised; \(column) is the column to keep ready for it "
+            + "(\(FigureText.percent(single)) of the load would need one shard)."
+          : "Sharding is not advised, and no column with enough values divides this load: by \(column), the best "
+            + "there is, \(FigureText.percent(single)) of it would need one shard.",
       classes: best.classes.map(\.costed).distinct, in: input,
       figures: figures(best, load, input),
       reasons: evidence + reasons(best, evidence, load, others, input)

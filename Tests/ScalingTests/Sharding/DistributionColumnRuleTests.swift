@@ -151,6 +151,16 @@ struct DistributionColumnRuleTests {
     #expect(finding.reasons.contains { $0.hasPrefix("By code and country, 91 %") }, "\(finding.reasons)")
   }
 
+  @Test func `where all columns have few values, none is one to keep ready`() throws {
+    var database = Self.shop(pages: 1_000)
+    database.tables = [database.tables[1]]
+    database.tables[0].columns[3].statistics?.distinct = 5
+    database.statements = [SmallStatement("SELECT * FROM orders WHERE country = $1", milliseconds: 100)]
+    let finding = try #require(try database.findings(DistributionColumnRule()).first)
+    #expect(finding.verdict == .notAdvised && finding.summary.contains("no column with enough values"))
+    #expect(!finding.summary.contains("keep ready"))
+  }
+
   @Test func `one tenant that has most rows is no case`() throws {
     let finding = try #require(try Self.shop(mostCommon: 0.6).findings(DistributionColumnRule()).first)
     #expect(finding.verdict == .notAdvised && finding.figure("largest_value_share") == 0.6)
