@@ -13,7 +13,7 @@ enum TableNames {
         guard let only = found.first else {
           let hint =
             name.contains(",")
-            ? "; repeat --table for several" : NearNames.hint(for: written.bare, in: catalog)
+            ? "; repeat \(option) for several" : NearNames.hint(for: written.bare, in: catalog)
           throw UsageError(message: "\(option): there is no table \(name) in the catalog\(hint)")
         }
         guard found.count == 1 else {
