@@ -9,7 +9,7 @@ extension GreedySearch {
     limits.maximumIndexes = nil
     let wide = SelectionProblem(
       candidates: problem.candidates, weights: problem.weights, baseline: problem.baseline, limits: limits)
-    var search = BudgetSearch(wide, planTable(isGuessing: false))
+    var search = BudgetSearch(wide, planTable(.none))
     let own = [state.point, fullest.point]
     let others = search.configurations(upTo: fullest.chosen.sorted()).map { found in
       SelectionResult.Point(sizeInBytes: found.size, indexes: found.count, cost: found.cost)

@@ -10,7 +10,7 @@ extension GreedySearch {
   /// Searches on what is known, asks what the result really costs and what would help beside it, and searches again with
   /// that; where that leads no further, on what is guessed, too, until nothing better is hoped for.
   mutating func chooseWithinLimits() throws {
-    try moveTo(best(from: state.chosen.sorted(), isGuessing: false))
+    try moveTo(best(from: state.chosen.sorted(), .none))
     try state.settle()
     var (isNew, disappointments) = (true, 0)
     for _ in 0..<Self.maximumRevisions where disappointments <= Self.patience && !state.pace.isOver() {
@@ -18,7 +18,7 @@ extension GreedySearch {
       if isNew { try lookAround() }
       let (before, asked) = (state.chosen.sorted(), state)
       let isGuessing = disappointments > 0
-      let next = best(from: before, isGuessing: isGuessing)
+      let next = best(from: before, isGuessing ? .pairs : .none)
       if next != before {
         try moveTo(next)
         try state.settle()
@@ -31,14 +31,19 @@ extension GreedySearch {
     }
   }
 
-  /// Asks each class what else it would use beside what is chosen, and what when that is not there.
+  /// Asks each class that may gain much what else it would use beside what is chosen, and what when that is not there.
   private mutating func lookAround() throws {
     let pool = Set(moves.keys.flatMap(\.members))
     var open = state.candidatesOfClass.indices.map { queryClass in
       state.candidatesOfClass[queryClass].filter { pool.contains($0) && !state.isChosen($0) && fits(alone: $0) }
     }
+    let least = Self.worthAskingPart * (state.baselineCost - state.totalCost)
     for _ in 0..<Self.looks {
-      let classes = open.indices.filter { !open[$0].isEmpty && !minorClasses.contains($0) }
+      let classes = open.indices.filter { queryClass in
+        guard !open[queryClass].isEmpty else { return false }
+        let floor = state.oracle.floor(state.question(queryClass, adding: open[queryClass], removing: []))
+        return problem.weights[queryClass] * (state.costs[queryClass] - floor) > least
+      }
       let answers = try state.ask(classes.map { state.question($0, adding: open[$0], removing: []) })
       for (queryClass, answer) in zip(classes, answers) {
         let isBetter = answer.cost < state.costs[queryClass] * (1 - Self.leastImprovement)
@@ -48,18 +53,18 @@ extension GreedySearch {
   }
 
   /// Times that each class is asked what it would use, without what it named before.
-  private static var looks: Int { 3 }
+  private static var looks: Int { 2 }
 
-  private func best(from known: [Int], isGuessing: Bool) -> [Int] {
-    var search = BudgetSearch(problem, planTable(isGuessing: isGuessing))
+  private func best(from known: [Int], _ guess: PlanTable.Guess) -> [Int] {
+    var search = BudgetSearch(problem, planTable(guess))
     return search.best(from: known)
   }
 
   /// All that the planner has said, and what that lets hope for.
-  func planTable(isGuessing: Bool) -> PlanTable {
+  func planTable(_ guess: PlanTable.Guess) -> PlanTable {
     PlanTable(
       problem, records: problem.weights.indices.map(state.oracle.records),
-      excluding: Set(reasons.filter { $0.value.isFinal }.keys), isGuessing: isGuessing)
+      excluding: Set(reasons.filter { $0.value.isFinal }.keys), guess: guess)
   }
 
   /// Takes another configuration, at what is known of its costs.

@@ -5,26 +5,40 @@ extension GreedySearch {
   /// The same for each entry that writes add to it.
   private static var executionsPerEntry: Double { 1.0 / 200 }
 
+  /// What is known bounds the use of a candidate from both sides: it goes when it has a fault at best, and stays when it has
+  /// none at worst. In between, the classes are asked that would lose most without it, more of them each time.
   mutating func prune() throws {
-    var losses: [Int: SearchState<Oracle>.Change] = [:]
     var open = state.chosen
+    var critics = 1
+    while !open.isEmpty {
+      try estimating { search in open = try search.dropFaulty(open) }
+      try state.settle()
+      open = try state.criticised(open.filter { !state.isSurelyNeeded($0) }, by: critics)
+      critics *= 2
+    }
+  }
+
+  /// Lets go what has a fault at best, the least useful first: its work may be what makes another one worth keeping.
+  ///
+  /// - Returns: Those that stay and for which something has changed, or might have.
+  private mutating func dropFaulty(_ candidates: Set<Int>) throws -> Set<Int> {
+    var open = candidates
+    var losses: [Int: SearchState<Oracle>.Change] = [:]
+    var stale = candidates
     while true {
-      for number in open { losses[number] = nil }
-      open = open.filter { !state.isSurelyNeeded($0) }
-      guard !open.isEmpty else { return }
-      try state.expectNeighbours()
-      try state.prefetch(open.sorted().map { ([], [$0]) })
-      for number in open { losses[number] = try state.change(adding: [], removing: [number]) }
-      // The least useful first: its work may be what makes another one worth keeping.
-      let superfluous = losses.filter { fault(of: $0, $1) != nil }
-        .sorted { ($1.value.saved, $0.key) < ($0.value.saved, $1.key) }
-      open = []
-      for number in independent(superfluous.map(\.key)).sorted() {
-        guard let loss = losses.removeValue(forKey: number) else { continue }
-        reasons[number] = fault(of: number, loss)
-        state.apply(loss, adding: [], removing: [number])
-        open.formUnion(state.chosenNeighbours(of: number))
+      for number in stale {
+        let loss = try state.change(adding: [], removing: [number])
+        losses[number] = fault(of: number, loss) == nil ? nil : loss
       }
+      guard let (number, loss) = losses.min(by: { ($1.value.saved, $0.key) < ($0.value.saved, $1.key) }) else {
+        return open
+      }
+      reasons[number] = fault(of: number, loss)
+      state.apply(loss, adding: [], removing: [number])
+      losses[number] = nil
+      stale = Set(state.chosenNeighbours(of: number))
+      open.remove(number)
+      open.formUnion(stale)
     }
   }
 

@@ -13,11 +13,6 @@ struct GreedySearch<Oracle: CostOracle> {
   /// What the planner picked for a query class, with the saving that it promised, in calls × cost.
   var moves: [Move: Double] = [:]
 
-  /// Query classes of which only the first alternatives are known, because they save little of the whole.
-  var minorClasses: Set<Int> = []
-  /// By query class: candidates that its plans use together with others.
-  var parts: [Int: Set<Int>] = [:]
-
   init(problem: SelectionProblem, oracle: Oracle, pace: SelectionPace) {
     self.problem = problem
     state = SearchState(problem: problem, oracle: oracle, pace: pace)

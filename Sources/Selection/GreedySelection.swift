@@ -5,16 +5,18 @@
 ///    bind.
 /// 2. On what is known, without asking, the move with the largest benefit is taken until none is of significance
 ///    (``GreedySearch/climb()``).
-/// 3. Where a limit binds, smaller forms are discovered too, and the best configuration over the table of all known plans is
-///    searched for (``BudgetSearch``). The planner is asked what it really costs, and what each class would use beside it; what
-///    it says goes into the table, and the search goes on until nothing better is hoped for.
+/// 3. Where a limit binds, the planner is asked what it would use if storage had a price
+///    (``GreedySearch/discoverWithinLimits()``) and what classes could share (``GreedySearch/discoverShared()``), and the best
+///    configuration over the table of all known plans is searched for (``BudgetSearch``). The planner is asked what it really
+///    costs, and what each class would use beside it; what it says goes into the table, and the search goes on until nothing
+///    better is hoped for.
 /// 4. Where none binds, the planner is asked what the configuration really costs, and each chosen candidate gives way to the
 ///    smallest simpler form by which no query class loses anything of significance, and goes when the others make it
 ///    superfluous. So one index that serves five query classes stays, not five.
 ///
 /// No class is left out, as it is when workloads are compressed (ISUM: Siddiqui, Jo, Wu, Wang, Narasayya, Chaudhuri, "ISUM:
-/// Efficiently Compressing Large and Complex Workloads for Scalable Index Tuning", SIGMOD 2022): classes that together save
-/// little of the whole are asked about fewer alternatives, and what is said of a cost is always that of all of them.
+/// Efficiently Compressing Large and Complex Workloads for Scalable Index Tuning", SIGMOD 2022): classes that
+/// save little of the whole are asked about fewer alternatives, and what is said of a cost is always that of all of them.
 ///
 /// Whether a change is of significance is asked of each query class by itself (``SelectionProblem/Limits``), so a dear
 /// class that hardly changes does not hide what an index does for a cheap one.
@@ -40,9 +42,9 @@ package struct GreedySelection: SelectionAlgorithm {
     }
     let isBound = !search.state.fits
     if isBound {
-      try search.discover(.withinLimits)
+      try search.discoverWithinLimits()
+      try search.discoverShared()
       try search.estimating { search in try search.climb() }
-      try search.discoverSmaller()
     }
     let fullest = search.state
     try search.forgetUnpicked()

@@ -28,6 +28,33 @@ extension SearchState {
     return worst?.question
   }
 
+  /// Asks the classes that would lose most without a chosen candidate what they cost then.
+  ///
+  /// - Returns: The candidates with such classes.
+  func criticised(_ candidates: Set<Int>, by critics: Int) throws -> Set<Int> {
+    let questions = candidates.sorted().map { ($0, unknownLosses(without: $0).prefix(critics)) }
+    _ = try ask(questions.flatMap(\.1))
+    return Set(questions.filter { !$0.1.isEmpty }.map(\.0))
+  }
+
+  /// What is not known of the classes that use a candidate, those first that may lose most without it.
+  private func unknownLosses(without candidate: Int) -> [CostQuestion] {
+    let isCopy = isCopy(candidate, removing: [candidate])
+    var unknown: [(question: CostQuestion, isSignificant: Bool, loss: Double)] = []
+    for queryClass in classes(adding: [], removing: [candidate]) {
+      let question = question(queryClass, adding: [], removing: [candidate])
+      let cost = oracle.estimate(question).cost
+      guard oracle.floor(question) < cost else { continue }
+      let isSignificant = isSignificant(queryClass, from: cost, to: costs[queryClass], isCopy)
+      unknown.append((question, isSignificant, problem.weights[queryClass] * (cost - costs[queryClass])))
+    }
+    unknown.sort { left, right in
+      if left.isSignificant != right.isSignificant { return left.isSignificant }
+      return (right.loss, left.question.queryClass) < (left.loss, right.question.queryClass)
+    }
+    return unknown.map(\.question)
+  }
+
   /// Whether an exchange makes a class that then costs `cost` so much dearer that this class alone forbids it.
   private func isLoss(_ queryClass: Int, _ cost: Double, by exchange: Exchange) -> Bool {
     let loss = cost - costs[queryClass]

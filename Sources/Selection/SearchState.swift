@@ -94,6 +94,13 @@ struct SearchState<Oracle: CostOracle> {
     }
   }
 
+  /// Whether what the planner said bounds a cost from both sides alike.
+  func isKnown(_ question: CostQuestion) -> Bool {
+    oracle.floor(question) >= oracle.estimate(question).cost * (1 - Self.tolerance)
+  }
+
+  private static var tolerance: Double { 0.001 }
+
   func forget(_ candidates: [Int]) throws { try oracle.forget(candidates) }
 
   func ask(_ questions: [CostQuestion]) throws -> [CostAnswer] {

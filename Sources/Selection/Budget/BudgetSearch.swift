@@ -29,11 +29,7 @@ struct BudgetSearch {
       if state.fits, state.objective < found?.objective ?? .infinity { found = (state.members, state.objective) }
     }
     for start in [known, []] {
-      state = BudgetState(problem, table)
-      start.forEach { state.add($0) }
-      makeRoom(keeping: [])
-      if start.isEmpty { fill() }
-      improve()
+      improve(from: start)
       note(state)
     }
     var generator = SplitMix64(seed: 1)
@@ -47,6 +43,22 @@ struct BudgetSearch {
       note(state)
     }
     return (found?.members ?? []).sorted()
+  }
+
+  /// The local optimum that a configuration leads to, or the one that is filled up where it is empty.
+  ///
+  /// - Returns: The chosen candidates, sorted.
+  mutating func improved(from known: [Int]) -> [Int] {
+    improve(from: known)
+    return state.members.sorted()
+  }
+
+  private mutating func improve(from start: [Int]) {
+    state = BudgetState(problem, table)
+    start.forEach { state.add($0) }
+    makeRoom(keeping: [])
+    if start.isEmpty { fill() }
+    improve()
   }
 
   /// Changes the state at random: lets some of it go, or makes room for a plan whatever that costs; then fills it up.
@@ -105,9 +117,7 @@ struct BudgetSearch {
   ///
   /// - Parameter fullest: One that keeps the limits.
   mutating func configurations(upTo fullest: [Int]) -> [BudgetState.Summary] {
-    var found: [BudgetState.Summary] = []
-    state = BudgetState(problem, table)
-    fill { found.append($0.summary) }
+    var found = steps()
     state = BudgetState(problem, table)
     fullest.forEach { state.add($0) }
     while let least = leastUseful(keeping: []) {
@@ -115,6 +125,14 @@ struct BudgetSearch {
       state.remove(least)
     }
     return found + [state.summary]
+  }
+
+  /// Configurations that are filled up by what saves most for a byte, one step after another.
+  mutating func steps() -> [BudgetState.Summary] {
+    var found: [BudgetState.Summary] = []
+    state = BudgetState(problem, table)
+    fill { found.append($0.summary) }
+    return found
   }
 
   private mutating func leastUseful(keeping kept: [Int]) -> Int? {

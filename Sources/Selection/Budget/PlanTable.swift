@@ -13,12 +13,24 @@ struct PlanTable {
 
   /// One statement that stands for a query class, or a part of its executions.
   struct Statement {
+    let queryClass: Int
+    /// The part of the class's executions that it stands for.
+    let share: Double
     /// Executions.
     let weight: Double
     /// Cost without any candidate.
     let baseline: Double
     /// The numbers of its plans. All are cheaper than the baseline; the cheapest comes first.
     let plans: Range<Int>
+  }
+
+  /// Plans that nobody has seen, but that what was seen lets hope for.
+  enum Guess {
+    case none
+    /// Two plans of a statement together.
+    case pairs
+    /// Plans with another candidate in the place of one that they use; by candidate, those that may take its place.
+    case exchanges([[Int]])
   }
 
   /// The part of ``SelectionProblem/Limits/noticeableShare`` that counts where storage is given: many small savings are
@@ -39,9 +51,9 @@ struct PlanTable {
   /// - Parameters:
   ///   - records: By query class, of each statement that stands for it.
   ///   - excluded: Candidates that are not to be chosen.
-  ///   - isGuessing: Whether there are plans that nobody has seen, too (``guesses(_:_:_:)``).
+  ///   - guess: The plans that are there, too, though nobody has seen them.
   init(
-    _ problem: SelectionProblem, records: [[CostRecord]], excluding excluded: Set<Int> = [], isGuessing: Bool = false
+    _ problem: SelectionProblem, records: [[CostRecord]], excluding excluded: Set<Int> = [], guess: Guess = .none
   ) {
     let total = zip(problem.weights, problem.baseline).reduce(0) { $0 + $1.0 * $1.1 }
     var statements: [Statement] = []
@@ -51,7 +63,8 @@ struct PlanTable {
     for (queryClass, weight) in problem.weights.enumerated() where weight > 0 {
       for record in records[queryClass] {
         let weight = weight * record.weight
-        let kept = Self.plans(record, isGuessing ? problem : nil).filter { plan in
+        let share = record.weight
+        let kept = Self.plans(record, guess, problem).filter { plan in
           let saving = record.baseline - plan.cost
           guard excluded.isDisjoint(with: plan.candidates) else { return false }
           return saving >= problem.limits.minimumGain * record.baseline
@@ -60,7 +73,9 @@ struct PlanTable {
         for plan in kept { savings[plan.candidates, default: 0] += weight * (record.baseline - plan.cost) }
         statementOfPlan += kept.map { _ in statements.count }
         statements.append(
-          Statement(weight: weight, baseline: record.baseline, plans: plans.count..<(plans.count + kept.count)))
+          Statement(
+            queryClass: queryClass, share: share, weight: weight, baseline: record.baseline,
+            plans: plans.count..<(plans.count + kept.count)))
         plans += kept
       }
     }
@@ -78,13 +93,43 @@ struct PlanTable {
     }.map(\.key)
   }
 
-  private static func plans(_ record: CostRecord, _ guessing: SelectionProblem?) -> [Plan] {
+  /// By statement: the plan that it has in a configuration; the one without candidates where no other is possible.
+  ///
+  /// - Parameter configuration: Sorted.
+  func plans(in configuration: [Int]) -> [Plan] {
+    statements.map { statement in
+      plans[statement.plans].first { $0.candidates.isSortedSubset(of: configuration) }
+        ?? Plan(cost: statement.baseline, candidates: [])
+    }
+  }
+
+  private static func plans(_ record: CostRecord, _ guess: Guess, _ problem: SelectionProblem) -> [Plan] {
     let known = undominated(
       record.plans.filter { $0.cost < record.baseline && !$0.candidates.isEmpty }.map {
         Plan(cost: $0.cost, candidates: $0.candidates)
       })
-    guard let guessing else { return known }
-    return undominated(known + guesses(known, record, guessing))
+    switch guess {
+    case .none: return known
+    case .pairs: return undominated(known + pairs(known, record, problem))
+    case .exchanges(let substitutes): return undominated(known + exchanges(known, record, substitutes))
+    }
+  }
+
+  /// Plans that cost the same with a substitute for one of their candidates, as long as the planner has not said otherwise.
+  private static func exchanges(_ known: [Plan], _ record: CostRecord, _ substitutes: [[Int]]) -> [Plan] {
+    var costs: [[Int]: Double] = [:]
+    for plan in known {
+      for (place, member) in plan.candidates.enumerated() {
+        for substitute in substitutes[member] where !plan.candidates.contains(substitute) {
+          var candidates = plan.candidates
+          candidates[place] = substitute
+          candidates.sort()
+          let cost = max(plan.cost, record.floor(candidates))
+          if cost < record.baseline { costs[candidates] = min(cost, costs[candidates] ?? .infinity) }
+        }
+      }
+    }
+    return costs.map { Plan(cost: $0.value, candidates: $0.key) }
   }
 
   /// Plans of a statement that are combined in pairs: those that save most.
@@ -92,26 +137,28 @@ struct PlanTable {
 
   /// What two plans that read different tables may save together, as long as the planner has not said otherwise: as much as
   /// each of them alone. No answer about more candidates may have cost more than that.
-  private static func guesses(_ known: [Plan], _ record: CostRecord, _ problem: SelectionProblem) -> [Plan] {
+  private static func pairs(_ known: [Plan], _ record: CostRecord, _ problem: SelectionProblem) -> [Plan] {
     let best = known.prefix(combined)
     let tables = best.map { Set($0.candidates.map { problem.candidates[$0].table }) }
-    var guesses: [Plan] = []
+    var pairs: [Plan] = []
     for first in best.indices {
       for second in best.indices.dropFirst(first + 1) where tables[first].isDisjoint(with: tables[second]) {
         let candidates = (best[first].candidates + best[second].candidates).sorted()
         let sum = best[first].cost + best[second].cost - record.baseline
         let cost = max(sum, record.floor(candidates))
-        if cost < best[first].cost { guesses.append(Plan(cost: cost, candidates: candidates)) }
+        if cost < best[first].cost { pairs.append(Plan(cost: cost, candidates: candidates)) }
       }
     }
-    return guesses
+    return pairs
   }
 
   /// Plans by cost, without those that need all that a cheaper one needs.
   private static func undominated(_ plans: [Plan]) -> [Plan] {
     var kept: [Plan] = []
     let sorted = plans.sorted {
-      $0.cost != $1.cost ? $0.cost < $1.cost : $0.candidates.count < $1.candidates.count
+      if $0.cost != $1.cost { return $0.cost < $1.cost }
+      if $0.candidates.count != $1.candidates.count { return $0.candidates.count < $1.candidates.count }
+      return $0.candidates.lexicographicallyPrecedes($1.candidates)
     }
     for plan in sorted where !kept.contains(where: { $0.candidates.isSortedSubset(of: plan.candidates) }) {
       kept.append(plan)

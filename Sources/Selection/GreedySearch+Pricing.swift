@@ -1,0 +1,186 @@
+/// What the planner would use if storage had a price.
+///
+/// What one more byte would save is its price. A question about a class is worth asking only when the best that the answer
+/// could be, at that price, is better than the best plan that is known of the class: so the classes and candidates are asked
+/// about that matter to the choice, and the others never. What is learned makes the price truer.
+///
+/// This is column generation (Gilmore, Gomory, "A Linear Programming Approach to the Cutting-Stock Problem", 1961) for the
+/// program of CoPhy (Dash, Polyzotis, Ailamaki, VLDB 2011): the planner prices the columns, and bounds tell which ones.
+extension GreedySearch {
+  /// A class and candidates among which there may be something for it.
+  private struct Lead {
+    let queryClass: Int
+    /// Sorted.
+    let visible: [Int]
+
+    var question: CostQuestion { CostQuestion(queryClass: queryClass, configuration: visible) }
+  }
+
+  /// A plan of a class.
+  private struct Column {
+    let members: [Int]
+    /// In calls × cost.
+    let saving: Double
+  }
+
+  /// What the planner was asked about, and what is left to ask.
+  private struct Leads {
+    var waiting: [Lead] = []
+    /// By query class.
+    var columns: [Int: [Column]] = [:]
+    var followed: Set<CostQuestion> = []
+  }
+
+  /// The price is an estimate, and one index may serve several classes that share it: a question is asked when it is worth
+  /// asking at any of these multiples.
+  private static var multiples: [Double] { [0.25, 0.5, 1, 2] }
+  /// The part of the largest hope that another one asked about at the same time has at least.
+  private static var hopefulPart: Double { 0.1 }
+  /// How much smaller a smaller form is at least.
+  private static var reduction: Double { 0.6 }
+
+  /// The part of what is saved that the answer to a question has to promise.
+  static var worthAskingPart: Double { 0.005 }
+
+  /// Starts anew, with the plans that are known; what was asked before costs nothing.
+  mutating func discoverWithinLimits() throws {
+    state.clear()
+    state.raiseFloors()
+    try state.expectFew()
+    var leads = Leads()
+    let visible = promising(within: problem.limits.budget ?? .max)
+    let first = visible.indices.filter { !visible[$0].isEmpty }.map { Lead(queryClass: $0, visible: visible[$0]) }
+    for (lead, cost) in zip(first, try follow(first, &leads)) { state.lowerFloor(of: lead.queryClass, cost) }
+    while !state.pace.isOver() {
+      let open = worthAsking(&leads)
+      guard !open.isEmpty else { return }
+      _ = try follow(open, &leads)
+    }
+  }
+
+  /// By query class: the candidates up to a size that were thought of for it, or that the planner picked for any class: an
+  /// index that is of use to a class for which it was not thought of is mostly the favourite of the one for which it was.
+  private func promising(within bytes: Int) -> [[Int]] {
+    let picked = Set(moves.keys.flatMap(\.members))
+    return state.candidatesOfClass.indices.map { queryClass in
+      let own = state.ownOfClass[queryClass]
+      return state.candidatesOfClass[queryClass].filter {
+        problem.candidates[$0].sizeInBytes <= bytes && (own.contains($0) || picked.contains($0))
+      }
+    }
+  }
+
+  /// Asks, and notes what that leads to; what is known already of the new leads is followed, too.
+  ///
+  /// - Returns: By lead, the least cost of one execution.
+  private mutating func follow(_ asked: [Lead], _ leads: inout Leads) throws -> [Double] {
+    let answers = try picks(asked.map(\.question))
+    var queue = Array(zip(asked, answers))
+    while let (lead, answer) = queue.popLast() {
+      guard leads.followed.insert(lead.question).inserted, note(answer.alone, of: lead.queryClass) else { continue }
+      let saving = problem.weights[lead.queryClass] * (problem.baseline[lead.queryClass] - answer.alone.cost)
+      leads.columns[lead.queryClass, default: []]
+        .append(Column(members: answer.alone.used.sorted(), saving: saving))
+      for next in next(after: lead, answer.picked.used) where !next.visible.isEmpty {
+        guard state.isKnown(next.question) else {
+          leads.waiting.append(next)
+          continue
+        }
+        let known = state.oracle.estimate(next.question)
+        queue.append((next, (picked: known, alone: known)))
+      }
+    }
+    return answers.map { min($0.picked.cost, $0.alone.cost) }
+  }
+
+  /// Where there may be something else for a class than the plan that uses some candidates: among what is smaller on each of
+  /// their tables; and where there are several, beside all but the largest, for there may be room for one of them only.
+  private func next(after lead: Lead, _ used: Set<Int>) -> [Lead] {
+    var largest: [Int: Int] = [:]
+    for candidate in used.map({ problem.candidates[$0] }) {
+      largest[candidate.table] = max(largest[candidate.table] ?? 0, candidate.sizeInBytes)
+    }
+    var next = [
+      lead.visible.filter { number in
+        let bound = largest[problem.candidates[number].table].map { Double($0) * Self.reduction }
+        return Double(problem.candidates[number].sizeInBytes) < bound ?? .infinity
+      }
+    ]
+    if used.count > 1 {
+      let most = used.max { (problem.candidates[$0].sizeInBytes, $0) < (problem.candidates[$1].sizeInBytes, $1) }
+      next.append(lead.visible.filter { $0 != most })
+      next += used.sorted().map { [$0] }
+    }
+    return next.map { Lead(queryClass: lead.queryClass, visible: $0) }
+  }
+
+  /// Takes those leads that promise most.
+  ///
+  /// - Returns: Each with the candidates that its class could afford.
+  private func worthAsking(_ leads: inout Leads) -> [Lead] {
+    var search = BudgetSearch(problem, planTable(.none))
+    let steps = search.steps()
+    let least = Self.worthAskingPart * (state.baselineCost - (steps.last?.cost ?? state.baselineCost))
+    let prices = Self.multiples.map { $0 * price(steps) }
+    let hopes = leads.waiting.map { lead in hope(for: lead, leads.columns[lead.queryClass] ?? [], prices, least) }
+    let bound = max(least, Self.hopefulPart * (hopes.map(\.hope).max() ?? 0))
+    let (waiting, columns) = (leads.waiting, leads.columns)
+    leads.waiting = zip(waiting, hopes).filter { $1.hope < bound }.map(\.0)
+    return zip(waiting, hopes).filter { $1.hope > 0 && $1.hope >= bound }.map { lead, hope in
+      Lead(
+        queryClass: lead.queryClass,
+        visible: affordable(lead, columns[lead.queryClass] ?? [], hope.price, least).candidates)
+    }
+  }
+
+  /// What an answer could save more than the best known plan of its class, at the price at which that is most.
+  private func hope(
+    for lead: Lead, _ columns: [Column], _ prices: [Double], _ least: Double
+  ) -> (hope: Double, price: Double) {
+    prices.reduce((hope: -.infinity, price: 0)) { best, price in
+      let hope = affordable(lead, columns, price, least).hope
+      return hope > best.hope ? (hope, price) : best
+    }
+  }
+
+  /// The candidates that a class could afford and still have something of it.
+  private func affordable(
+    _ lead: Lead, _ columns: [Column], _ price: Double, _ least: Double
+  ) -> (candidates: [Int], hope: Double) {
+    let floor = state.oracle.floor(lead.question)
+    let bound = problem.weights[lead.queryClass] * (problem.baseline[lead.queryClass] - floor)
+    let known = columns.reduce(0) { best, column in
+      max(best, column.saving - price * column.members.reduce(0) { $0 + problem.room(of: $1) })
+    }
+    let candidates = lead.visible.filter { bound - known - price * problem.room(of: $0) > least }
+    guard let smallest = candidates.map(problem.room).min() else { return ([], -.infinity) }
+    return (candidates, bound - known - price * smallest)
+  }
+
+  /// What a unit of room saves in the second half of a configuration that was filled up step by step, in calls × cost.
+  private func price(_ steps: [BudgetState.Summary]) -> Double {
+    guard let last = steps.last else { return 0 }
+    let half = problem.room(of: last) / 2
+    var (below, cost) = (0.0, state.baselineCost)
+    for step in steps {
+      let room = problem.room(of: step)
+      guard room <= half else {
+        cost += (step.cost - cost) * (half - below) / (room - below)
+        break
+      }
+      (below, cost) = (room, step.cost)
+    }
+    return max(0, cost - last.cost) / max(1, half)
+  }
+}
+
+extension SelectionProblem {
+  /// What a candidate takes of the limit: bytes where there is a budget, otherwise one of the indexes.
+  fileprivate func room(of candidate: Int) -> Double {
+    limits.budget == nil ? 1 : Double(candidates[candidate].sizeInBytes)
+  }
+
+  fileprivate func room(of configuration: BudgetState.Summary) -> Double {
+    Double(limits.budget == nil ? configuration.count : configuration.size)
+  }
+}
