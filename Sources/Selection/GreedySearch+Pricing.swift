@@ -16,7 +16,7 @@ extension GreedySearch {
     var question: CostQuestion { CostQuestion(queryClass: queryClass, configuration: visible) }
   }
 
-  /// A plan of a class.
+  /// A plan of a class that keeps the limits.
   private struct Column {
     let members: [Int]
     /// In calls × cost.
@@ -33,11 +33,13 @@ extension GreedySearch {
 
   /// The price is an estimate, and one index may serve several classes that share it: a question is asked when it is worth
   /// asking at any of these multiples.
-  private static var multiples: [Double] { [0.25, 0.5, 1, 2] }
+  private static var multiples: [Double] { [0.1, 0.25, 0.5, 1, 2] }
   /// The part of the largest hope that another one asked about at the same time has at least.
   private static var hopefulPart: Double { 0.1 }
-  /// How much smaller a smaller form is at least.
-  private static var reduction: Double { 0.6 }
+  /// Questions about alternatives, at most.
+  private static var alternatives: Int { 64 }
+  /// What part of the largest one's size a smaller form has at most.
+  private static var reduction: Double { 1 }
 
   /// The part of what is saved that the answer to a question has to promise.
   static var worthAskingPart: Double { 0.005 }
@@ -50,12 +52,42 @@ extension GreedySearch {
     var leads = Leads()
     let visible = promising(within: problem.limits.budget ?? .max)
     let first = visible.indices.filter { !visible[$0].isEmpty }.map { Lead(queryClass: $0, visible: visible[$0]) }
-    for (lead, cost) in zip(first, try follow(first, &leads)) { state.lowerFloor(of: lead.queryClass, cost) }
+    let answers = try follow(first, &leads)
+    for (lead, answer) in zip(first, answers) { state.lowerFloor(of: lead.queryClass, answer.least) }
+    try followAlternatives(zip(first, answers).map { ($0, $1.used) }, &leads)
     while !state.pace.isOver() {
       let open = worthAsking(&leads)
       guard !open.isEmpty else { return }
-      _ = try follow(open, &leads)
+      try follow(open, &leads)
     }
+  }
+
+  /// Asks for what could take the place of what a class uses, and what of that, and so on: one index may serve several
+  /// classes that each prefer another one, which has no price that could be known before. Those classes come first that save
+  /// most, and the number of questions is bounded.
+  private mutating func followAlternatives(_ first: [(lead: Lead, used: Set<Int>)], _ leads: inout Leads) throws {
+    var open = first
+    var left = Self.alternatives
+    while left > 0, !open.isEmpty {
+      let next = open.compactMap { lead, used -> Lead? in
+        let others = Lead(queryClass: lead.queryClass, visible: lead.visible.filter { !used.contains($0) })
+        return used.isEmpty || others.visible.isEmpty ? nil : others
+      }
+      let ranked = next.map { (lead: $0, saving: mostSaved(by: $0)) }
+        .sorted { ($1.saving, $0.lead.queryClass) < ($0.saving, $1.lead.queryClass) }
+        .prefix(left).map(\.lead)
+      left -= ranked.count { !state.isKnown($0.question) }
+      open = []
+      for (lead, answer) in zip(ranked, try picks(ranked.map(\.question))) where note(answer.alone, of: lead.queryClass)
+      {
+        open.append((lead, answer.picked.used))
+      }
+    }
+  }
+
+  /// What an answer could save at most by what is known, in calls × cost.
+  private func mostSaved(by lead: Lead) -> Double {
+    problem.weights[lead.queryClass] * (problem.baseline[lead.queryClass] - state.oracle.floor(lead.question))
   }
 
   /// By query class: the candidates up to a size that were thought of for it, or that the planner picked for any class: an
@@ -72,15 +104,19 @@ extension GreedySearch {
 
   /// Asks, and notes what that leads to; what is known already of the new leads is followed, too.
   ///
-  /// - Returns: By lead, the least cost of one execution.
-  private mutating func follow(_ asked: [Lead], _ leads: inout Leads) throws -> [Double] {
+  /// - Returns: By lead, the least cost of one execution, and what its plan uses.
+  @discardableResult private mutating func follow(
+    _ asked: [Lead], _ leads: inout Leads
+  ) throws -> [(least: Double, used: Set<Int>)] {
     let answers = try picks(asked.map(\.question))
     var queue = Array(zip(asked, answers))
     while let (lead, answer) = queue.popLast() {
       guard leads.followed.insert(lead.question).inserted, note(answer.alone, of: lead.queryClass) else { continue }
-      let saving = problem.weights[lead.queryClass] * (problem.baseline[lead.queryClass] - answer.alone.cost)
-      leads.columns[lead.queryClass, default: []]
-        .append(Column(members: answer.alone.used.sorted(), saving: saving))
+      if problem.fits(answer.alone.used) {
+        let saving = problem.weights[lead.queryClass] * (problem.baseline[lead.queryClass] - answer.alone.cost)
+        leads.columns[lead.queryClass, default: []]
+          .append(Column(members: answer.alone.used.sorted(), saving: saving))
+      }
       for next in next(after: lead, answer.picked.used) where !next.visible.isEmpty {
         guard state.isKnown(next.question) else {
           leads.waiting.append(next)
@@ -90,7 +126,7 @@ extension GreedySearch {
         queue.append((next, (picked: known, alone: known)))
       }
     }
-    return answers.map { min($0.picked.cost, $0.alone.cost) }
+    return answers.map { (min($0.picked.cost, $0.alone.cost), $0.picked.used) }
   }
 
   /// Where there may be something else for a class than the plan that uses some candidates: among what is smaller on each of
@@ -116,51 +152,53 @@ extension GreedySearch {
 
   /// Takes those leads that promise most.
   ///
-  /// - Returns: Each with the candidates that its class could afford.
+  /// - Returns: Each with the candidates that its class could afford, and those that are paid for already.
   private func worthAsking(_ leads: inout Leads) -> [Lead] {
     var search = BudgetSearch(problem, planTable(.none))
     let steps = search.steps()
+    let chosen = Set(search.members)
     let least = Self.worthAskingPart * (state.baselineCost - (steps.last?.cost ?? state.baselineCost))
     let prices = Self.multiples.map { $0 * price(steps) }
-    let hopes = leads.waiting.map { lead in hope(for: lead, leads.columns[lead.queryClass] ?? [], prices, least) }
+    let hopes = leads.waiting.map { lead in hope(for: lead, leads, prices, least) }
     let bound = max(least, Self.hopefulPart * (hopes.map(\.hope).max() ?? 0))
-    let (waiting, columns) = (leads.waiting, leads.columns)
-    leads.waiting = zip(waiting, hopes).filter { $1.hope < bound }.map(\.0)
-    return zip(waiting, hopes).filter { $1.hope > 0 && $1.hope >= bound }.map { lead, hope in
-      Lead(
-        queryClass: lead.queryClass,
-        visible: affordable(lead, columns[lead.queryClass] ?? [], hope.price, least).candidates)
+    let open = zip(leads.waiting, hopes).filter { $1.hope > 0 && $1.hope >= bound }.map { lead, hope in
+      let affordable = affordable(lead, leads, hope.price, least).candidates
+      return Lead(
+        queryClass: lead.queryClass, visible: lead.visible.filter { chosen.contains($0) || affordable.contains($0) })
     }
+    leads.waiting = zip(leads.waiting, hopes).filter { $1.hope <= 0 || $1.hope < bound }.map(\.0)
+    return open
   }
 
   /// What an answer could save more than the best known plan of its class, at the price at which that is most.
   private func hope(
-    for lead: Lead, _ columns: [Column], _ prices: [Double], _ least: Double
+    for lead: Lead, _ leads: Leads, _ prices: [Double], _ least: Double
   ) -> (hope: Double, price: Double) {
     prices.reduce((hope: -.infinity, price: 0)) { best, price in
-      let hope = affordable(lead, columns, price, least).hope
+      let hope = affordable(lead, leads, price, least).hope
       return hope > best.hope ? (hope, price) : best
     }
   }
 
   /// The candidates that a class could afford and still have something of it.
   private func affordable(
-    _ lead: Lead, _ columns: [Column], _ price: Double, _ least: Double
+    _ lead: Lead, _ leads: Leads, _ price: Double, _ least: Double
   ) -> (candidates: [Int], hope: Double) {
-    let floor = state.oracle.floor(lead.question)
-    let bound = problem.weights[lead.queryClass] * (problem.baseline[lead.queryClass] - floor)
-    let known = columns.reduce(0) { best, column in
-      max(best, column.saving - price * column.members.reduce(0) { $0 + problem.room(of: $1) })
+    func rent(_ candidate: Int) -> Double { price * problem.room(of: candidate) }
+    let bound = mostSaved(by: lead)
+    let known = (leads.columns[lead.queryClass] ?? []).reduce(0) { best, column in
+      max(best, column.saving - column.members.reduce(0) { $0 + rent($1) })
     }
-    let candidates = lead.visible.filter { bound - known - price * problem.room(of: $0) > least }
-    guard let smallest = candidates.map(problem.room).min() else { return ([], -.infinity) }
-    return (candidates, bound - known - price * smallest)
+    let candidates = lead.visible.filter { bound - known - rent($0) > least }
+    guard let smallest = candidates.map(rent).min() else { return ([], -.infinity) }
+    return (candidates, bound - known - smallest)
   }
 
   /// What a unit of room saves in the second half of a configuration that was filled up step by step, in calls × cost.
   private func price(_ steps: [BudgetState.Summary]) -> Double {
     guard let last = steps.last else { return 0 }
     let half = problem.room(of: last) / 2
+    guard half > 0 else { return 0 }
     var (below, cost) = (0.0, state.baselineCost)
     for step in steps {
       let room = problem.room(of: step)
@@ -170,17 +208,25 @@ extension GreedySearch {
       }
       (below, cost) = (room, step.cost)
     }
-    return max(0, cost - last.cost) / max(1, half)
+    return max(0, cost - last.cost) / half
   }
 }
 
 extension SelectionProblem {
-  /// What a candidate takes of the limit: bytes where there is a budget, otherwise one of the indexes.
-  fileprivate func room(of candidate: Int) -> Double {
-    limits.budget == nil ? 1 : Double(candidates[candidate].sizeInBytes)
+  /// What a candidate takes of the limits, as parts of them.
+  fileprivate func room(of candidate: Int) -> Double { room(bytes: candidates[candidate].sizeInBytes, indexes: 1) }
+
+  private func room(bytes: Int, indexes: Int) -> Double {
+    let ofBudget = limits.budget.map { Double(bytes) / Double(max(1, $0)) } ?? 0
+    return ofBudget + (limits.maximumIndexes.map { Double(indexes) / Double(max(1, $0)) } ?? 0)
+  }
+
+  fileprivate func fits(_ members: Set<Int>) -> Bool {
+    members.count <= limits.maximumIndexes ?? .max
+      && members.reduce(0) { $0 + candidates[$1].sizeInBytes } <= limits.budget ?? .max
   }
 
   fileprivate func room(of configuration: BudgetState.Summary) -> Double {
-    Double(limits.budget == nil ? configuration.count : configuration.size)
+    room(bytes: configuration.size, indexes: configuration.count)
   }
 }

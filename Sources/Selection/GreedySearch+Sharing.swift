@@ -41,7 +41,9 @@ extension GreedySearch {
     let plans = table.plans(in: configuration)
     let saved = zip(table.statements, plans).reduce(0) { $0 + $1.0.weight * ($1.0.baseline - $1.1.cost) }
     var promised = [Double](repeating: 0, count: problem.weights.count)
-    for (statement, plan) in zip(table.statements, plans) { promised[statement.queryClass] += statement.share * plan.cost }
+    for (statement, plan) in zip(table.statements, plans) {
+      promised[statement.queryClass] += statement.share * plan.cost
+    }
     return problem.weights.indices.compactMap { queryClass in
       let relevant = state.candidatesOfClass[queryClass].filter(configuration.containsSorted)
       guard !relevant.isEmpty else { return nil }

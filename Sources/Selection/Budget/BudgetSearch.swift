@@ -21,6 +21,9 @@ struct BudgetSearch {
     state = BudgetState(problem, table)
   }
 
+  /// What is chosen after the last step.
+  var members: [Int] { state.members }
+
   /// - Parameter known: A configuration that is one of the starts.
   /// - Returns: The chosen candidates, sorted.
   mutating func best(from known: [Int]) -> [Int] {
