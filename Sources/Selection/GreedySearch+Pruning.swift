@@ -5,16 +5,17 @@ extension GreedySearch {
   /// The same for each entry that writes add to it.
   private static var executionsPerEntry: Double { 1.0 / 200 }
 
+  /// Times that classes are asked; what is in doubt then stays.
+  private static var maximumRounds: Int { 24 }
+
   /// What is known bounds the use of a candidate from both sides: it goes when it has a fault at best, and stays when it has
   /// none at worst. In between, the classes are asked that would lose most without it, more of them each time.
   mutating func prune() throws {
     var open = state.chosen
-    var critics = 1
-    while !open.isEmpty {
+    for round in 0..<Self.maximumRounds where !open.isEmpty {
       try estimating { search in open = try search.dropFaulty(open) }
       try state.settle()
-      open = try state.criticised(open.filter { !state.isSurelyNeeded($0) }, by: critics)
-      critics *= 2
+      open = try state.criticised(open.filter { !state.isSurelyNeeded($0) }, by: 1 << round)
     }
   }
 

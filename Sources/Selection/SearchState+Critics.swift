@@ -43,8 +43,8 @@ extension SearchState {
     var unknown: [(question: CostQuestion, isSignificant: Bool, loss: Double)] = []
     for queryClass in classes(adding: [], removing: [candidate]) {
       let question = question(queryClass, adding: [], removing: [candidate])
+      guard !isKnown(question) else { continue }
       let cost = oracle.estimate(question).cost
-      guard oracle.floor(question) < cost else { continue }
       let isSignificant = isSignificant(queryClass, from: cost, to: costs[queryClass], isCopy)
       unknown.append((question, isSignificant, problem.weights[queryClass] * (cost - costs[queryClass])))
     }
