@@ -38,8 +38,6 @@ extension GreedySearch {
   private static var hopefulPart: Double { 0.1 }
   /// Questions about alternatives, at most.
   private static var alternatives: Int { 64 }
-  /// What part of the largest one's size a smaller form has at most.
-  private static var reduction: Double { 1 }
 
   /// The part of what is saved that the answer to a question has to promise.
   static var worthAskingPart: Double { 0.005 }
@@ -138,8 +136,8 @@ extension GreedySearch {
     }
     var next = [
       lead.visible.filter { number in
-        let bound = largest[problem.candidates[number].table].map { Double($0) * Self.reduction }
-        return Double(problem.candidates[number].sizeInBytes) < bound ?? .infinity
+        let candidate = problem.candidates[number]
+        return candidate.sizeInBytes < largest[candidate.table] ?? .max
       }
     ]
     if used.count > 1 {

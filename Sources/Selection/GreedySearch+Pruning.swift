@@ -5,12 +5,36 @@ extension GreedySearch {
   /// The same for each entry that writes add to it.
   private static var executionsPerEntry: Double { 1.0 / 200 }
 
+  mutating func prune() throws {
+    var losses: [Int: SearchState<Oracle>.Change] = [:]
+    var open = state.chosen
+    while true {
+      for number in open { losses[number] = nil }
+      open = open.filter { !state.isSurelyNeeded($0) }
+      guard !open.isEmpty else { return }
+      try state.expectNeighbours()
+      try state.prefetch(open.sorted().map { ([], [$0]) })
+      for number in open { losses[number] = try state.change(adding: [], removing: [number]) }
+      // The least useful first: its work may be what makes another one worth keeping.
+      let superfluous = losses.filter { fault(of: $0, $1) != nil }
+        .sorted { ($1.value.saved, $0.key) < ($0.value.saved, $1.key) }
+      open = []
+      for number in independent(superfluous.map(\.key)).sorted() {
+        guard let loss = losses.removeValue(forKey: number) else { continue }
+        reasons[number] = fault(of: number, loss)
+        state.apply(loss, adding: [], removing: [number])
+        open.formUnion(state.chosenNeighbours(of: number))
+      }
+    }
+  }
+
   /// Times that classes are asked; what is in doubt then stays.
   private static var maximumRounds: Int { 24 }
 
-  /// What is known bounds the use of a candidate from both sides: it goes when it has a fault at best, and stays when it has
+  /// The same with few questions: within a budget the search has weighed already what each candidate is worth. What is known
+  /// bounds the use of a candidate from both sides: it goes when it has a fault at best, and stays when it has
   /// none at worst. In between, the classes are asked that would lose most without it, more of them each time.
-  mutating func prune() throws {
+  mutating func pruneWithinLimits() throws {
     var open = state.chosen
     for round in 0..<Self.maximumRounds where !open.isEmpty {
       try estimating { search in open = try search.dropFaulty(open) }

@@ -17,7 +17,7 @@ extension GreedySearch {
     try state.settle()
     try consolidate()
     try summarize()
-    try prune()
+    try pruneWithinLimits()
   }
 
   /// Each chosen candidate gives way to the same columns in that order which serves all classes best, where what is known
