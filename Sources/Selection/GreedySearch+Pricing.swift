@@ -52,7 +52,7 @@ extension GreedySearch {
     let first = visible.indices.filter { !visible[$0].isEmpty }.map { Lead(queryClass: $0, visible: visible[$0]) }
     let answers = try follow(first, &leads)
     for (lead, answer) in zip(first, answers) { state.lowerFloor(of: lead.queryClass, answer.least) }
-    try followAlternatives(zip(first, answers).map { ($0, $1.used) }, &leads)
+    try followAlternatives(zip(first, answers).map { ($0, $1.used) })
     while !state.pace.isOver() {
       let open = worthAsking(&leads)
       guard !open.isEmpty else { return }
@@ -63,7 +63,7 @@ extension GreedySearch {
   /// Asks for what could take the place of what a class uses, and what of that, and so on: one index may serve several
   /// classes that each prefer another one, which has no price that could be known before. Those classes come first that save
   /// most, and the number of questions is bounded.
-  private mutating func followAlternatives(_ first: [(lead: Lead, used: Set<Int>)], _ leads: inout Leads) throws {
+  private mutating func followAlternatives(_ first: [(lead: Lead, used: Set<Int>)]) throws {
     var open = first
     var left = Self.alternatives
     while left > 0, !open.isEmpty {
