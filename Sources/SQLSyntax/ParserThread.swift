@@ -15,12 +15,10 @@ package enum ParserThread {
   package static func run<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    if isParserThread { return try body() }
+    if ParserWorker.isCurrentThread { return try body() }
     var outcome: Swift.Result<Result, Failure>?
-    withoutActuallyEscaping(body) { body in
-      withBigStack {
-        do throws(Failure) { outcome = .success(try body()) } catch { outcome = .failure(error) }
-      }
+    withBigStacks(1) {
+      do throws(Failure) { outcome = .success(try body()) } catch { outcome = .failure(error) }
     }
     return try outcome!.get()
   }
@@ -54,46 +52,11 @@ package enum ParserThread {
 
   package static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
-  private static let marker: pthread_key_t = {
-    var key = pthread_key_t()
-    pthread_key_create(&key, nil)
-    return key
-  }()
-
-  private static var isParserThread: Bool { pthread_getspecific(marker) != nil }
-
-  private final class Job {
-    let body: () -> Void
-    init(_ body: @escaping () -> Void) { self.body = body }
-  }
-
-  private static func withBigStack(_ body: @escaping () -> Void) {
-    join(start(body))
-  }
-
   private static func withBigStacks(_ count: Int, _ body: () -> Void) {
     withoutActuallyEscaping(body) { body in
-      let threads = (0..<count).map { _ in start(body) }
-      threads.forEach(join)
+      let workers = (0..<count).map { _ in ParserWorker.idleOrNew() }
+      workers.forEach { $0.start(body) }
+      workers.forEach { $0.finish() }
     }
   }
-
-  private static func start(_ body: @escaping () -> Void) -> pthread_t {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackSize)
-    var thread = pthread_t()
-    let status = pthread_create(
-      &thread, &attributes,
-      { argument in
-        pthread_setspecific(ParserThread.marker, argument)
-        Unmanaged<Job>.fromOpaque(argument!).takeRetainedValue().body()
-        return nil
-      }, Unmanaged.passRetained(Job(body)).toOpaque())
-    precondition(status == 0, "no thread can be started: errno \(status)")
-    return thread
-  }
-
-  private static func join(_ thread: pthread_t) { pthread_join(thread, nil) }
 }

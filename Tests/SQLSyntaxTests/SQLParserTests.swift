@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import SQLSyntax
@@ -44,6 +45,14 @@ struct SQLParserTests {
     #expect(tokens.map(\.kind) == ["SELECT", "PARAM", "SQL_COMMENT"])
     #expect(tokens[1].range == 7..<9)
     #expect(tokens[0].isReservedAsName)
+  }
+
+  @Test func `parsing leaves a process its keys of thread-specific data`() async {
+    await #expect(processExitsWith: .success) {
+      for _ in 0..<2 * Int(PTHREAD_KEYS_MAX) { _ = try SQLParser.fingerprint("select 1") }
+      var key = pthread_key_t()
+      #expect(pthread_key_create(&key, nil) == 0)
+    }
   }
 
   @Test func `nesting that overflows a stack is refused`() async {
