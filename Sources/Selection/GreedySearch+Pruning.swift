@@ -10,19 +10,14 @@ extension GreedySearch {
     var open = state.chosen
     while true {
       for number in open { losses[number] = nil }
-      open = open.filter { !state.isSurelyNeeded($0) }
+      open = open.filter { !isStandIn($0) && !state.isSurelyNeeded($0) }
       guard !open.isEmpty else { return }
       try state.expectNeighbours()
       try state.prefetch(open.sorted().map { ([], [$0]) })
       for number in open { losses[number] = try state.change(adding: [], removing: [number]) }
-      // The least useful first: its work may be what makes another one worth keeping.
-      let superfluous = losses.filter { fault(of: $0, $1) != nil }
-        .sorted { ($1.value.saved, $0.key) < ($0.value.saved, $1.key) }
       open = []
-      for number in independent(superfluous.map(\.key)).sorted() {
-        guard let loss = losses.removeValue(forKey: number) else { continue }
-        reasons[number] = fault(of: number, loss)
-        state.apply(loss, adding: [], removing: [number])
+      for number in independent(leastUsefulFirst(losses.filter { fault(of: $0, $1) != nil })).sorted() {
+        drop(number, losses.removeValue(forKey: number)!)
         open.formUnion(state.chosenNeighbours(of: number))
       }
     }
@@ -37,40 +32,51 @@ extension GreedySearch {
   mutating func pruneWithinLimits() throws {
     var open = state.chosen
     for round in 0..<Self.maximumRounds where !open.isEmpty {
-      try estimating { search in open = try search.dropFaulty(open) }
-      try state.settle()
-      open = try state.criticised(open.filter { !state.isSurelyNeeded($0) }, by: 1 << round)
+      var isSettled = false
+      while !isSettled {
+        let changed = try estimating { search in try search.dropFaulty(open) }
+        try state.settle()
+        isSettled = changed.isEmpty
+        open = open.union(changed).filter(state.isChosen)
+      }
+      guard !state.pace.isOver() else { return }
+      open = try state.criticised(open.filter { !isStandIn($0) && !state.isSurelyNeeded($0) }, by: 1 << round)
     }
   }
 
-  /// Lets go what has a fault at best, the least useful first: its work may be what makes another one worth keeping.
+  /// Lets go what has a fault at best, the least useful first: its work may be what makes another one worth keeping, and
+  /// whether it does is known only when the planner was asked.
   ///
-  /// - Returns: Those that stay and for which something has changed, or might have.
+  /// - Returns: Those for which something has changed.
   private mutating func dropFaulty(_ candidates: Set<Int>) throws -> Set<Int> {
-    var open = candidates
     var losses: [Int: SearchState<Oracle>.Change] = [:]
-    var stale = candidates
-    while true {
-      for number in stale {
-        let loss = try state.change(adding: [], removing: [number])
-        losses[number] = fault(of: number, loss) == nil ? nil : loss
-      }
-      guard let (number, loss) = losses.min(by: { ($1.value.saved, $0.key) < ($0.value.saved, $1.key) }) else {
-        return open
-      }
-      reasons[number] = fault(of: number, loss)
-      state.apply(loss, adding: [], removing: [number])
-      losses[number] = nil
-      stale = Set(state.chosenNeighbours(of: number))
-      open.remove(number)
-      open.formUnion(stale)
+    for number in candidates {
+      let loss = try state.change(adding: [], removing: [number])
+      if fault(of: number, loss) != nil { losses[number] = loss }
     }
+    var changed: Set<Int> = []
+    for number in independent(leastUsefulFirst(losses)).sorted() {
+      drop(number, losses[number]!)
+      changed.formUnion(state.chosenNeighbours(of: number))
+    }
+    return changed
   }
+
+  private func leastUsefulFirst(_ losses: [Int: SearchState<Oracle>.Change]) -> [Int] {
+    losses.sorted { ($1.value.saved, $0.key) < ($0.value.saved, $1.key) }.map(\.key)
+  }
+
+  private mutating func drop(_ number: Int, _ loss: SearchState<Oracle>.Change) {
+    reasons[number] = fault(of: number, loss)
+    state.apply(loss, adding: [], removing: [number])
+  }
+
+  /// Whether it has taken the place of another one: what it does for classes was weighed otherwise than by the planner alone.
+  private func isStandIn(_ number: Int) -> Bool { standIns.contains(number) }
 
   /// Why a chosen candidate is to go, by what its absence would do; nil when it is to stay.
   private func fault(of number: Int, _ loss: SearchState<Oracle>.Change) -> SelectionResult.Reason? {
-    // What it does for classes has been weighed against the index that it stands for, otherwise than by the planner alone.
-    if reasons.values.contains(.summarized(by: number)) { return nil }
+    if isStandIn(number) { return nil }
     let (candidate, saved) = (problem.candidates[number], -loss.saved)
     if !loss.hurtsSignificantly { return insignificance(loss.largestLoss, of: [number]) }
     if saved <= candidate.maintenance { return .upkeep(saved: saved, maintenance: candidate.maintenance) }

@@ -29,7 +29,9 @@ extension GreedySearch {
       }.filter { $0.saved > 0 }.max { ($0.saved, $1.number) < ($1.saved, $0.number) }
       guard let better else { continue }
       let change = try state.change(adding: [better.number], removing: [number])
-      guard worth(change, adding: [better.number], removing: [number]) > 0 else { continue }
+      guard worth(change, adding: [better.number], removing: [number]) > 0,
+        state.excess(adding: [better.number], removing: [number]) == nil
+      else { continue }
       reasons[number] = .servedBy(better.number)
       state.apply(change, adding: [better.number], removing: [number])
     }
@@ -45,7 +47,8 @@ extension GreedySearch {
     for number in problem.candidates.indices where !state.isChosen(number) {
       let parts = problem.candidates[number].parts.filter(state.isChosen)
       guard parts.count > 1,
-        Double(problem.candidates[number].sizeInBytes) <= Self.largestConsolidation * Double(size(of: parts))
+        Double(problem.candidates[number].sizeInBytes) <= Self.largestConsolidation * Double(size(of: parts)),
+        state.excess(adding: [number], removing: parts) == nil
       else { continue }
       let change = try state.change(adding: [number], removing: parts)
       guard !change.hurtsSignificantly else { continue }
@@ -53,12 +56,6 @@ extension GreedySearch {
       state.apply(change, adding: [number], removing: parts)
       try state.settle()
     }
-  }
-
-  private func estimated<Result>(_ body: (SearchState<Oracle>) throws -> Result) rethrows -> Result {
-    var state = state
-    state.isEstimating = true
-    return try body(state)
   }
 
   /// Each chosen candidate gives way to the smallest simpler form by which no class loses anything of significance, or by

@@ -26,6 +26,7 @@ extension GreedySearch {
       let added = state.isChosen(best.member) ? [] : [best.member]
       let change = try state.change(adding: added, removing: [number])
       reasons[number] = .summarized(by: best.member)
+      standIns.insert(best.member)
       state.apply(change, adding: added, removing: [number])
       try state.settle()
     }

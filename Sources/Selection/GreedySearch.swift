@@ -10,6 +10,8 @@ struct GreedySearch<Oracle: CostOracle> {
   var state: SearchState<Oracle>
   /// Why candidates went that had been chosen.
   var reasons: [Int: SelectionResult.Reason] = [:]
+  /// Those that have taken the place of a larger index by ``summarize()``.
+  var standIns: Set<Int> = []
   /// What the planner picked for a query class, with the saving that it promised, in calls × cost.
   var moves: [Move: Double] = [:]
 
@@ -22,11 +24,12 @@ struct GreedySearch<Oracle: CostOracle> {
   func report() { state.pace.report(state.totalCost / max(1e-9, state.baselineCost)) }
 
   /// Runs a step on what is known already: the planner is not asked.
-  mutating func estimating(_ step: (inout Self) throws -> Void) rethrows {
+  mutating func estimating<Outcome>(_ step: (inout Self) throws -> Outcome) rethrows -> Outcome {
     state.isEstimating = true
-    try step(&self)
+    let outcome = try step(&self)
     state.isEstimating = false
     state.doubtEstimates()
+    return outcome
   }
 
   /// The moves, those first that promise most.

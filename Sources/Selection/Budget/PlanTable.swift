@@ -64,7 +64,7 @@ struct PlanTable {
       for record in records[queryClass] {
         let weight = weight * record.weight
         let share = record.weight
-        let kept = Self.plans(record, guess, problem).filter { plan in
+        let kept = Self.plans(record, of: queryClass, guess, problem).filter { plan in
           let saving = record.baseline - plan.cost
           guard excluded.isDisjoint(with: plan.candidates) else { return false }
           return saving >= problem.limits.minimumGain * record.baseline
@@ -103,7 +103,9 @@ struct PlanTable {
     }
   }
 
-  private static func plans(_ record: CostRecord, _ guess: Guess, _ problem: SelectionProblem) -> [Plan] {
+  private static func plans(
+    _ record: CostRecord, of queryClass: Int, _ guess: Guess, _ problem: SelectionProblem
+  ) -> [Plan] {
     let known = undominated(
       record.plans.filter { $0.cost < record.baseline && !$0.candidates.isEmpty }.map {
         Plan(cost: $0.cost, candidates: $0.candidates)
@@ -111,16 +113,19 @@ struct PlanTable {
     switch guess {
     case .none: return known
     case .pairs: return undominated(known + pairs(known, record, problem))
-    case .exchanges(let substitutes): return undominated(known + exchanges(known, record, substitutes))
+    case .exchanges(let substitutes):
+      return undominated(known + exchanges(known, record, substitutes) { problem.isRelevant($0, to: queryClass) })
     }
   }
 
   /// Plans that cost the same with a substitute for one of their candidates, as long as the planner has not said otherwise.
-  private static func exchanges(_ known: [Plan], _ record: CostRecord, _ substitutes: [[Int]]) -> [Plan] {
+  private static func exchanges(
+    _ known: [Plan], _ record: CostRecord, _ substitutes: [[Int]], where isRelevant: (Int) -> Bool
+  ) -> [Plan] {
     var costs: [[Int]: Double] = [:]
-    for plan in known {
+    for plan in known.prefix(combined) {
       for (place, member) in plan.candidates.enumerated() {
-        for substitute in substitutes[member] where !plan.candidates.contains(substitute) {
+        for substitute in substitutes[member] where !plan.candidates.contains(substitute) && isRelevant(substitute) {
           var candidates = plan.candidates
           candidates[place] = substitute
           candidates.sort()
@@ -132,7 +137,7 @@ struct PlanTable {
     return costs.map { Plan(cost: $0.value, candidates: $0.key) }
   }
 
-  /// Plans of a statement that are combined in pairs: those that save most.
+  /// Plans of a statement from which others are guessed: those that save most.
   private static let combined = 16
 
   /// What two plans that read different tables may save together, as long as the planner has not said otherwise: as much as
