@@ -26,7 +26,8 @@ package struct CostRecord: Sendable {
     least = min(baseline, answers.map(\.cost).min() ?? baseline)
   }
 
-  /// What no configuration of these candidates costs less than, by what was said of configurations that have more.
+  /// What a configuration of these candidates costs no less than, by what was said of configurations that have more; where
+  /// those bound nothing, the baseline: there is nothing to hope for.
   ///
   /// - Parameter candidates: Sorted.
   func floor(_ candidates: [Int]) -> Double {

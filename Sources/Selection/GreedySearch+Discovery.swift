@@ -6,6 +6,8 @@
 extension GreedySearch {
   /// The part of the first round's saving that alternatives have to keep.
   private static var worthwhilePart: Double { 0.5 }
+  /// The part of all savings that the classes that don't matter to the whole make together.
+  private static var minorShare: Double { 0.05 }
   /// The part of a class's cost that a plan has to save.
   private static var leastSaving: Double { 0.001 }
 
@@ -30,18 +32,18 @@ extension GreedySearch {
         if !remaining[queryClass].isEmpty { next.append(queryClass) }
       }
       open = next
-      if round == 0 {
-        let minor = minor(firstSaving, together: thoroughness.minorShare)
+      if round == 0, thoroughness.maximumRounds > 1 {
+        let minor = minor(firstSaving)
         open.removeAll(where: minor.contains)
       }
     }
   }
 
-  /// The classes that save least, and together less than a part of what all save.
-  private func minor(_ savings: [Int: Double], together share: Double) -> Set<Int> {
+  /// The classes that save least, and together less than a small part of what all save.
+  private func minor(_ savings: [Int: Double]) -> Set<Int> {
     let weighted = savings.map { (queryClass: $0.key, saving: $0.value * problem.weights[$0.key]) }
       .sorted { ($0.saving, $0.queryClass) < ($1.saving, $1.queryClass) }
-    let bound = share * weighted.reduce(0) { $0 + $1.saving }
+    let bound = Self.minorShare * weighted.reduce(0) { $0 + $1.saving }
     var sum = 0.0
     return Set(
       weighted.prefix { entry in
@@ -97,13 +99,16 @@ extension GreedySearch {
 }
 
 /// How many alternatives a discovery looks for.
-struct Thoroughness {
-  /// Rounds in which a class's favourites are taken away; the first one is for every class.
-  let maximumRounds: Int
-  /// The part of all savings that the classes that don't matter to the whole make together.
-  let minorShare: Double
-
+enum Thoroughness {
   /// Each class is asked once, with all that there is.
-  static let glance = Thoroughness(maximumRounds: 1, minorShare: 0.05)
-  static let usual = Thoroughness(maximumRounds: 3, minorShare: 0.05)
+  case glance
+  case usual
+
+  /// Rounds in which a class's favourites are taken away; the first one is for every class.
+  fileprivate var maximumRounds: Int {
+    switch self {
+    case .glance: 1
+    case .usual: 3
+    }
+  }
 }

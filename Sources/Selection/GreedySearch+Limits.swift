@@ -77,10 +77,10 @@ extension GreedySearch {
 }
 
 extension SelectionResult.Reason {
-  /// Whether it says something of a candidate that no plan does.
+  /// Whether it is no matter of what else is chosen, as a plan's cost is.
   fileprivate var isFinal: Bool {
     switch self {
-    case .upkeep, .size, .rarelyRead, .heapOnlyUpdates, .summarized: true
+    case .notUsed, .upkeep, .size, .rarelyRead, .heapOnlyUpdates, .summarized: true
     default: false
     }
   }

@@ -33,10 +33,10 @@ extension GreedySearch {
 
   /// The price is an estimate, and one index may serve several classes that share it: a question is asked when it is worth
   /// asking at any of these multiples.
-  private static var multiples: [Double] { [0.1, 0.25, 0.5, 1, 2] }
+  private static var multiples: [Double] { [0.25, 1] }
   /// The part of the largest hope that another one asked about at the same time has at least.
   private static var hopefulPart: Double { 0.1 }
-  /// Questions about alternatives, at most.
+  /// Alternatives that are asked about, at most.
   private static var alternatives: Int { 64 }
 
   /// The part of what is saved that the answer to a question has to promise.
@@ -48,11 +48,11 @@ extension GreedySearch {
     state.raiseFloors()
     try state.expectFew()
     var leads = Leads()
-    let visible = promising(within: problem.limits.budget ?? .max)
+    let visible = promising()
     let first = visible.indices.filter { !visible[$0].isEmpty }.map { Lead(queryClass: $0, visible: visible[$0]) }
     let answers = try follow(first, &leads)
     for (lead, answer) in zip(first, answers) { state.lowerFloor(of: lead.queryClass, answer.least) }
-    try followAlternatives(zip(first, answers).map { ($0, $1.used) })
+    try followAlternatives(zip(first, answers).map { ($0, $1.used) }, &leads)
     while !state.pace.isOver() {
       let open = worthAsking(&leads)
       guard !open.isEmpty else { return }
@@ -63,7 +63,9 @@ extension GreedySearch {
   /// Asks for what could take the place of what a class uses, and what of that, and so on: one index may serve several
   /// classes that each prefer another one, which has no price that could be known before. Those classes come first that save
   /// most, and the number of questions is bounded.
-  private mutating func followAlternatives(_ first: [(lead: Lead, used: Set<Int>)]) throws {
+  private mutating func followAlternatives(
+    _ first: [(lead: Lead, used: Set<Int>)], _ leads: inout Leads
+  ) throws {
     var open = first
     var left = Self.alternatives
     while left > 0, !open.isEmpty {
@@ -78,6 +80,7 @@ extension GreedySearch {
       open = []
       for (lead, answer) in zip(ranked, try picks(ranked.map(\.question))) where note(answer.alone, of: lead.queryClass)
       {
+        addColumn(answer.alone, of: lead.queryClass, to: &leads)
         open.append((lead, answer.picked.used))
       }
     }
@@ -88,14 +91,14 @@ extension GreedySearch {
     problem.weights[lead.queryClass] * (problem.baseline[lead.queryClass] - state.oracle.floor(lead.question))
   }
 
-  /// By query class: the candidates up to a size that were thought of for it, or that the planner picked for any class: an
+  /// By query class: the candidates within the limits that were thought of for it, or that the planner picked for any class: an
   /// index that is of use to a class for which it was not thought of is mostly the favourite of the one for which it was.
-  private func promising(within bytes: Int) -> [[Int]] {
+  private func promising() -> [[Int]] {
     let picked = Set(moves.keys.flatMap(\.members))
     return state.candidatesOfClass.indices.map { queryClass in
       let own = state.ownOfClass[queryClass]
       return state.candidatesOfClass[queryClass].filter {
-        problem.candidates[$0].sizeInBytes <= bytes && (own.contains($0) || picked.contains($0))
+        problem.fits([$0]) && (own.contains($0) || picked.contains($0))
       }
     }
   }
@@ -110,11 +113,7 @@ extension GreedySearch {
     var queue = Array(zip(asked, answers))
     while let (lead, answer) = queue.popLast() {
       guard leads.followed.insert(lead.question).inserted, note(answer.alone, of: lead.queryClass) else { continue }
-      if problem.fits(answer.alone.used) {
-        let saving = problem.weights[lead.queryClass] * (problem.baseline[lead.queryClass] - answer.alone.cost)
-        leads.columns[lead.queryClass, default: []]
-          .append(Column(members: answer.alone.used.sorted(), saving: saving))
-      }
+      addColumn(answer.alone, of: lead.queryClass, to: &leads)
       for next in next(after: lead, answer.picked.used) where !next.visible.isEmpty {
         guard state.isKnown(next.question) else {
           leads.waiting.append(next)
@@ -125,6 +124,12 @@ extension GreedySearch {
       }
     }
     return answers.map { (min($0.picked.cost, $0.alone.cost), $0.picked.used) }
+  }
+
+  private func addColumn(_ plan: CostAnswer, of queryClass: Int, to leads: inout Leads) {
+    guard problem.fits(plan.used) else { return }
+    let saving = problem.weights[queryClass] * (problem.baseline[queryClass] - plan.cost)
+    leads.columns[queryClass, default: []].append(Column(members: plan.used.sorted(), saving: saving))
   }
 
   /// Where there may be something else for a class than the plan that uses some candidates: among what is smaller on each of
@@ -148,7 +153,7 @@ extension GreedySearch {
     return next.map { Lead(queryClass: lead.queryClass, visible: $0) }
   }
 
-  /// Takes those leads that promise most.
+  /// Takes those leads that promise most; those that promise too little at any price go.
   ///
   /// - Returns: Each with the candidates that its class could afford, and those that are paid for already.
   private func worthAsking(_ leads: inout Leads) -> [Lead] {
@@ -157,39 +162,42 @@ extension GreedySearch {
     let chosen = Set(search.members)
     let least = Self.worthAskingPart * (state.baselineCost - (steps.last?.cost ?? state.baselineCost))
     let prices = Self.multiples.map { $0 * price(steps) }
-    let hopes = leads.waiting.map { lead in hope(for: lead, leads, prices, least) }
-    let bound = max(least, Self.hopefulPart * (hopes.map(\.hope).max() ?? 0))
-    let open = zip(leads.waiting, hopes).filter { $1.hope > 0 && $1.hope >= bound }.map { lead, hope in
-      let affordable = affordable(lead, leads, hope.price, least).candidates
-      return Lead(
-        queryClass: lead.queryClass, visible: lead.visible.filter { chosen.contains($0) || affordable.contains($0) })
-    }
-    leads.waiting = zip(leads.waiting, hopes).filter { $1.hope <= 0 || $1.hope < bound }.map(\.0)
-    return open
-  }
-
-  /// What an answer could save more than the best known plan of its class, at the price at which that is most.
-  private func hope(
-    for lead: Lead, _ leads: Leads, _ prices: [Double], _ least: Double
-  ) -> (hope: Double, price: Double) {
-    prices.reduce((hope: -.infinity, price: 0)) { best, price in
-      let hope = affordable(lead, leads, price, least).hope
-      return hope > best.hope ? (hope, price) : best
+    let offers = leads.waiting.map { (lead: $0, most: mostSaved(by: $0)) }.filter { $0.most > least }
+      .map { offer(to: $0.lead, $0.most, leads.columns[$0.lead.queryClass] ?? [], prices, least) }
+    let bound = max(least, Self.hopefulPart * (offers.map(\.hope).max() ?? 0))
+    leads.waiting = offers.filter { $0.hope <= 0 || $0.hope < bound }.map(\.lead)
+    return offers.filter { $0.hope > 0 && $0.hope >= bound }.map { offer in
+      let visible = offer.lead.visible.filter { chosen.contains($0) || offer.affordable.contains($0) }
+      return Lead(queryClass: offer.lead.queryClass, visible: visible)
     }
   }
 
-  /// The candidates that a class could afford and still have something of it.
-  private func affordable(
-    _ lead: Lead, _ leads: Leads, _ price: Double, _ least: Double
-  ) -> (candidates: [Int], hope: Double) {
-    func rent(_ candidate: Int) -> Double { price * problem.room(of: candidate) }
-    let bound = mostSaved(by: lead)
-    let known = (leads.columns[lead.queryClass] ?? []).reduce(0) { best, column in
-      max(best, column.saving - column.members.reduce(0) { $0 + rent($1) })
+  /// What a lead promises.
+  private struct Offer {
+    let lead: Lead
+    /// What an answer could save more than the best known plan of the class, at the price at which that is most.
+    var hope = -Double.infinity
+    /// The candidates that the class could pay for at some price and still have something of.
+    var affordable: Set<Int> = []
+  }
+
+  private func offer(
+    to lead: Lead, _ most: Double, _ columns: [Column], _ prices: [Double], _ least: Double
+  ) -> Offer {
+    var offer = Offer(lead: lead)
+    for price in prices {
+      func rent(_ candidate: Int) -> Double {
+        price * problem.room(of: candidate) + problem.candidates[candidate].maintenance
+      }
+      let known = columns.reduce(0) { best, column in
+        max(best, column.saving - column.members.reduce(0) { $0 + rent($1) })
+      }
+      let affordable = lead.visible.filter { most - known - rent($0) > least }
+      guard let smallest = affordable.lazy.map(rent).min() else { continue }
+      offer.hope = max(offer.hope, most - known - smallest)
+      offer.affordable.formUnion(affordable)
     }
-    let candidates = lead.visible.filter { bound - known - rent($0) > least }
-    guard let smallest = candidates.map(rent).min() else { return ([], -.infinity) }
-    return (candidates, bound - known - smallest)
+    return offer
   }
 
   /// What a unit of room saves in the second half of a configuration that was filled up step by step, in calls × cost.

@@ -1,10 +1,5 @@
 /// What goes again of a configuration: by the others superfluous, too dear to keep, or to store.
 extension GreedySearch {
-  /// Executions that an index has to serve for each update that it ends the heap-only way of, at least.
-  private static var executionsPerLostUpdate: Double { 1.0 / 20 }
-  /// The same for each entry that writes add to it.
-  private static var executionsPerEntry: Double { 1.0 / 200 }
-
   mutating func prune() throws {
     var losses: [Int: SearchState<Oracle>.Change] = [:]
     var open = state.chosen
@@ -17,7 +12,7 @@ extension GreedySearch {
       for number in open { losses[number] = try state.change(adding: [], removing: [number]) }
       open = []
       for number in independent(leastUsefulFirst(losses.filter { fault(of: $0, $1) != nil })).sorted() {
-        drop(number, losses.removeValue(forKey: number)!)
+        drop(number, losses.removeValue(forKey: number)!) { search, number, loss in search.fault(of: number, loss) }
         open.formUnion(state.chosenNeighbours(of: number))
       }
     }
@@ -30,14 +25,27 @@ extension GreedySearch {
   /// bounds the use of a candidate from both sides: it goes when it has a fault at best, and stays when it has
   /// none at worst. In between, the classes are asked that would lose most without it, more of them each time.
   mutating func pruneWithinLimits() throws {
-    var open = state.chosen
+    try prune(state.chosen) { search, number, loss in search.fault(of: number, loss) }
+  }
+
+  /// The same with what costs writes too much alone: small savings are worth their storage where that is given.
+  mutating func pruneBurdens() throws {
+    let written = state.chosen.filter { problem.candidates[$0].isWritten }
+    try prune(written) { search, number, loss in search.burden(of: number, loss) }
+  }
+
+  /// A reason that a search has to let go a candidate whose absence does so much.
+  private typealias Fault = (Self, Int, SearchState<Oracle>.Change) -> SelectionResult.Reason?
+
+  private mutating func prune(_ candidates: Set<Int>, _ fault: Fault) throws {
+    var open = candidates
     for round in 0..<Self.maximumRounds where !open.isEmpty {
       var isSettled = false
       while !isSettled {
-        let changed = try estimating { search in try search.dropFaulty(open) }
+        let changed = try estimating { search in try search.dropFaulty(open, fault) }
         try state.settle()
         isSettled = changed.isEmpty
-        open = open.union(changed).filter(state.isChosen)
+        open = open.union(changed.intersection(candidates)).filter(state.isChosen)
       }
       guard !state.pace.isOver() else { return }
       open = try state.criticised(open.filter { !isStandIn($0) && !state.isSurelyNeeded($0) }, by: 1 << round)
@@ -48,15 +56,15 @@ extension GreedySearch {
   /// whether it does is known only when the planner was asked.
   ///
   /// - Returns: Those for which something has changed.
-  private mutating func dropFaulty(_ candidates: Set<Int>) throws -> Set<Int> {
+  private mutating func dropFaulty(_ candidates: Set<Int>, _ fault: Fault) throws -> Set<Int> {
     var losses: [Int: SearchState<Oracle>.Change] = [:]
     for number in candidates {
       let loss = try state.change(adding: [], removing: [number])
-      if fault(of: number, loss) != nil { losses[number] = loss }
+      if fault(self, number, loss) != nil { losses[number] = loss }
     }
     var changed: Set<Int> = []
     for number in independent(leastUsefulFirst(losses)).sorted() {
-      drop(number, losses[number]!)
+      drop(number, losses[number]!, fault)
       changed.formUnion(state.chosenNeighbours(of: number))
     }
     return changed
@@ -66,8 +74,8 @@ extension GreedySearch {
     losses.sorted { ($1.value.saved, $0.key) < ($0.value.saved, $1.key) }.map(\.key)
   }
 
-  private mutating func drop(_ number: Int, _ loss: SearchState<Oracle>.Change) {
-    reasons[number] = fault(of: number, loss)
+  private mutating func drop(_ number: Int, _ loss: SearchState<Oracle>.Change, _ fault: Fault) {
+    reasons[number] = fault(self, number, loss)
     state.apply(loss, adding: [], removing: [number])
   }
 
@@ -77,21 +85,36 @@ extension GreedySearch {
   /// Why a chosen candidate is to go, by what its absence would do; nil when it is to stay.
   private func fault(of number: Int, _ loss: SearchState<Oracle>.Change) -> SelectionResult.Reason? {
     if isStandIn(number) { return nil }
-    let (candidate, saved) = (problem.candidates[number], -loss.saved)
     if !loss.hurtsSignificantly { return insignificance(loss.largestLoss, of: [number]) }
-    if saved <= candidate.maintenance { return .upkeep(saved: saved, maintenance: candidate.maintenance) }
-    if !loss.hurtsGravely, saved < state.price(of: number) {
+    let saved = -loss.saved
+    if !loss.hurtsGravely, saved > problem.candidates[number].maintenance, saved < state.price(of: number) {
       return .size(saved: saved, price: state.price(of: number))
     }
+    return burden(of: number, loss)
+  }
+
+  /// Why a chosen candidate costs writes too much; nil when it does not.
+  private func burden(of number: Int, _ loss: SearchState<Oracle>.Change) -> SelectionResult.Reason? {
+    let (candidate, saved) = (problem.candidates[number], -loss.saved)
+    if saved <= candidate.maintenance { return .upkeep(saved: saved, maintenance: candidate.maintenance) }
     if state.isLargePart(saved) { return nil }
     let executions = loss.answers.filter { $0.answer.cost > state.costs[$0.queryClass] }
       .reduce(0) { $0 + problem.weights[$1.queryClass] }
-    if executions < Self.executionsPerLostUpdate * candidate.updatesLosingHOT {
+    if executions < candidate.executionsForLostUpdates {
       return .heapOnlyUpdates(lost: candidate.updatesLosingHOT, executions: executions)
     }
-    if executions < Self.executionsPerEntry * candidate.entriesWritten {
+    if executions < candidate.executionsForEntries {
       return .rarelyRead(entries: candidate.entriesWritten, executions: executions)
     }
     return nil
   }
+}
+
+extension SelectionProblem.Candidate {
+  /// Executions that an index has to serve at least, for the updates that it ends the heap-only way of.
+  var executionsForLostUpdates: Double { updatesLosingHOT / 20 }
+  /// The same for the entries that writes add to it.
+  var executionsForEntries: Double { entriesWritten / 200 }
+  var leastExecutions: Double { max(executionsForLostUpdates, executionsForEntries) }
+  var isWritten: Bool { maintenance + updatesLosingHOT + entriesWritten > 0 }
 }

@@ -163,17 +163,17 @@ struct SearchState<Oracle: CostOracle> {
   /// Whether what is known shows that a chosen candidate is worth keeping, without asking.
   func isSurelyNeeded(_ candidate: Int) -> Bool {
     let isCopy = isCopy(candidate, removing: [candidate])
-    var loss = 0.0
+    var (loss, executions) = (0.0, 0.0)
     var hurts = false
     for queryClass in classes(adding: [], removing: [candidate]) {
       let floor = max(
         costs[queryClass], oracle.floor(question(queryClass, adding: [], removing: [candidate])))
       loss += problem.weights[queryClass] * (floor - costs[queryClass])
+      if floor > costs[queryClass] { executions += problem.weights[queryClass] }
       hurts = hurts || isSignificant(queryClass, from: floor, to: costs[queryClass], isCopy)
     }
     guard hurts, loss > problem.candidates[candidate].maintenance, loss >= price(of: candidate) else { return false }
-    let isWritten = problem.candidates[candidate].updatesLosingHOT + problem.candidates[candidate].entriesWritten > 0
-    return !isWritten || isLargePart(loss)
+    return isLargePart(loss) || executions >= problem.candidates[candidate].leastExecutions
   }
 
   /// Makes a change.
