@@ -68,10 +68,6 @@ extension GreedySearch {
     try state.forget(passedOver)
   }
 
-  func fits(alone candidate: Int) -> Bool {
-    problem.limits.budget.map { problem.candidates[candidate].sizeInBytes <= $0 } ?? true
-  }
-
   /// What the planner picks among many, and what it makes of that alone: the same, but for the statistics of expressions
   /// that others carry.
   func picks(_ questions: [CostQuestion]) throws -> [(picked: CostAnswer, alone: CostAnswer)] {

@@ -35,7 +35,7 @@ extension GreedySearch {
   private mutating func lookAround() throws {
     let pool = Set(moves.keys.flatMap(\.members))
     var open = state.candidatesOfClass.indices.map { queryClass in
-      state.candidatesOfClass[queryClass].filter { pool.contains($0) && !state.isChosen($0) && fits(alone: $0) }
+      state.candidatesOfClass[queryClass].filter { pool.contains($0) && !state.isChosen($0) && problem.fits([$0]) }
     }
     let least = Self.worthAskingPart * (state.baselineCost - state.totalCost)
     for _ in 0..<Self.looks {

@@ -217,22 +217,3 @@ extension GreedySearch {
     return max(0, cost - last.cost) / half
   }
 }
-
-extension SelectionProblem {
-  /// What a candidate takes of the limits, as parts of them.
-  fileprivate func room(of candidate: Int) -> Double { room(bytes: candidates[candidate].sizeInBytes, indexes: 1) }
-
-  private func room(bytes: Int, indexes: Int) -> Double {
-    let ofBudget = limits.budget.map { Double(bytes) / Double(max(1, $0)) } ?? 0
-    return ofBudget + (limits.maximumIndexes.map { Double(indexes) / Double(max(1, $0)) } ?? 0)
-  }
-
-  fileprivate func fits(_ members: Set<Int>) -> Bool {
-    members.count <= limits.maximumIndexes ?? .max
-      && members.reduce(0) { $0 + candidates[$1].sizeInBytes } <= limits.budget ?? .max
-  }
-
-  fileprivate func room(of configuration: BudgetState.Summary) -> Double {
-    room(bytes: configuration.size, indexes: configuration.count)
-  }
-}

@@ -26,7 +26,7 @@ extension GreedySearch {
   private func substitutes() -> [[Int]] {
     let picked = Set(moves.keys.flatMap(\.members))
     var substitutes = [[Int]](repeating: [], count: problem.candidates.count)
-    for (number, candidate) in problem.candidates.enumerated() where fits(alone: number) {
+    for (number, candidate) in problem.candidates.enumerated() where problem.fits([number]) {
       let narrower = candidate.simpler.filter(picked.contains)
       if picked.contains(number) { substitutes[number] += narrower }
       if narrower.count > 1 {

@@ -1,11 +1,13 @@
 /// The best configuration within limits over a table of plans: greedy starts, then a local search.
 ///
-/// A move adds all that a plan needs and lets go what saves least for a byte until the limits are kept. When no move gains
+/// A move adds all that a plan needs and lets go what saves least for its room until the limits are kept. When no move gains
 /// anything more, some of what is chosen goes at random or gives way to a plan, and the search goes on from there: iterated local search (Lourenço,
 /// Martin, Stützle, 2003), with the same random numbers in every run.
 struct BudgetSearch {
   private let problem: SelectionProblem
   private let table: PlanTable
+  /// By candidate: what it takes of the limits.
+  private let rooms: [Double]
   private var state: BudgetState
 
   /// Kicks after which the search ends.
@@ -18,6 +20,7 @@ struct BudgetSearch {
   init(_ problem: SelectionProblem, _ table: PlanTable) {
     self.problem = problem
     self.table = table
+    rooms = problem.candidates.indices.map(problem.room)
     state = BudgetState(problem, table)
   }
 
@@ -78,7 +81,7 @@ struct BudgetSearch {
     if Bool.random(using: &generator) { fill() }
   }
 
-  /// Takes the move with the largest gain for a byte, until none fits.
+  /// Takes the move with the largest gain for its room, until none fits.
   ///
   /// A move is evaluated anew when it is at the head of the queue: what it gains mostly shrinks by what is taken. What gains
   /// more beside others is found by the local search.
@@ -93,30 +96,25 @@ struct BudgetSearch {
         continue
       }
       head.members.forEach { state.add($0) }
-      guard state.fits else {
-        makeRoom(keeping: [])
-        return
-      }
       note(state)
       step += 1
     }
   }
 
-  /// What a move gains for a byte; nil when it gains nothing, or there is no room.
+  /// What a move gains for its room; nil when it gains nothing, or there is no room.
   private mutating func evaluated(_ move: [Int], at step: Int) -> MoveQueue.Entry? {
     let added = move.filter { !state.isChosen[$0] }
-    let bytes = added.reduce(0) { $0 + problem.candidates[$1].sizeInBytes }
-    guard !added.isEmpty, state.size + bytes <= problem.limits.budget ?? .max else { return nil }
+    guard !added.isEmpty, state.hasRoom(for: added) else { return nil }
     let mark = state.mark
     added.forEach { state.add($0) }
     let gain = mark.objective - state.objective
     state.goBack(to: mark)
     guard gain > Self.leastGain * state.objective else { return nil }
-    return MoveQueue.Entry(members: added, score: gain / Double(max(1, bytes)), evaluatedAt: step)
+    return MoveQueue.Entry(members: added, score: gain / added.reduce(0) { $0 + rooms[$1] }, evaluatedAt: step)
   }
 
-  /// Configurations between nothing and one that is known: those that save most for a byte step by step, and those that are
-  /// left when what saves least for a byte goes step by step.
+  /// Configurations between nothing and one that is known: those that save most for their room step by step, and those that are
+  /// left when what saves least for its room goes step by step.
   ///
   /// - Parameter fullest: One that keeps the limits.
   mutating func configurations(upTo fullest: [Int]) -> [BudgetState.Summary] {
@@ -130,7 +128,7 @@ struct BudgetSearch {
     return found + [state.summary]
   }
 
-  /// Configurations that are filled up by what saves most for a byte, one step after another.
+  /// Configurations that are filled up by what saves most for its room, one step after another.
   mutating func steps() -> [BudgetState.Summary] {
     var found: [BudgetState.Summary] = []
     state = BudgetState(problem, table)
@@ -140,7 +138,7 @@ struct BudgetSearch {
 
   private mutating func leastUseful(keeping kept: [Int]) -> Int? {
     state.members.filter { !kept.contains($0) }.map { member in
-      (member: member, rate: state.loss(of: member) / Double(max(1, problem.candidates[member].sizeInBytes)))
+      (member: member, rate: state.loss(of: member) / rooms[member])
     }.min { ($0.rate, $0.member) < ($1.rate, $1.member) }?.member
   }
 
@@ -173,7 +171,7 @@ struct BudgetSearch {
     return trials
   }
 
-  /// Lets go what saves least for a byte until the limits are kept; one alone, where that is enough and loses less.
+  /// Lets go what saves least for its room until the limits are kept; one alone, where that is enough and loses less.
   ///
   /// - Parameter most: From this loss on it gives up.
   /// - Returns: Whether they are kept.
@@ -191,7 +189,7 @@ struct BudgetSearch {
       for member in state.members where !kept.contains(member) {
         let loss = state.loss(of: member)
         let size = problem.candidates[member].sizeInBytes
-        let rate = loss / Double(max(1, size))
+        let rate = loss / rooms[member]
         if (rate, member) < (least?.rate ?? .infinity, least?.member ?? 0) { least = (member, rate) }
         if isFirst, mayGoAlone, size >= excess, (loss, member) < (single?.loss ?? .infinity, single?.member ?? 0) {
           single = (member, loss)

@@ -100,8 +100,12 @@ struct BudgetState {
   }
 
   /// Whether the configuration keeps the limits.
-  var fits: Bool {
-    size <= problem.limits.budget ?? .max && members.count <= problem.limits.maximumIndexes ?? .max
+  var fits: Bool { hasRoom(for: []) }
+
+  /// Whether it would with some candidates more that are not chosen.
+  func hasRoom(for added: [Int]) -> Bool {
+    members.count + added.count <= problem.limits.maximumIndexes ?? .max
+      && added.reduce(size) { $0 + problem.candidates[$1].sizeInBytes } <= problem.limits.budget ?? .max
   }
 
   private mutating func choose(_ candidate: Int) {
