@@ -31,9 +31,8 @@ extension GreedySearch {
     var followed: Set<CostQuestion> = []
   }
 
-  /// The price is an estimate, and one index may serve several classes that share it: a question is asked when it is worth
-  /// asking at any of these multiples.
-  private static var multiples: [Double] { [0.25, 1] }
+  /// The price is an estimate: a question is asked when it is worth asking at any of these multiples.
+  private static var multiples: [Double] { [1.0 / 3, 1] }
   /// The part of the largest hope that another one asked about at the same time has at least.
   private static var hopefulPart: Double { 0.1 }
   /// Alternatives that are asked about, at most.
@@ -153,51 +152,90 @@ extension GreedySearch {
     return next.map { Lead(queryClass: lead.queryClass, visible: $0) }
   }
 
-  /// Takes those leads that promise most; those that promise too little at any price go.
+  /// Takes the lead of each class that promises most, where it promises much; those that promise too little at any price go.
+  ///
+  /// One of a class at a time: what the planner says of it bounds what the others can promise.
   ///
   /// - Returns: Each with the candidates that its class could afford, and those that are paid for already.
   private func worthAsking(_ leads: inout Leads) -> [Lead] {
+    let market = market(leads)
+    let offers = leads.waiting.map { offer(to: $0, leads.columns[$0.queryClass] ?? [], market) }
+    var best: [Int: Int] = [:]
+    for (number, offer) in offers.enumerated() {
+      let queryClass = offer.lead.queryClass
+      if offer.hope > best[queryClass].map({ offers[$0].hope }) ?? 0 { best[queryClass] = number }
+    }
+    let bound = max(market.least, Self.hopefulPart * (offers.map(\.hope).max() ?? 0))
+    let open = Set(best.values.filter { offers[$0].hope >= bound })
+    leads.waiting = offers.indices.filter { !open.contains($0) && offers[$0].most > market.least }.map {
+      offers[$0].lead
+    }
+    return open.sorted().map { number in
+      let (lead, affordable) = (offers[number].lead, offers[number].affordable)
+      let visible = lead.visible.filter { market.paid.contains($0) || affordable.contains($0) }
+      return Lead(queryClass: lead.queryClass, visible: visible)
+    }
+  }
+
+  /// What room costs by what is known.
+  private struct Market {
+    /// Of a unit of room, in calls × cost.
+    let prices: [Double]
+    /// By candidate, where there is one: the classes with a plan that it is part of, which share its rent.
+    let tenants: [Int: Int]
+    /// What a question has to promise, in calls × cost.
+    let least: Double
+    /// The candidates that a configuration has which was filled up step by step.
+    let paid: Set<Int>
+  }
+
+  private func market(_ leads: Leads) -> Market {
     var search = BudgetSearch(problem, planTable(.none))
     let steps = search.steps()
-    let chosen = Set(search.members)
-    let least = Self.worthAskingPart * (state.baselineCost - (steps.last?.cost ?? state.baselineCost))
-    let prices = Self.multiples.map { $0 * price(steps) }
-    let offers = leads.waiting.map { (lead: $0, most: mostSaved(by: $0)) }.filter { $0.most > least }
-      .map { offer(to: $0.lead, $0.most, leads.columns[$0.lead.queryClass] ?? [], prices, least) }
-    let bound = max(least, Self.hopefulPart * (offers.map(\.hope).max() ?? 0))
-    leads.waiting = offers.filter { $0.hope <= 0 || $0.hope < bound }.map(\.lead)
-    return offers.filter { $0.hope > 0 && $0.hope >= bound }.map { offer in
-      let visible = offer.lead.visible.filter { chosen.contains($0) || offer.affordable.contains($0) }
-      return Lead(queryClass: offer.lead.queryClass, visible: visible)
+    let saved = state.baselineCost - (steps.last?.cost ?? state.baselineCost)
+    var tenants: [Int: Int] = [:]
+    for columns in leads.columns.values {
+      for member in Set(columns.flatMap(\.members)) { tenants[member, default: 0] += 1 }
     }
+    return Market(
+      prices: Self.multiples.map { $0 * price(steps) }, tenants: tenants, least: Self.worthAskingPart * saved,
+      paid: Set(search.members))
   }
 
   /// What a lead promises.
   private struct Offer {
     let lead: Lead
-    /// What an answer could save more than the best known plan of the class, at the price at which that is most.
+    /// What an answer could save at most, in calls × cost.
+    let most: Double
+    /// What it could save more than the best known plan of the class, at the price at which that is most.
     var hope = -Double.infinity
     /// The candidates that the class could pay for at some price and still have something of.
     var affordable: Set<Int> = []
   }
 
-  private func offer(
-    to lead: Lead, _ most: Double, _ columns: [Column], _ prices: [Double], _ least: Double
-  ) -> Offer {
-    var offer = Offer(lead: lead)
-    for price in prices {
+  private func offer(to lead: Lead, _ columns: [Column], _ market: Market) -> Offer {
+    var offer = Offer(lead: lead, most: mostSaved(by: lead))
+    guard offer.most > market.least else { return offer }
+    for price in market.prices {
       func rent(_ candidate: Int) -> Double {
-        price * problem.room(of: candidate) + problem.candidates[candidate].maintenance
+        let whole = price * problem.room(of: candidate) + problem.candidates[candidate].maintenance
+        return whole / Double(market.tenants[candidate] ?? 1)
       }
       let known = columns.reduce(0) { best, column in
         max(best, column.saving - column.members.reduce(0) { $0 + rent($1) })
       }
-      let affordable = lead.visible.filter { most - known - rent($0) > least }
+      let affordable = lead.visible.filter { offer.most - known - rent($0) > market.least }
       guard let smallest = affordable.lazy.map(rent).min() else { continue }
-      offer.hope = max(offer.hope, most - known - smallest)
+      offer.hope = max(offer.hope, offer.most - known - smallest)
       offer.affordable.formUnion(affordable)
     }
     return offer
+  }
+
+  /// What a unit of room saves by what is known, in calls × cost.
+  func price() -> Double {
+    var search = BudgetSearch(problem, planTable(.none))
+    return price(search.steps())
   }
 
   /// What a unit of room saves in the second half of a configuration that was filled up step by step, in calls × cost.

@@ -1,11 +1,12 @@
 /// What goes again of a configuration: by the others superfluous, too dear to keep, or to store.
 extension GreedySearch {
+  /// Asks what the workload loses without each candidate, and lets go what has a fault.
   mutating func prune() throws {
     var losses: [Int: SearchState<Oracle>.Change] = [:]
     var open = state.chosen
     while true {
       for number in open { losses[number] = nil }
-      open = open.filter { !isStandIn($0) && !state.isSurelyNeeded($0) }
+      open = open.filter { !standIns.contains($0) && !state.isSurelyNeeded($0) }
       guard !open.isEmpty else { return }
       try state.expectNeighbours()
       try state.prefetch(open.sorted().map { ([], [$0]) })
@@ -21,34 +22,55 @@ extension GreedySearch {
   /// Times that classes are asked; what is in doubt then stays.
   private static var maximumRounds: Int { 24 }
 
+  /// The part of what is saved that an index has to save at least when it helps no class significantly.
+  private static var trifle: Double { 0.002 }
+
   /// The same with few questions: within a budget the search has weighed already what each candidate is worth. What is known
-  /// bounds the use of a candidate from both sides: it goes when it has a fault at best, and stays when it has
-  /// none at worst. In between, the classes are asked that would lose most without it, more of them each time.
+  /// bounds the use of a candidate from both sides: it goes when it has a fault at best, and stays when it has none at
+  /// worst. In between, the classes are asked that would lose most without it, more of them each time, as long as the room
+  /// that it takes could be of much use.
   mutating func pruneWithinLimits() throws {
-    try prune(state.chosen) { search, number, loss in search.fault(of: number, loss) }
+    let price = price()
+    let least = Self.worthAskingPart * (state.baselineCost - state.totalCost)
+    try prune { search, number, loss in
+      search.fault(of: number, loss)
+    } worthAsking: { state, number in
+      let rent = price * state.problem.room(of: number) + state.problem.candidates[number].maintenance
+      return rent - state.leastLoss(without: number) > least
+    }
   }
 
-  /// The same with what costs writes too much alone: small savings are worth their storage where that is given.
-  mutating func pruneBurdens() throws {
-    let written = state.chosen.filter { problem.candidates[$0].isWritten }
-    try prune(written) { search, number, loss in search.burden(of: number, loss) }
+  /// The same at the end: what costs writes too much goes, and what helps no class significantly and all together by next
+  /// to nothing. Where storage is given, small savings are worth it, but trifles are not worth an index.
+  mutating func pruneTrifles() throws {
+    let trifle = Self.trifle * (state.baselineCost - state.totalCost)
+    try prune { search, number, loss in
+      -loss.saved < trifle ? search.fault(of: number, loss) : search.burden(of: number, loss)
+    } worthAsking: { state, number in
+      state.problem.candidates[number].isWritten
+    }
   }
 
   /// A reason that a search has to let go a candidate whose absence does so much.
   private typealias Fault = (Self, Int, SearchState<Oracle>.Change) -> SelectionResult.Reason?
 
-  private mutating func prune(_ candidates: Set<Int>, _ fault: Fault) throws {
-    var open = candidates
+  /// - Parameter isWorthAsking: Whether classes are asked one by one about a candidate that may go.
+  private mutating func prune(
+    _ fault: Fault, worthAsking isWorthAsking: (SearchState<Oracle>, Int) -> Bool
+  ) throws {
+    var open = state.chosen.subtracting(standIns)
     for round in 0..<Self.maximumRounds where !open.isEmpty {
       var isSettled = false
       while !isSettled {
         let changed = try estimating { search in try search.dropFaulty(open, fault) }
         try state.settle()
         isSettled = changed.isEmpty
-        open = open.union(changed.intersection(candidates)).filter(state.isChosen)
+        open = open.union(changed).filter(state.isChosen).subtracting(standIns)
       }
       guard !state.pace.isOver() else { return }
-      open = try state.criticised(open.filter { !isStandIn($0) && !state.isSurelyNeeded($0) }, by: 1 << round)
+      let doubtful = open.filter { !state.isSurelyNeeded($0) }
+      if round == 0, try state.askWithout(doubtful) { continue }
+      open = try state.criticised(doubtful.filter { isWorthAsking(state, $0) }, by: 1 << round)
     }
   }
 
@@ -79,12 +101,8 @@ extension GreedySearch {
     state.apply(loss, adding: [], removing: [number])
   }
 
-  /// Whether it has taken the place of another one: what it does for classes was weighed otherwise than by the planner alone.
-  private func isStandIn(_ number: Int) -> Bool { standIns.contains(number) }
-
   /// Why a chosen candidate is to go, by what its absence would do; nil when it is to stay.
   private func fault(of number: Int, _ loss: SearchState<Oracle>.Change) -> SelectionResult.Reason? {
-    if isStandIn(number) { return nil }
     if !loss.hurtsSignificantly { return insignificance(loss.largestLoss, of: [number]) }
     let saved = -loss.saved
     if !loss.hurtsGravely, saved > problem.candidates[number].maintenance, saved < state.price(of: number) {

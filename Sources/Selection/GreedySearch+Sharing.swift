@@ -1,17 +1,18 @@
-/// Indexes that several classes could share though each prefers another one.
+/// Plans that nobody has seen, but that others let hope for.
 ///
-/// A plan is guessed to cost the same with a wider index in the place of one that it uses, which could do its work, or with a
-/// narrower one that the planner picked for some class. Of all that is guessed, the best configuration is searched for; the
-/// planner is asked about the guesses that it rests on, and no others. What turns out wrong is known from then on.
+/// A plan is guessed to cost the same without one of the indexes that it uses, or with another one in its place: a narrower
+/// one, or a wider one that could do the work of several. So one index may serve classes that each prefer another one. Of
+/// all that is guessed, the best configuration is searched for; the planner is asked about the guesses that it rests on, and
+/// no others. What turns out wrong is known from then on.
 extension GreedySearch {
   /// Times that guesses are asked about.
-  private static var maximumRounds: Int { 8 }
+  private static var maximumRounds: Int { 12 }
 
   mutating func discoverShared() throws {
     let substitutes = substitutes()
     var best: [Int] = []
     for _ in 0..<Self.maximumRounds where !state.pace.isOver() {
-      let table = planTable(.exchanges(substitutes))
+      let table = planTable(.variations(substitutes))
       var search = BudgetSearch(problem, table)
       best = search.improved(from: best)
       let questions = questions(on: best, table)
@@ -26,14 +27,19 @@ extension GreedySearch {
   private func substitutes() -> [[Int]] {
     let picked = Set(moves.keys.flatMap(\.members))
     var substitutes = [[Int]](repeating: [], count: problem.candidates.count)
+    // By what they could take the place of.
+    var wider: [[Int]: [Int]] = [:]
     for (number, candidate) in problem.candidates.enumerated() where problem.fits([number]) {
       let narrower = candidate.simpler.filter(picked.contains)
-      if picked.contains(number) { substitutes[number] += narrower }
-      if narrower.count > 1 {
-        for member in narrower { substitutes[member].append(number) }
-      }
+      if picked.contains(number) { substitutes[number] += candidate.simpler }
+      if narrower.count > 1 { wider[narrower.sorted(), default: []].append(number) }
     }
-    return substitutes
+    // Of those that could do the same work the smallest is enough.
+    for (narrower, numbers) in wider {
+      let smallest = numbers.min { (problem.candidates[$0].sizeInBytes, $0) < (problem.candidates[$1].sizeInBytes, $1) }
+      for member in narrower { substitutes[member].append(smallest!) }
+    }
+    return substitutes.map { $0.sorted() }
   }
 
   /// What a configuration rests on: the classes whose plans in it are guessed and promise much.

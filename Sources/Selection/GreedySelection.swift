@@ -52,7 +52,7 @@ package struct GreedySelection: SelectionAlgorithm {
       try search.chooseWithinLimits()
       try search.refineWithinLimits()
       try search.chooseWithinLimits()
-      try search.pruneBurdens()
+      try search.pruneTrifles()
     } else {
       search.report()
       try search.refine()

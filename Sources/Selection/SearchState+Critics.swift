@@ -28,6 +28,18 @@ extension SearchState {
     return worst?.question
   }
 
+  /// Asks the classes that use some of the chosen candidates what they cost without them all: without one of them they cost
+  /// no more.
+  ///
+  /// - Returns: Whether there was anything to ask.
+  func askWithout(_ candidates: Set<Int>) throws -> Bool {
+    let removed = candidates.sorted()
+    let questions = classes(adding: [], removing: removed).map { question($0, adding: [], removing: removed) }
+      .filter { !isKnown($0) }
+    _ = try ask(questions)
+    return !questions.isEmpty
+  }
+
   /// Asks the classes that would lose most without a chosen candidate what they cost then.
   ///
   /// - Returns: The candidates with such classes.

@@ -160,6 +160,14 @@ struct SearchState<Oracle: CostOracle> {
     return change
   }
 
+  /// What the workload loses at least without a chosen candidate by what is known, in calls × cost.
+  func leastLoss(without candidate: Int) -> Double {
+    classes(adding: [], removing: [candidate]).reduce(0) { loss, queryClass in
+      let floor = oracle.floor(question(queryClass, adding: [], removing: [candidate]))
+      return loss + problem.weights[queryClass] * max(0, floor - costs[queryClass])
+    }
+  }
+
   /// Whether what is known shows that a chosen candidate is worth keeping, without asking.
   func isSurelyNeeded(_ candidate: Int) -> Bool {
     let isCopy = isCopy(candidate, removing: [candidate])

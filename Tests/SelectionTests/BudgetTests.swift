@@ -46,6 +46,30 @@ struct BudgetTests {
     #expect(try GreedySelection().select(problem, costs).chosen == [1, 3])
   }
 
+  @Test func `within a number of indexes those are chosen that save most, however large they are`() throws {
+    let costs = FakeCosts((0..<8).map { [Plan(needs: [], cost: 1_000), Plan(needs: [$0], cost: $0 < 5 ? 800 : 10)] })
+    let problem = costs.problem(sizes: [1, 1, 1, 1, 1, 900, 900, 900], limits: .init(maximumIndexes: 3))
+    #expect(try GreedySelection().select(problem, costs).chosen == [5, 6, 7])
+  }
+
+  @Test func `nothing is chosen, and next to nothing asked, where no index is allowed`() throws {
+    let costs = FakeCosts((0..<8).map { [Plan(needs: [], cost: 1_000), Plan(needs: [$0], cost: 10)] })
+    let problem = costs.problem(sizes: [1, 1, 1, 1, 1, 1, 1, 1], limits: .init(maximumIndexes: 0))
+    #expect(try GreedySelection().select(problem, costs).chosen == [])
+    #expect((0..<8).allSatisfy { costs.records(of: $0)[0].answers.count <= 2 })
+  }
+
+  @Test func `what helps no class significantly and all by next to nothing is not chosen to fill a budget`() throws {
+    let costs = FakeCosts(
+      [
+        [Plan(needs: [], cost: 1_000_000), Plan(needs: [0], cost: 10)],
+        [Plan(needs: [], cost: 1_000_000), Plan(needs: [3], cost: 10)],
+      ]
+        + [[Plan(needs: [], cost: 1_000), Plan(needs: [1], cost: 850), Plan(needs: [1, 2], cost: 840)]])
+    let problem = costs.problem(sizes: [100, 10, 10, 500], limits: .init(budget: 200))
+    #expect(try GreedySelection().select(problem, costs).chosen == [0, 1])
+  }
+
   @Test func `a budget that does not bind changes nothing`() throws {
     var generator = SplitMix64(seed: 5)
     for _ in 0..<100 {

@@ -35,6 +35,18 @@ struct PartialSelectionTests {
     #expect(result.chosen == expected)
   }
 
+  @Test
+  func
+    `parts stay where the one that could take their place exceeds the budget, though all that is chosen is within it`()
+    throws
+  {
+    let dear = [[Plan(needs: [], cost: 1_000_000), Plan(needs: [3], cost: 10)]]
+    let costs = FakeCosts(
+      dear + (1...2).map { [Plan(needs: [], cost: 1_000), Plan(needs: [0], cost: 10.5), Plan(needs: [$0], cost: 10)] })
+    let problem = costs.problem(sizes: [90, 25, 25, 10], parts: [0: [1, 2]], limits: .init(budget: 75))
+    #expect(try GreedySelection().select(problem, costs).chosen == [1, 2, 3])
+  }
+
   @Test func `parts stay where one of their classes would notice`() throws {
     let costs = FakeCosts([
       [Plan(needs: [], cost: 1_000), Plan(needs: [0], cost: 12), Plan(needs: [1], cost: 10)],

@@ -48,7 +48,7 @@ struct PricingTests {
     let costs = FakeCosts([[Plan(needs: [], cost: 1_000), Plan(needs: [1], cost: 100), Plan(needs: [0], cost: 400)]])
     let problem = costs.problem(sizes: [60, 50], limits: .init(budget: 70))
     func cost(with candidate: Int) -> Double {
-      PlanTable(problem, records: [costs.records(of: 0)], guess: .exchanges([[], [0]])).plans(in: [candidate])[0].cost
+      PlanTable(problem, records: [costs.records(of: 0)], guess: .variations([[], [0]])).plans(in: [candidate])[0].cost
     }
     _ = costs.answer([CostQuestion(queryClass: 0, configuration: [0, 1])])
     #expect(cost(with: 0) == 100 && cost(with: 1) == 100)
@@ -56,5 +56,33 @@ struct PricingTests {
     #expect(cost(with: 0) == 400 && cost(with: 1) == 100)
     let seen = PlanTable(problem, records: [costs.records(of: 0)])
     #expect(seen.plans.map(\.candidates) == [[1], [0]] && seen.plans(in: []).map(\.cost) == [1_000])
+  }
+
+  @Test
+  func `a plan is guessed to cost the same without a part, and with no substitute that can't matter to its class`() {
+    let plans = [
+      [Plan(needs: [], cost: 1_000), Plan(needs: [0, 1], cost: 100)],
+      [Plan(needs: [], cost: 1_000), Plan(needs: [2], cost: 10)],
+    ]
+    let costs = FakeCosts(plans)
+    let problem = costs.problem(sizes: [50, 50, 50])
+    _ = costs.answer([CostQuestion(queryClass: 0, configuration: [0, 1])])
+    let table = PlanTable(problem, records: [costs.records(of: 0), []], guess: .variations([[2], [], []]))
+    #expect(table.plans.map(\.candidates) == [[0], [1]] && table.plans.map(\.cost) == [100, 100])
+  }
+
+  @Test func `a candidate comes with the small ones beside which several classes use it`() throws {
+    // Alone it is of use to nobody, and with one companion to one class.
+    let costs = FakeCosts(
+      (1...4).map { [Plan(needs: [], cost: 1_000), Plan(needs: [0, $0], cost: 10), Plan(needs: [5], cost: 600)] })
+    let problem = costs.problem(sizes: [1_000, 1, 1, 1, 1, 900], limits: .init(budget: 1_100))
+    for queryClass in 0..<4 {
+      _ = costs.answer(
+        [[0, queryClass + 1], [5]].map { CostQuestion(queryClass: queryClass, configuration: $0) })
+    }
+    let table = PlanTable(problem, records: (0..<4).map(costs.records))
+    #expect(table.moves.contains([0, 1, 2, 3, 4]))
+    var search = BudgetSearch(problem, table)
+    #expect(search.improved(from: [5]) == [0, 1, 2, 3, 4])
   }
 }

@@ -29,8 +29,9 @@ struct PlanTable {
     case none
     /// Two plans of a statement together.
     case pairs
-    /// Plans with another candidate in the place of one that they use; by candidate, those that may take its place.
-    case exchanges([[Int]])
+    /// Plans without one of the candidates that they use, or with another one in its place; by candidate, those that may
+    /// take its place.
+    case variations([[Int]])
   }
 
   /// The part of ``SelectionProblem/Limits/noticeableShare`` that counts where storage is given: many small savings are
@@ -45,7 +46,7 @@ struct PlanTable {
   let plansOfCandidate: NumberRows
   /// By plan: its candidates, ascending.
   let candidatesOfPlan: NumberRows
-  /// Sets of candidates that some plan needs, in the order of what they save alone.
+  /// Sets of candidates that some plan needs, or several plans together, in the order of what they save alone.
   let moves: [[Int]]
 
   /// - Parameters:
@@ -83,6 +84,9 @@ struct PlanTable {
     for (number, plan) in plans.enumerated() {
       for candidate in plan.candidates { plansOfCandidate[candidate].append(number) }
     }
+    for bundle in Self.bundles(statements, plans, statementOfPlan, plansOfCandidate, problem) {
+      savings[bundle.members, default: 0] += bundle.saving
+    }
     self.statements = statements
     self.plans = plans
     self.statementOfPlan = statementOfPlan
@@ -91,6 +95,32 @@ struct PlanTable {
     moves = savings.sorted {
       $0.value != $1.value ? $0.value > $1.value : $0.key.lexicographicallyPrecedes($1.key)
     }.map(\.key)
+  }
+
+  /// The part of a candidate's size that what comes with it in a plan has at most.
+  private static let companionPart = 0.05
+
+  /// Each candidate with the small ones beside which the statements use it: one of them alone would be of use to few.
+  private static func bundles(
+    _ statements: [Statement], _ plans: [Plan], _ statementOfPlan: [Int], _ plansOfCandidate: [[Int]],
+    _ problem: SelectionProblem
+  ) -> [(members: [Int], saving: Double)] {
+    plansOfCandidate.indices.compactMap { candidate in
+      let most = companionPart * Double(problem.candidates[candidate].sizeInBytes)
+      var companions: Set<Int> = []
+      var saving = 0.0
+      var last: Int?
+      // A statement's cheapest plan comes first.
+      for number in plansOfCandidate[candidate] where statementOfPlan[number] != last {
+        let others = plans[number].candidates.filter { $0 != candidate }
+        guard Double(others.reduce(0) { $0 + problem.candidates[$1].sizeInBytes }) <= most else { continue }
+        let statement = statements[statementOfPlan[number]]
+        last = statementOfPlan[number]
+        companions.formUnion(others)
+        saving += statement.weight * (statement.baseline - plans[number].cost)
+      }
+      return companions.isEmpty ? nil : (companions.union([candidate]).sorted(), saving)
+    }
   }
 
   /// By statement: the plan that it has in a configuration; the one without candidates where no other is possible.
@@ -113,24 +143,27 @@ struct PlanTable {
     switch guess {
     case .none: return known
     case .pairs: return undominated(known + pairs(known, record, problem))
-    case .exchanges(let substitutes):
-      return undominated(known + exchanges(known, record, substitutes) { problem.isRelevant($0, to: queryClass) })
+    case .variations(let substitutes):
+      return undominated(known + variations(known, record, substitutes) { problem.isRelevant($0, to: queryClass) })
     }
   }
 
-  /// Plans that cost the same with a substitute for one of their candidates, as long as the planner has not said otherwise.
-  private static func exchanges(
+  /// Plans that cost the same without one of their candidates, or with a substitute for it, as long as the planner has not
+  /// said otherwise.
+  private static func variations(
     _ known: [Plan], _ record: CostRecord, _ substitutes: [[Int]], where isRelevant: (Int) -> Bool
   ) -> [Plan] {
     var costs: [[Int]: Double] = [:]
+    func note(_ candidates: [Int], _ cost: Double) {
+      let cost = max(cost, record.floor(candidates))
+      if cost < record.baseline { costs[candidates] = min(cost, costs[candidates] ?? .infinity) }
+    }
     for plan in known.prefix(combined) {
-      for (place, member) in plan.candidates.enumerated() {
-        for substitute in substitutes[member] where !plan.candidates.contains(substitute) && isRelevant(substitute) {
-          var candidates = plan.candidates
-          candidates[place] = substitute
-          candidates.sort()
-          let cost = max(plan.cost, record.floor(candidates))
-          if cost < record.baseline { costs[candidates] = min(cost, costs[candidates] ?? .infinity) }
+      for member in plan.candidates {
+        let others = plan.candidates.filter { $0 != member }
+        if !others.isEmpty { note(others, plan.cost) }
+        for substitute in substitutes[member] where !others.contains(substitute) && isRelevant(substitute) {
+          note((others + [substitute]).sorted(), plan.cost)
         }
       }
     }
