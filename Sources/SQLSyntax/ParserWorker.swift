@@ -28,11 +28,13 @@ final class ParserWorker: Sendable {
   private let ended = Semaphore()
   private let job = Mutex<Job?>(nil)
 
+  private let stack = ParserStack(size: ParserThread.stackSize)
+
   private init() {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, ParserThread.stackSize)
+    pthread_attr_setstack(&attributes, stack.start, stack.size)
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
     var thread = pthread_t()
     let status = pthread_create(
@@ -61,6 +63,7 @@ final class ParserWorker: Sendable {
   private func work() {
     started.wait()
     doJob()
+    stack.giveBack()
     ended.signal()
   }
 

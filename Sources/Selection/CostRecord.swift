@@ -26,8 +26,8 @@ package struct CostRecord: Sendable {
     least = min(baseline, answers.map(\.cost).min() ?? baseline)
   }
 
-  /// What a configuration of these candidates costs no less than, by what was said of configurations that have more; where
-  /// those bound nothing, the baseline: there is nothing to hope for.
+  /// What a configuration of these candidates may be hoped to cost: no less than was said of configurations that have more,
+  /// nor than the least that was ever said; where the answers bound nothing (``isComplete``), the baseline.
   ///
   /// - Parameter candidates: Sorted.
   func floor(_ candidates: [Int]) -> Double {

@@ -37,7 +37,7 @@ extension GreedySearch {
     var open = state.candidatesOfClass.indices.map { queryClass in
       state.candidatesOfClass[queryClass].filter { pool.contains($0) && !state.isChosen($0) && problem.fits([$0]) }
     }
-    let least = Self.worthAskingPart * (state.baselineCost - state.totalCost)
+    let least = worthAsking(of: state.baselineCost - state.totalCost)
     for _ in 0..<Self.looks {
       let classes = open.indices.filter { queryClass in
         guard !open[queryClass].isEmpty else { return false }
@@ -77,7 +77,7 @@ extension GreedySearch {
 }
 
 extension SelectionResult.Reason {
-  /// Whether it is no matter of what else is chosen, as a plan's cost is.
+  /// Whether what has gone for it is not chosen again.
   fileprivate var isFinal: Bool {
     switch self {
     case .notUsed, .upkeep, .size, .rarelyRead, .heapOnlyUpdates, .summarized: true

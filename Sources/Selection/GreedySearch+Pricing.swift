@@ -35,11 +35,13 @@ extension GreedySearch {
   private static var multiples: [Double] { [1.0 / 3, 1] }
   /// The part of the largest hope that another one asked about at the same time has at least.
   private static var hopefulPart: Double { 0.1 }
+  private static var maximumRounds: Int { 100 }
   /// Alternatives that are asked about, at most.
   private static var alternatives: Int { 64 }
 
-  /// The part of what is saved that the answer to a question has to promise.
-  static var worthAskingPart: Double { 0.005 }
+  /// What the answer to a question has to promise, in calls × cost: a small part of what is saved, or half of what is a
+  /// class's share of it where they are many.
+  func worthAsking(of saved: Double) -> Double { min(0.005, 0.5 / Double(max(1, problem.weights.count))) * saved }
 
   /// Starts anew, with the plans that are known; what was asked before costs nothing.
   mutating func discoverWithinLimits() throws {
@@ -52,7 +54,7 @@ extension GreedySearch {
     let answers = try follow(first, &leads)
     for (lead, answer) in zip(first, answers) { state.lowerFloor(of: lead.queryClass, answer.least) }
     try followAlternatives(zip(first, answers).map { ($0, $1.used) }, &leads)
-    while !state.pace.isOver() {
+    for _ in 0..<Self.maximumRounds where !state.pace.isOver() {
       let open = worthAsking(&leads)
       guard !open.isEmpty else { return }
       try follow(open, &leads)
@@ -198,7 +200,7 @@ extension GreedySearch {
       for member in Set(columns.flatMap(\.members)) { tenants[member, default: 0] += 1 }
     }
     return Market(
-      prices: Self.multiples.map { $0 * price(steps) }, tenants: tenants, least: Self.worthAskingPart * saved,
+      prices: Self.multiples.map { $0 * price(steps) }, tenants: tenants, least: worthAsking(of: saved),
       paid: Set(search.members))
   }
 

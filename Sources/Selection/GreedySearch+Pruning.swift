@@ -13,8 +13,10 @@ extension GreedySearch {
       for number in open { losses[number] = try state.change(adding: [], removing: [number]) }
       open = []
       for number in independent(leastUsefulFirst(losses.filter { fault(of: $0, $1) != nil })).sorted() {
-        drop(number, losses.removeValue(forKey: number)!) { search, number, loss in search.fault(of: number, loss) }
-        open.formUnion(state.chosenNeighbours(of: number))
+        let loss = losses.removeValue(forKey: number)!
+        if drop(number, loss, { search, number, loss in search.fault(of: number, loss) }) {
+          open.formUnion(state.chosenNeighbours(of: number))
+        }
       }
     }
   }
@@ -22,8 +24,8 @@ extension GreedySearch {
   /// Times that classes are asked; what is in doubt then stays.
   private static var maximumRounds: Int { 24 }
 
-  /// The part of what is saved that an index has to save at least when it helps no class significantly.
-  private static var trifle: Double { 0.002 }
+  /// The part of what is saved that may be lost by all trifles together.
+  private static var trifles: Double { 0.001 }
 
   /// The same with few questions: within a budget the search has weighed already what each candidate is worth. What is known
   /// bounds the use of a candidate from both sides: it goes when it has a fault at best, and stays when it has none at
@@ -31,7 +33,7 @@ extension GreedySearch {
   /// that it takes could be of much use.
   mutating func pruneWithinLimits() throws {
     let price = price()
-    let least = Self.worthAskingPart * (state.baselineCost - state.totalCost)
+    let least = worthAsking(of: state.baselineCost - state.totalCost)
     try prune { search, number, loss in
       search.fault(of: number, loss)
     } worthAsking: { state, number in
@@ -40,12 +42,12 @@ extension GreedySearch {
     }
   }
 
-  /// The same at the end: what costs writes too much goes, and what helps no class significantly and all together by next
-  /// to nothing. Where storage is given, small savings are worth it, but trifles are not worth an index.
+  /// The same at the end: what costs writes too much goes, and of what helps no class significantly the least useful, as
+  /// long as all together lose next to nothing. Where storage is given, small savings are worth it, but not an index each.
   mutating func pruneTrifles() throws {
-    let trifle = Self.trifle * (state.baselineCost - state.totalCost)
+    let most = state.totalCost + Self.trifles * (state.baselineCost - state.totalCost)
     try prune { search, number, loss in
-      -loss.saved < trifle ? search.fault(of: number, loss) : search.burden(of: number, loss)
+      search.state.totalCost - loss.saved <= most ? search.fault(of: number, loss) : search.burden(of: number, loss)
     } worthAsking: { state, number in
       state.problem.candidates[number].isWritten
     }
@@ -60,12 +62,11 @@ extension GreedySearch {
   ) throws {
     var open = state.chosen.subtracting(standIns)
     for round in 0..<Self.maximumRounds where !open.isEmpty {
-      var isSettled = false
-      while !isSettled {
-        let changed = try estimating { search in try search.dropFaulty(open, fault) }
+      var suspects = open
+      while !suspects.isEmpty {
+        suspects = try estimating { search in try search.dropFaulty(suspects, fault) }
         try state.settle()
-        isSettled = changed.isEmpty
-        open = open.union(changed).filter(state.isChosen).subtracting(standIns)
+        open = open.union(suspects).filter(state.isChosen)
       }
       guard !state.pace.isOver() else { return }
       let doubtful = open.filter { !state.isSurelyNeeded($0) }
@@ -77,28 +78,33 @@ extension GreedySearch {
   /// Lets go what has a fault at best, the least useful first: its work may be what makes another one worth keeping, and
   /// whether it does is known only when the planner was asked.
   ///
-  /// - Returns: Those for which something has changed.
+  /// - Returns: Those to look at again; none when nothing went.
   private mutating func dropFaulty(_ candidates: Set<Int>, _ fault: Fault) throws -> Set<Int> {
     var losses: [Int: SearchState<Oracle>.Change] = [:]
     for number in candidates {
       let loss = try state.change(adding: [], removing: [number])
       if fault(self, number, loss) != nil { losses[number] = loss }
     }
+    let ranked = leastUsefulFirst(losses)
+    let first = independent(ranked)
     var changed: Set<Int> = []
-    for number in independent(leastUsefulFirst(losses)).sorted() {
-      drop(number, losses[number]!, fault)
+    for number in ranked where first.contains(number) && drop(number, losses[number]!, fault) {
       changed.formUnion(state.chosenNeighbours(of: number))
+      losses[number] = nil
     }
-    return changed
+    return changed.isEmpty ? [] : changed.union(losses.keys).subtracting(standIns)
   }
 
   private func leastUsefulFirst(_ losses: [Int: SearchState<Oracle>.Change]) -> [Int] {
     losses.sorted { ($1.value.saved, $0.key) < ($0.value.saved, $1.key) }.map(\.key)
   }
 
-  private mutating func drop(_ number: Int, _ loss: SearchState<Oracle>.Change, _ fault: Fault) {
-    reasons[number] = fault(self, number, loss)
+  /// - Returns: Whether it is still at fault, and went.
+  private mutating func drop(_ number: Int, _ loss: SearchState<Oracle>.Change, _ fault: Fault) -> Bool {
+    guard let reason = fault(self, number, loss) else { return false }
+    reasons[number] = reason
     state.apply(loss, adding: [], removing: [number])
+    return true
   }
 
   /// Why a chosen candidate is to go, by what its absence would do; nil when it is to stay.

@@ -55,7 +55,7 @@ extension GreedySearch {
       guard !relevant.isEmpty else { return nil }
       let question = CostQuestion(queryClass: queryClass, configuration: relevant)
       let hope = problem.weights[queryClass] * (state.oracle.estimate(question).cost - promised[queryClass])
-      return hope > Self.worthAskingPart * saved && !state.isKnown(question) ? question : nil
+      return hope > worthAsking(of: saved) && !state.isKnown(question) ? question : nil
     }
   }
 }

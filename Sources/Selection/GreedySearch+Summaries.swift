@@ -32,6 +32,18 @@ extension GreedySearch {
     }
   }
 
+  /// Lets the search choose again what gave way to a summary that it does not choose.
+  ///
+  /// - Returns: Whether there is any.
+  mutating func restoreUnreplaced() -> Bool {
+    let restored = reasons.filter { _, reason in
+      guard case .summarized(let member) = reason else { return false }
+      return !state.isChosen(member)
+    }
+    for number in restored.keys { reasons[number] = nil }
+    return !restored.isEmpty
+  }
+
   /// What the classes that use a candidate lose by a summary in its place, in calls × cost, what the planner overstates
   /// left out (``SelectionProblem/Summary``), and what the candidate saves them.
   ///

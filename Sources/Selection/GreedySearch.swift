@@ -11,7 +11,7 @@ struct GreedySearch<Oracle: CostOracle> {
   /// Why candidates went that had been chosen.
   var reasons: [Int: SelectionResult.Reason] = [:]
   /// Those that have taken the place of a larger index by ``summarize()``: what they do for classes was weighed otherwise
-  /// than by the planner alone, and they stay.
+  /// than by the planner alone, and pruning leaves them.
   var standIns: Set<Int> = []
   /// What the planner picked for a query class, with the saving that it promised, in calls × cost.
   var moves: [Move: Double] = [:]

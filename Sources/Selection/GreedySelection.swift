@@ -52,6 +52,7 @@ package struct GreedySelection: SelectionAlgorithm {
       try search.chooseWithinLimits()
       try search.refineWithinLimits()
       try search.chooseWithinLimits()
+      if search.restoreUnreplaced() { try search.chooseWithinLimits() }
       try search.pruneTrifles()
     } else {
       search.report()

@@ -10,7 +10,7 @@ package struct SelectionProblem: Sendable {
     package let entriesWritten: Double
     /// Updates over the workload's window that can be heap-only without it and can't with it: an estimate.
     package let updatesLosingHOT: Double
-    /// The query classes that may profit, sorted: those that touch its table.
+    /// The query classes that may profit, sorted.
     package let classes: [Int]
     /// Those of ``classes`` that it was thought of for, sorted.
     package let origins: [Int]

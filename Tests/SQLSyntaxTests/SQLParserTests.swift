@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Testing
 
 @testable import SQLSyntax
@@ -52,6 +52,21 @@ struct SQLParserTests {
       for _ in 0..<2 * Int(PTHREAD_KEYS_MAX) { _ = try SQLParser.fingerprint("select 1") }
       var key = pthread_key_t()
       #expect(pthread_key_create(&key, nil) == 0)
+    }
+  }
+
+  @Test func `a deeply nested statement leaves no memory behind`() async {
+    await #expect(processExitsWith: .success) {
+      func resident() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+        return try #require(Int(status.split(separator: " ")[1])) * sysconf(Int32(_SC_PAGESIZE))
+      }
+      _ = try SQLParser.fingerprint("select 1")
+      let before = try resident()
+      let deep = "select " + String(repeating: "1+", count: 100_000) + "1"
+      _ = try SQLParser.fingerprint(deep)
+      let left = try resident() - before
+      #expect(left < 32 << 20, "\(left) bytes")
     }
   }
 

@@ -52,6 +52,14 @@ struct BudgetTests {
     #expect(try GreedySelection().select(problem, costs).chosen == [5, 6, 7])
   }
 
+  @Test func `what candidates take of a number of indexes does not depend on their sizes`() throws {
+    let costs = FakeCosts((0..<4).map { [Plan(needs: [], cost: 1_000), Plan(needs: [$0], cost: $0 < 2 ? 800 : 10)] })
+    let problem = costs.problem(sizes: [1, 1, 900, 900], limits: .init(maximumIndexes: 2))
+    for number in 0..<4 { _ = costs.answer([CostQuestion(queryClass: number, configuration: [number])]) }
+    var search = BudgetSearch(problem, PlanTable(problem, records: (0..<4).map(costs.records)))
+    #expect(search.steps().map(\.cost) == [3_010, 2_020])
+  }
+
   @Test func `nothing is chosen, and next to nothing asked, where no index is allowed`() throws {
     let costs = FakeCosts((0..<8).map { [Plan(needs: [], cost: 1_000), Plan(needs: [$0], cost: 10)] })
     let problem = costs.problem(sizes: [1, 1, 1, 1, 1, 1, 1, 1], limits: .init(maximumIndexes: 0))
@@ -68,6 +76,16 @@ struct BudgetTests {
         + [[Plan(needs: [], cost: 1_000), Plan(needs: [1], cost: 850), Plan(needs: [1, 2], cost: 840)]])
     let problem = costs.problem(sizes: [100, 10, 10, 500], limits: .init(budget: 200))
     #expect(try GreedySelection().select(problem, costs).chosen == [0, 1])
+  }
+
+  @Test func `many small savings that are much together stay`() throws {
+    // Each class saves too little to be noticed by itself; all together save nearly all that can be saved.
+    let small = (1...200).map { [Plan(needs: [], cost: 8), Plan(needs: [$0], cost: 4)] }
+    let costs = FakeCosts([[Plan(needs: [], cost: 10), Plan(needs: [0], cost: 1)]] + small)
+    let problem = costs.problem(
+      sizes: [1_000] + small.map { _ in 1 },
+      limits: .init(budget: 500, minimumGain: 0.1, noticeableSaving: 5, noticeableShare: 0.01))
+    #expect(try GreedySelection().select(problem, costs).chosen.count >= 190)
   }
 
   @Test func `a budget that does not bind changes nothing`() throws {

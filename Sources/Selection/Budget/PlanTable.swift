@@ -119,7 +119,8 @@ struct PlanTable {
         companions.formUnion(others)
         saving += statement.weight * (statement.baseline - plans[number].cost)
       }
-      return companions.isEmpty ? nil : (companions.union([candidate]).sorted(), saving)
+      companions.insert(candidate)
+      return companions.count > 1 && problem.fits(companions) ? (companions.sorted(), saving) : nil
     }
   }
 
@@ -162,6 +163,8 @@ struct PlanTable {
       for member in plan.candidates {
         let others = plan.candidates.filter { $0 != member }
         if !others.isEmpty { note(others, plan.cost) }
+        // Nothing has to take the place of what may not be needed.
+        guard others.isEmpty || record.floor(others) > plan.cost else { continue }
         for substitute in substitutes[member] where !others.contains(substitute) && isRelevant(substitute) {
           note((others + [substitute]).sorted(), plan.cost)
         }
