@@ -142,31 +142,30 @@ struct BudgetSearch {
     }.min { ($0.rate, $0.member) < ($1.rate, $1.member) }?.member
   }
 
-  /// Makes moves that gain something while there are any.
+  /// Makes moves that gain something until each was tried in vain since the last one.
   ///
   /// - Returns: The moves that were tried.
   @discardableResult private mutating func improve() -> Int {
-    var trials = 0
-    var isImproved = true
-    while isImproved {
-      isImproved = false
-      for move in table.moves {
-        let added = move.filter { !state.isChosen[$0] }
-        guard !added.isEmpty else { continue }
-        trials += 1
-        let mark = state.mark
-        added.forEach { state.add($0) }
-        // What gains nothing at first gains nothing when others go for it.
-        if isGain(since: mark), makeRoom(keeping: move, losingLessThan: mark.objective - state.objective),
-          isGain(since: mark)
-        {
-          isImproved = true
-          state.settle()
-        } else {
-          state.goBack(to: mark)
-        }
+    var (trials, failures, next) = (0, 0, 0)
+    dropUseless()
+    while failures < table.moves.count {
+      let move = table.moves[next]
+      next = (next + 1) % table.moves.count
+      let added = move.filter { !state.isChosen[$0] }
+      failures += 1
+      guard !added.isEmpty else { continue }
+      trials += 1
+      let mark = state.mark
+      added.forEach { state.add($0) }
+      // What gains nothing at first gains nothing when others go for it.
+      if isGain(since: mark), makeRoom(keeping: move, losingLessThan: mark.objective - state.objective),
+        isGain(since: mark)
+      {
+        failures = 0
+        dropUseless()
+      } else {
+        state.goBack(to: mark)
       }
-      isImproved = dropUseless() || isImproved
     }
     return trials
   }
@@ -212,14 +211,9 @@ struct BudgetSearch {
     mark.objective - state.objective > Self.leastGain * state.objective
   }
 
-  /// Lets go what no plan needs.
-  private mutating func dropUseless() -> Bool {
-    var isDropped = false
-    for member in state.members.sorted() where state.loss(of: member) <= 0 {
-      state.remove(member)
-      isDropped = true
-    }
+  /// Lets go what no plan needs, and makes all changes definite.
+  private mutating func dropUseless() {
+    for member in state.members.sorted() where state.loss(of: member) <= 0 { state.remove(member) }
     state.settle()
-    return isDropped
   }
 }
