@@ -12,6 +12,8 @@ struct BudgetSearch {
 
   /// Kicks after which the search ends.
   private static let kicks = 40
+  /// Kicks in vain one after another after which it ends, too.
+  private static let patience = 20
   /// Moves that are tried in all kicks together, so that large workloads take no time without end.
   private static let maximumTrials = 10_000
   /// The part of the objective that a move has to gain.
@@ -40,13 +42,15 @@ struct BudgetSearch {
     }
     var generator = SplitMix64(seed: 1)
     var trials = 0
-    for _ in 0..<Self.kicks where trials < Self.maximumTrials {
+    var disappointments = 0
+    for _ in 0..<Self.kicks where trials < Self.maximumTrials && disappointments < Self.patience {
       guard let best = found, !best.members.isEmpty else { break }
       state = BudgetState(problem, table)
       best.members.sorted().forEach { state.add($0) }
       kick(&generator)
       trials += improve()
       note(state)
+      disappointments = found!.objective < best.objective ? 0 : disappointments + 1
     }
     return (found?.members ?? []).sorted()
   }
