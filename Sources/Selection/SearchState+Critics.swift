@@ -1,4 +1,4 @@
-/// Finds out with few questions that a candidate can't take another one's place.
+/// Finds out with few questions that a candidate can't take another one's place, or is needed.
 ///
 /// A critic is the class that by what is known would lose most. What is known bounds a cost from above, so that a class
 /// which loses nothing of significance by it loses nothing in truth, and need not be asked.
@@ -26,6 +26,30 @@ extension SearchState {
       if worst == nil || loss > worst!.loss { worst = (question, loss) }
     }
     return worst?.question
+  }
+
+  /// What the workload loses at least without a chosen candidate by what is known, in calls × cost.
+  func leastLoss(without candidate: Int) -> Double {
+    classes(adding: [], removing: [candidate]).reduce(0) { loss, queryClass in
+      let floor = oracle.floor(question(queryClass, adding: [], removing: [candidate]))
+      return loss + problem.weights[queryClass] * max(0, floor - costs[queryClass])
+    }
+  }
+
+  /// Whether what is known shows that a chosen candidate is worth keeping, without asking.
+  func isSurelyNeeded(_ candidate: Int) -> Bool {
+    let isCopy = isCopy(candidate, removing: [candidate])
+    var (loss, executions) = (0.0, 0.0)
+    var hurts = false
+    for queryClass in classes(adding: [], removing: [candidate]) {
+      let floor = max(
+        costs[queryClass], oracle.floor(question(queryClass, adding: [], removing: [candidate])))
+      loss += problem.weights[queryClass] * (floor - costs[queryClass])
+      if floor > costs[queryClass] { executions += problem.weights[queryClass] }
+      hurts = hurts || isSignificant(queryClass, from: floor, to: costs[queryClass], isCopy)
+    }
+    guard hurts, loss > problem.candidates[candidate].maintenance, loss >= price(of: candidate) else { return false }
+    return isLargePart(loss) || executions >= problem.candidates[candidate].leastExecutions
   }
 
   /// Asks the classes that use some of the chosen candidates what they cost without them all: without one of them they cost

@@ -160,30 +160,6 @@ struct SearchState<Oracle: CostOracle> {
     return change
   }
 
-  /// What the workload loses at least without a chosen candidate by what is known, in calls × cost.
-  func leastLoss(without candidate: Int) -> Double {
-    classes(adding: [], removing: [candidate]).reduce(0) { loss, queryClass in
-      let floor = oracle.floor(question(queryClass, adding: [], removing: [candidate]))
-      return loss + problem.weights[queryClass] * max(0, floor - costs[queryClass])
-    }
-  }
-
-  /// Whether what is known shows that a chosen candidate is worth keeping, without asking.
-  func isSurelyNeeded(_ candidate: Int) -> Bool {
-    let isCopy = isCopy(candidate, removing: [candidate])
-    var (loss, executions) = (0.0, 0.0)
-    var hurts = false
-    for queryClass in classes(adding: [], removing: [candidate]) {
-      let floor = max(
-        costs[queryClass], oracle.floor(question(queryClass, adding: [], removing: [candidate])))
-      loss += problem.weights[queryClass] * (floor - costs[queryClass])
-      if floor > costs[queryClass] { executions += problem.weights[queryClass] }
-      hurts = hurts || isSignificant(queryClass, from: floor, to: costs[queryClass], isCopy)
-    }
-    guard hurts, loss > problem.candidates[candidate].maintenance, loss >= price(of: candidate) else { return false }
-    return isLargePart(loss) || executions >= problem.candidates[candidate].leastExecutions
-  }
-
   /// Makes a change.
   mutating func apply(_ change: Change, adding: [Int], removing: [Int]) {
     chosen.formUnion(adding)
