@@ -6,10 +6,11 @@
 /// 2. On what is known, without asking, the move with the largest benefit is taken until none is of significance
 ///    (``GreedySearch/climb()``).
 /// 3. Where a limit binds, the planner is asked what it would use if storage had a price
-///    (``GreedySearch/discoverWithinLimits()``) and what classes could share (``GreedySearch/discoverShared()``), and the best
-///    configuration over the table of all known plans is searched for (``BudgetSearch``). The planner is asked what it really
-///    costs, and what each class would use beside it; what it says goes into the table, and the search goes on until nothing
-///    better is hoped for.
+///    (``GreedySearch/discoverWithinLimits()``) and whether what is guessed of its plans is so (``GreedySearch/discoverShared()``),
+///    and the best configuration over the table of all known plans is searched for (``BudgetSearch``). The planner is asked
+///    what it really costs, and what each class would use beside it; what it says goes into the table, and the search goes on
+///    until nothing better is hoped for. What proves superfluous makes room for more, and what helps next to nothing goes at
+///    the end (``GreedySearch/pruneTrifles()``).
 /// 4. Where none binds, the planner is asked what the configuration really costs, and each chosen candidate gives way to the
 ///    smallest simpler form by which no query class loses anything of significance, and goes when the others make it
 ///    superfluous. So one index that serves five query classes stays, not five.
