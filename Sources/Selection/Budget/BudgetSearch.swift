@@ -107,7 +107,7 @@ struct BudgetSearch {
 
   /// What a move gains for its room; nil when it gains nothing, or there is no room.
   private mutating func evaluated(_ move: [Int], at step: Int) -> MoveQueue.Entry? {
-    let added = move.filter { !state.isChosen[$0] }
+    let added = move.filter { !state.isChosen($0) }
     guard !added.isEmpty, state.hasRoom(for: added) else { return nil }
     let mark = state.mark
     added.forEach { state.add($0) }
@@ -155,7 +155,7 @@ struct BudgetSearch {
     while failures < table.moves.count {
       let move = table.moves[next]
       next = (next + 1) % table.moves.count
-      let added = move.filter { !state.isChosen[$0] }
+      let added = move.filter { !state.isChosen($0) }
       failures += 1
       guard !added.isEmpty else { continue }
       trials += 1
@@ -217,7 +217,7 @@ struct BudgetSearch {
 
   /// Lets go what no plan needs, and makes all changes definite.
   private mutating func dropUseless() {
-    for member in state.members.sorted() where state.loss(of: member) <= 0 { state.remove(member) }
+    for member in state.members.sorted() where state.isUseless(member) { state.remove(member) }
     state.settle()
   }
 }

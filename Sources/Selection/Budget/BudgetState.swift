@@ -1,37 +1,44 @@
 /// A configuration over a table of plans, changed step by step, each of which can be taken back.
 ///
-/// What a statement's plan is follows from what is chosen: the first one of its plans that lacks nothing.
+/// What a statement's plan is follows from what is chosen: the first one of its plans that lacks nothing. What a candidate is
+/// worth follows from the plans that would take the place of those that use it, and is kept up to date with them.
 struct BudgetState {
   private let problem: SelectionProblem
   private let table: PlanTable
-  private(set) var isChosen: [Bool]
+  private var isChosen: JournaledArray<Bool>
   /// The chosen ones, in no order.
   private(set) var members: [Int] = []
   /// By plan: how many of its candidates are not chosen.
-  private var lacking: [Int]
+  private var lacking: JournaledArray<Int>
   /// By statement: the plan that it has; the end of its plans for the one without candidates.
-  private var plan: [Int]
+  private var plan: JournaledArray<Int>
+  /// By statement: the last plan that it would have without one of the candidates of the one that it has. What becomes of the
+  /// plans behind that one makes no difference.
+  private var lastResort: JournaledArray<Int>
+  /// By place in ``PlanTable/candidatesOfPlan``, where the plan is one that a statement has: what the statement would lose
+  /// without the candidate.
+  private var lossAt: JournaledArray<Double>
+  /// By chosen candidate: what the workload would lose without it, less its upkeep.
+  private var losses: JournaledArray<Double>
   /// Cost and upkeep, in calls × cost.
   private(set) var objective: Double
   private(set) var size = 0
-  /// By candidate: ``loss(of:)``; nil when a statement's plan, or the next one that it could have, has changed since.
-  private var losses: [Double?]
-  /// Candidates that were added or removed.
-  private var journal: [Int] = []
 
   init(_ problem: SelectionProblem, _ table: PlanTable) {
     self.problem = problem
     self.table = table
-    isChosen = problem.candidates.map { _ in false }
-    losses = problem.candidates.map { _ in nil }
-    lacking = table.plans.map(\.candidates.count)
-    plan = table.statements.map(\.plans.upperBound)
+    isChosen = JournaledArray(problem.candidates.map { _ in false })
+    losses = JournaledArray(problem.candidates.map { _ in 0 })
+    lacking = JournaledArray(table.plans.map(\.candidates.count))
+    lossAt = JournaledArray([Double](repeating: 0, count: table.candidatesOfPlan.count))
+    plan = JournaledArray(table.statements.map(\.plans.upperBound))
+    lastResort = plan
     objective = table.statements.reduce(0) { $0 + $1.weight * $1.baseline }
   }
 
   /// Where a state can be taken back to.
   struct Mark {
-    fileprivate let journal: Int
+    fileprivate let isChosen, lacking, plan, lastResort, lossAt, losses: Int
     fileprivate let members: [Int]
     let objective: Double
     fileprivate let size: Int
@@ -50,54 +57,62 @@ struct BudgetState {
     return Summary(size: size, count: members.count, cost: objective - upkeep)
   }
 
-  var mark: Mark { Mark(journal: journal.count, members: members, objective: objective, size: size) }
+  var mark: Mark {
+    Mark(
+      isChosen: isChosen.mark, lacking: lacking.mark, plan: plan.mark, lastResort: lastResort.mark, lossAt: lossAt.mark,
+      losses: losses.mark, members: members, objective: objective, size: size)
+  }
 
   mutating func goBack(to mark: Mark) {
-    while journal.count > mark.journal {
-      let candidate = journal.removeLast()
-      if isChosen[candidate] { release(candidate) } else { choose(candidate) }
-    }
+    isChosen.goBack(to: mark.isChosen)
+    lacking.goBack(to: mark.lacking)
+    plan.goBack(to: mark.plan)
+    lastResort.goBack(to: mark.lastResort)
+    lossAt.goBack(to: mark.lossAt)
+    losses.goBack(to: mark.losses)
     members = mark.members
     objective = mark.objective
     size = mark.size
   }
 
   /// Makes all steps so far definite.
-  mutating func settle() { journal.removeAll(keepingCapacity: true) }
+  mutating func settle() {
+    isChosen.settle()
+    lacking.settle()
+    plan.settle()
+    lastResort.settle()
+    lossAt.settle()
+    losses.settle()
+  }
+
+  func isChosen(_ candidate: Int) -> Bool { isChosen[candidate] }
 
   mutating func add(_ candidate: Int) {
     guard !isChosen[candidate] else { return }
+    isChosen[candidate] = true
     members.append(candidate)
     size += problem.candidates[candidate].sizeInBytes
     objective += problem.candidates[candidate].maintenance
-    journal.append(candidate)
-    choose(candidate)
+    losses[candidate] = -problem.candidates[candidate].maintenance
+    change(lacking: -1, of: candidate)
   }
 
   mutating func remove(_ candidate: Int) {
     guard isChosen[candidate] else { return }
+    isChosen[candidate] = false
     members.removeAll { $0 == candidate }
     size -= problem.candidates[candidate].sizeInBytes
     objective -= problem.candidates[candidate].maintenance
-    journal.append(candidate)
-    release(candidate)
+    change(lacking: 1, of: candidate)
   }
 
   /// What the workload would lose without a chosen candidate, less its upkeep.
-  mutating func loss(of candidate: Int) -> Double {
-    if let known = losses[candidate] { return known }
-    var loss = -problem.candidates[candidate].maintenance
-    for number in table.plansOfCandidate[candidate].lazy.map(Int.init) where lacking[number] == 0 {
-      let statement = table.statementOfPlan[number]
-      guard plan[statement] == number else { continue }
-      let end = table.statements[statement].plans.upperBound
-      var other = number + 1
-      while other < end, lacking[other] > 0 || table.candidatesOfPlan.contains(candidate, in: other) { other += 1 }
-      loss += table.statements[statement].weight * (cost(statement, other) - table.plans[number].cost)
-    }
-    losses[candidate] = loss
-    return loss
-  }
+  func loss(of candidate: Int) -> Double { losses[candidate] }
+
+  /// Whether the workload would lose nothing without it, but for what sums are rounded by.
+  func isUseless(_ candidate: Int) -> Bool { losses[candidate] <= Self.rounding * objective }
+
+  private static let rounding = 1e-12
 
   /// Whether the configuration keeps the limits.
   var fits: Bool { hasRoom(for: []) }
@@ -108,44 +123,64 @@ struct BudgetState {
       && added.reduce(size) { $0 + problem.candidates[$1].sizeInBytes } <= problem.limits.budget ?? .max
   }
 
-  private mutating func choose(_ candidate: Int) {
-    isChosen[candidate] = true
-    for number in table.plansOfCandidate[candidate].lazy.map(Int.init) {
-      lacking[number] -= 1
-      guard lacking[number] == 0 else { continue }
-      let statement = table.statementOfPlan[number]
-      forgetLosses(of: statement)
-      guard number < plan[statement] else { continue }
-      replan(statement, to: number)
-      forgetLosses(of: statement)
+  /// Counts what the plans with a candidate lack, and plans the statements anew to which that makes a difference.
+  private mutating func change(lacking difference: Int, of candidate: Int) {
+    let places = table.plansOfCandidate.places(of: candidate)
+    var place = places.lowerBound
+    // The plans of a statement follow one another.
+    while place < places.upperBound {
+      let statement = table.statementOfPlan[table.plansOfCandidate[place: place]]
+      var first = Int.max
+      repeat {
+        let number = table.plansOfCandidate[place: place]
+        lacking[number] += difference
+        if first == .max, lacking[number] == max(0, difference) { first = number }
+        place += 1
+      } while place < places.upperBound
+        && table.statementOfPlan[table.plansOfCandidate[place: place]] == statement
+      if first <= lastResort[statement] { replan(statement, first) }
     }
   }
 
-  private mutating func release(_ candidate: Int) {
-    isChosen[candidate] = false
-    for number in table.plansOfCandidate[candidate].lazy.map(Int.init) {
-      if lacking[number] == 0 { forgetLosses(of: table.statementOfPlan[number]) }
-      lacking[number] += 1
+  /// - Parameter changed: The first plan that has become possible, or is so no longer.
+  private mutating func replan(_ statement: Int, _ changed: Int) {
+    let (before, end) = (plan[statement], table.statements[statement].plans.upperBound)
+    let now = possible(from: min(before, changed), to: end)
+    if now != before {
+      objective += table.statements[statement].weight * (cost(statement, now) - cost(statement, before))
+      if before < end {
+        for place in table.candidatesOfPlan.places(of: before) {
+          losses[table.candidatesOfPlan[place: place]] -= lossAt[place]
+        }
+      }
+      plan[statement] = now
     }
-    for number in table.plansOfCandidate[candidate].lazy.map(Int.init)
-    where plan[table.statementOfPlan[number]] == number {
-      let statement = table.statementOfPlan[number]
-      let end = table.statements[statement].plans.upperBound
-      var other = number + 1
-      while other < end, lacking[other] > 0 { other += 1 }
-      replan(statement, to: other)
-      forgetLosses(of: statement)
+    var last = now
+    if now < end {
+      for place in table.candidatesOfPlan.places(of: now) {
+        let candidate = table.candidatesOfPlan[place: place]
+        let next = possible(from: now + 1, to: end, without: candidate)
+        let loss = table.statements[statement].weight * (cost(statement, next) - table.plans[now].cost)
+        let counted = now == before ? lossAt[place] : 0
+        if loss != counted { losses[candidate] += loss - counted }
+        lossAt[place] = loss
+        last = max(last, next)
+      }
     }
+    lastResort[statement] = last
   }
 
-  private mutating func forgetLosses(of statement: Int) {
-    guard plan[statement] < table.statements[statement].plans.upperBound else { return }
-    for candidate in table.candidatesOfPlan[plan[statement]] { losses[Int(candidate)] = nil }
+  /// The first plan that lacks nothing; the end where all do.
+  private func possible(from start: Int, to end: Int) -> Int {
+    var number = start
+    while number < end, lacking[number] > 0 { number += 1 }
+    return number
   }
 
-  private mutating func replan(_ statement: Int, to number: Int) {
-    objective += table.statements[statement].weight * (cost(statement, number) - cost(statement, plan[statement]))
-    plan[statement] = number
+  private func possible(from start: Int, to end: Int, without candidate: Int) -> Int {
+    var number = start
+    while number < end, lacking[number] > 0 || table.candidatesOfPlan.contains(candidate, in: number) { number += 1 }
+    return number
   }
 
   private func cost(_ statement: Int, _ number: Int) -> Double {

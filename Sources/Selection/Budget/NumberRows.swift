@@ -12,12 +12,16 @@ struct NumberRows {
     }
   }
 
-  subscript(_ row: Int) -> ArraySlice<Int32> { numbers[range(of: row)] }
+  /// Of all rows.
+  var count: Int { numbers.count }
+
+  /// The places of a row's numbers.
+  func places(of row: Int) -> Range<Int> { (row == 0 ? 0 : ends[row - 1])..<ends[row] }
+
+  subscript(place place: Int) -> Int { Int(numbers[place]) }
 
   func contains(_ number: Int, in row: Int) -> Bool {
-    for place in range(of: row) where numbers[place] == Int32(number) { return true }
+    for place in places(of: row) where numbers[place] == Int32(number) { return true }
     return false
   }
-
-  private func range(of row: Int) -> Range<Int> { (row == 0 ? 0 : ends[row - 1])..<ends[row] }
 }
