@@ -27,7 +27,7 @@ enum Documents {
   static func advice(_ recommendations: [Recommendation], unimproved: Int = 0) -> AdviceDocument {
     AdviceDocument(
       sextantVersion: "0", serverVersion: 150_018, plannerVersion: 150_018, capturedAt: "2026-01-01T00:00:00Z",
-      costs: .init(before: 1_000, after: recommendations.isEmpty ? 1_000 : 100, whatIfCalls: 1),
+      costs: .init(before: 1_000, after: recommendations.isEmpty ? 1_000 : 100, whatIfCalls: 1, whatIfCallsToChoose: 1),
       workload: .init(
         classes: unimproved + 1, calls: 100, analyzed: unimproved + 1, plannedGenerically: 0, skipped: [], improved: 1,
         unimproved: (0..<unimproved).map(Self.unimproved)),

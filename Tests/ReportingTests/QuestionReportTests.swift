@@ -7,7 +7,7 @@ struct QuestionReportTests {
   private static let document: AdviceDocument = {
     var document = AdviceDocument(
       sextantVersion: "test", serverVersion: 150_000, plannerVersion: 150_000, capturedAt: "2026-01-01T00:00:00Z",
-      costs: .init(before: 100, after: 100, whatIfCalls: 0),
+      costs: .init(before: 100, after: 100, whatIfCalls: 0, whatIfCallsToChoose: 0),
       workload: .init(classes: 1, calls: 1, analyzed: 1, plannedGenerically: 0, skipped: []))
     document.questions = [
       Question(

@@ -74,17 +74,20 @@ package struct AdviceDocument: Sendable, Equatable {
     package var source: String
     package var before: Double
     package var after: Double
+    /// Those by which the effects of what was chosen are told included.
     package var whatIfCalls: Int
+    package var whatIfCallsToChoose: Int
     /// What no choice among the candidates within the limits gets below; nil when that was not computed.
     package var lowerBound: Double?
     /// What storage for new indexes buys: the smallest first, each cheaper than those before it. One is what is advised.
     package var curve: [CurvePoint] = []
 
-    package init(source: String = "twin", before: Double, after: Double, whatIfCalls: Int) {
+    package init(source: String = "twin", before: Double, after: Double, whatIfCalls: Int, whatIfCallsToChoose: Int) {
       self.source = source
       self.before = before
       self.after = after
       self.whatIfCalls = whatIfCalls
+      self.whatIfCallsToChoose = whatIfCallsToChoose
     }
   }
 

@@ -50,7 +50,7 @@ struct AdviceWriter {
       plannerVersion: session.pool.twins[0].serverVersion, capturedAt: request.catalog.capturedAt,
       costs: .init(
         source: request.sizes == .hypopg ? "hypopg" : "twin", before: session.workload.baselineCost, after: after,
-        whatIfCalls: whatIfCalls),
+        whatIfCalls: whatIfCalls, whatIfCallsToChoose: session.whatIfCallsToChoose),
       workload: try summary(), recommendations: recommendations,
       rejected: rejected.sorted { ($0.table, $0.statement) < ($1.table, $1.statement) },
       warnings: request.sizeNotes + (request.published.map { [$0.note] } ?? [])
@@ -97,8 +97,8 @@ struct AdviceWriter {
   func chosen(of queryClass: Int) -> [Int] { chosenOfClass[queryClass] }
 
   private var whatIfCalls: Int {
-    session.publishedCalls ?? session.oracle.whatIfCalls + session.room.whatIfCalls
-      + (session.drops?.outcome.whatIfCalls ?? 0)
+    guard request.published == nil else { return session.whatIfCallsToChoose }
+    return session.oracle.whatIfCalls + session.room.whatIfCalls + (session.drops?.outcome.whatIfCalls ?? 0)
   }
 
   private func total(_ costs: [Double]) -> Double {

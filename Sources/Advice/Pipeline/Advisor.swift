@@ -37,8 +37,8 @@ package struct Advisor {
     /// nil when nobody asked for it.
     var drops: (search: DropSearch, outcome: DropSearch.Outcome)?
     var clock: StageClock
-    /// What-if calls of a published algorithm, as evaluations count them; nil for Sextant's own.
-    var publishedCalls: Int?
+    /// What-if calls until the choice was made; of a published algorithm, as evaluations count them.
+    let whatIfCallsToChoose: Int
   }
 
   /// - Throws: ``PlannerError`` when no twin can be started or it is lost.
@@ -131,7 +131,7 @@ package struct Advisor {
     clock.finish("selection")
     return Session(
       pool: pool, workload: workload, candidates: candidates, problem: problem, result: result, oracle: oracle,
-      writes: writes, room: room, clock: clock)
+      writes: writes, room: room, clock: clock, whatIfCallsToChoose: oracle.whatIfCalls + room.whatIfCalls)
   }
 
   private func select(_ problem: SelectionProblem, _ oracle: TwinOracle) throws -> SelectionResult {

@@ -46,7 +46,7 @@ extension Advisor {
     }
     return Session(
       pool: pool, workload: workload, candidates: candidates, problem: problem, result: result, oracle: oracle,
-      writes: writes, room: room, clock: clock, publishedCalls: outcome.whatIfCalls)
+      writes: writes, room: room, clock: clock, whatIfCallsToChoose: outcome.whatIfCalls)
   }
 }
 

@@ -54,6 +54,7 @@ package enum AdviceJSON {
       ("before", cost(costs.before)),
       ("after", cost(costs.after)),
       ("what_if_calls", .integer(costs.whatIfCalls)),
+      ("what_if_calls_to_choose", .integer(costs.whatIfCallsToChoose)),
     ]
     if let bound = costs.lowerBound { members.append(("lower_bound", cost(bound))) }
     members.append(

@@ -33,6 +33,7 @@ struct PublishedAdviceTests {
     #expect(created.contains { $0.queries.contains { $0.costAfter < $0.costBefore } })
     #expect(document.costs.after < document.costs.before / 2)
     #expect(document.costs.whatIfCalls > document.workload.analyzed)
+    #expect(document.costs.whatIfCallsToChoose == document.costs.whatIfCalls)
     #expect(document.published == algorithm && document.warnings.contains(algorithm.note))
     // What it asked about and left is said, each once.
     let statements = document.rejected.map(\.statement)
