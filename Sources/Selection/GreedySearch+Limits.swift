@@ -1,5 +1,12 @@
 /// The best configuration within a budget or a number of indexes.
 extension GreedySearch {
+  /// Lets the search choose again what had gone for its pages alone: within a budget they have no price.
+  mutating func forgetPrices() {
+    reasons = reasons.filter { _, reason in
+      if case .size = reason { false } else { true }
+    }
+  }
+
   /// Times that the planner is asked what the best configuration really costs, and what it says is searched anew.
   private static var maximumRevisions: Int { 12 }
   /// Guesses that may turn out wrong one after another.
@@ -31,18 +38,21 @@ extension GreedySearch {
     }
   }
 
-  /// Asks each class that may gain much what else it would use beside what is chosen, and what when that is not there.
+  /// Asks each class that may gain much, and more than the room for it is worth, what else it would use beside what is
+  /// chosen, and what when that is not there.
   private mutating func lookAround() throws {
     let pool = Set(moves.keys.flatMap(\.members))
     var open = state.candidatesOfClass.indices.map { queryClass in
       state.candidatesOfClass[queryClass].filter { pool.contains($0) && !state.isChosen($0) && problem.fits([$0]) }
     }
     let least = worthAsking(of: state.baselineCost - state.totalCost)
+    let price = leastPrice()
     for _ in 0..<Self.looks {
       let classes = open.indices.filter { queryClass in
         guard !open[queryClass].isEmpty else { return false }
         let floor = state.oracle.floor(state.question(queryClass, adding: open[queryClass], removing: []))
-        return problem.weights[queryClass] * (state.costs[queryClass] - floor) > least
+        let rent = price * (open[queryClass].map { problem.room(of: $0) }.min() ?? 0)
+        return problem.weights[queryClass] * (state.costs[queryClass] - floor) - rent > least
       }
       let answers = try state.ask(classes.map { state.question($0, adding: open[$0], removing: []) })
       for (queryClass, answer) in zip(classes, answers) {

@@ -39,9 +39,11 @@ extension GreedySearch {
   /// Alternatives that are asked about, at most.
   private static var alternatives: Int { 64 }
 
-  /// What the answer to a question has to promise, in calls × cost: a small part of what is saved, or half of what is a
-  /// class's share of it where they are many.
-  func worthAsking(of saved: Double) -> Double { min(0.005, 0.5 / Double(max(1, problem.weights.count))) * saved }
+  /// What the answer to a question has to promise, in calls × cost: a small part of what is saved, or of what is left where
+  /// that is less; half of what is a class's share of it where they are many.
+  func worthAsking(of saved: Double) -> Double {
+    min(0.005, 0.5 / Double(max(1, problem.weights.count))) * min(saved, state.baselineCost - saved)
+  }
 
   /// Starts anew, with the plans that are known; what was asked before costs nothing.
   mutating func discoverWithinLimits() throws {
@@ -239,6 +241,9 @@ extension GreedySearch {
     var search = BudgetSearch(problem, planTable(.none))
     return price(search.steps())
   }
+
+  /// The lowest price at which anything is asked.
+  func leastPrice() -> Double { Self.multiples[0] * price() }
 
   /// What a unit of room saves in the second half of a configuration that was filled up step by step, in calls × cost.
   private func price(_ steps: [BudgetState.Summary]) -> Double {

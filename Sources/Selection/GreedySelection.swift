@@ -13,7 +13,8 @@
 ///    the end (``GreedySearch/pruneTrifles()``).
 /// 4. Where none binds, the planner is asked what the configuration really costs, and each chosen candidate gives way to the
 ///    smallest simpler form by which no query class loses anything of significance, and goes when the others make it
-///    superfluous. So one index that serves five query classes stays, not five.
+///    superfluous. So one index that serves five query classes stays, not five. Where a budget is given, what it leaves
+///    may be used, and the search goes on from there as in 3.
 ///
 /// No class is left out, as it is when workloads are compressed (ISUM: Siddiqui, Jo, Wu, Wang, Narasayya, Chaudhuri, "ISUM:
 /// Efficiently Compressing Large and Complex Workloads for Scalable Index Tuning", SIGMOD 2022): classes that
@@ -49,15 +50,17 @@ package struct GreedySelection: SelectionAlgorithm {
     }
     let fullest = search.state
     try search.forgetUnpicked()
-    if isBound {
+    if !isBound {
+      search.report()
+      try search.refine()
+    }
+    if isBound || problem.limits.budget != nil {
+      search.forgetPrices()
       try search.chooseWithinLimits()
       try search.refineWithinLimits()
       try search.chooseWithinLimits()
       if search.restoreUnreplaced() { try search.chooseWithinLimits() }
       try search.pruneTrifles()
-    } else {
-      search.report()
-      try search.refine()
     }
     search.report()
     try search.explain()

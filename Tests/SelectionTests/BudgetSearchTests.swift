@@ -78,17 +78,68 @@ struct BudgetSearchTests {
     var state = BudgetState(problem, table)
     var marks = [state.mark]
     for _ in 0..<200 {
-      switch below(4) {
-      case 0: state.remove(below(count))
-      case 1: marks.append(state.mark)
-      case 2: state.goBack(to: marks.count > 1 ? marks.removeLast() : marks[0])
+      switch below(16) {
+      case 0..<4: state.remove(below(count))
+      case 4..<8: marks.append(state.mark)
+      case 8..<11: state.goBack(to: marks.count > 1 ? marks.removeLast() : marks[0])
+      case 11:
+        state.settle()
+        marks = [state.mark]
       default: state.add(below(count))
       }
-      var fresh = BudgetState(problem, table)
-      state.members.forEach { fresh.add($0) }
-      #expect(abs(state.objective - fresh.objective) < 1e-6 && state.size == fresh.size)
-      for member in state.members { #expect(abs(state.loss(of: member) - fresh.loss(of: member)) < 1e-6) }
+      func objective(_ members: Set<Int>) -> Double {
+        Self.cost(members, problem, records) + members.reduce(0) { $0 + problem.candidates[$1].maintenance }
+      }
+      let members = Set(state.members)
+      #expect(abs(state.objective - objective(members)) < 1e-6)
+      #expect(state.size == members.reduce(0) { $0 + problem.candidates[$1].sizeInBytes })
+      for member in members {
+        let loss = objective(members.subtracting([member])) - objective(members)
+        #expect(abs(state.loss(of: member) - loss) < 1e-6 && state.isUseless(member) == (loss < 1e-6))
+      }
     }
+  }
+
+  /// Classes that cost a small part with either of two candidates, of which the second one is better.
+  private func search(_ baselines: [Double], ratio: Double, budget: Int) -> (SelectionProblem, [[CostRecord]]) {
+    let records = baselines.map { baseline in
+      [CostRecord(weight: 1, baseline: baseline, answers: [], plans: [([0], 2 * baseline / ratio), ([1], baseline / ratio)])]
+    }
+    let problem = SelectionProblem(
+      candidates: [10, 1_000].map { .init(sizeInBytes: $0, maintenance: 0, classes: Array(records.indices)) },
+      weights: baselines.map { _ in 1 }, baseline: baselines, limits: .init(budget: budget, minimumGain: 0))
+    return (problem, records)
+  }
+
+  @Test(arguments: [1e3, 1e5, 1e7])
+  func `what has become superfluous goes, however much it saved at first`(_ ratio: Double) {
+    var generator = SplitMix64(seed: UInt64(ratio))
+    let baselines = (0..<100).map { _ in Double.random(in: 1...1_000, using: &generator) }
+    let (problem, records) = search(baselines, ratio: ratio, budget: 1_010)
+    var search = BudgetSearch(problem, PlanTable(problem, records: records))
+    #expect(search.best(from: []) == [1])
+  }
+
+  @Test(.timeLimit(.minutes(1)), arguments: [1e9, 1e12, 1e15])
+  func `the search ends where costs differ by more than numbers can tell`(_ large: Double) {
+    let small = 1e-4
+    let records = [(0, small), (1, small)].map { number, baseline in
+      [CostRecord(weight: 1, baseline: baseline, answers: [], plans: [([number], baseline / 2)])]
+    }
+      + [[CostRecord(weight: 1, baseline: large, answers: [], plans: [([0], 100), ([1], 100)])]]
+    let problem = SelectionProblem(
+      candidates: (0..<2).map { _ in .init(sizeInBytes: 10, maintenance: 0, classes: [0, 1, 2]) },
+      weights: [1, 1, 1], baseline: records.map { $0[0].baseline }, limits: .init(budget: 100, minimumGain: 0))
+    var search = BudgetSearch(problem, PlanTable(problem, records: records))
+    #expect(!search.best(from: []).isEmpty)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `the search ends where nothing is left of the cost`() {
+    let baselines = [0.3, 0.6, 0.7]
+    let (problem, records) = search(baselines, ratio: .infinity, budget: 10)
+    var search = BudgetSearch(problem, PlanTable(problem, records: records))
+    #expect(search.improved(from: [0]) == [0])
   }
 
   @Test func `what is between nothing and everything gets cheaper with every byte that it saves most for`() {

@@ -88,7 +88,7 @@ struct BudgetTests {
     #expect(try GreedySelection().select(problem, costs).chosen.count >= 190)
   }
 
-  @Test func `a budget that does not bind changes nothing`() throws {
+  @Test func `a number of indexes that does not bind changes nothing, and a budget nothing for the worse`() throws {
     var generator = SplitMix64(seed: 5)
     for _ in 0..<100 {
       let (costs, problem) = Self.problem(&generator)
@@ -97,7 +97,10 @@ struct BudgetTests {
           candidates: problem.candidates, weights: problem.weights, baseline: problem.baseline, limits: limits)
         return try GreedySelection().select(free, FakeCosts(costs.plans))
       }
-      #expect(try select(.init(budget: 10_000, maximumIndexes: 100)) == select(.init()))
+      let unlimited = try select(.init())
+      #expect(try select(.init(maximumIndexes: 100)) == unlimited)
+      let rich = try select(.init(budget: 10_000, maximumIndexes: 100)).chosen
+      #expect(Self.total(rich, costs, problem) <= 1.001 * Self.total(unlimited.chosen, costs, problem))
     }
   }
 

@@ -1,29 +1,36 @@
 /// The best configuration within limits over a table of plans: greedy starts, then a local search.
 ///
-/// A move adds all that a plan needs and lets go what saves least for its room until the limits are kept. When no move gains
-/// anything more, some of what is chosen goes at random or gives way to a plan, and the search goes on from there: iterated local search (Lourenço,
-/// Martin, Stützle, 2003), with the same random numbers in every run.
+/// A move adds all that a plan needs and lets go what saves least for its room until the limits are kept. When no move
+/// gains anything more, some of what is chosen goes at random or gives way to a plan, and the search goes on from there:
+/// iterated local search (Lourenço, Martin, Stützle, 2003), with the same random numbers in every run.
 struct BudgetSearch {
   private let problem: SelectionProblem
   private let table: PlanTable
   /// By candidate: what it takes of the limits.
   private let rooms: [Double]
   private var state: BudgetState
+  /// The objective without any candidate.
+  private let baseline: Double
 
   /// Kicks after which the search ends.
   private static let kicks = 40
   /// Kicks in vain one after another after which it ends, too.
   private static let patience = 20
-  /// Moves that are tried in all kicks together, so that large workloads take no time without end.
+  /// Moves after which no other kick follows.
   private static let maximumTrials = 10_000
+  /// Times that each move is tried between two kicks, at most.
+  private static let maximumPasses = 100
   /// The part of the objective that a move has to gain.
   private static let leastGain = 1e-7
+  /// The part of the objective without any candidate that it has to gain: less is what sums are rounded by.
+  private static let rounding = 1e-12
 
   init(_ problem: SelectionProblem, _ table: PlanTable) {
     self.problem = problem
     self.table = table
     rooms = problem.candidates.indices.map(problem.room)
     state = BudgetState(problem, table)
+    baseline = state.objective
   }
 
   /// What is chosen after the last step.
@@ -47,6 +54,7 @@ struct BudgetSearch {
       guard let best = found, !best.members.isEmpty else { break }
       state = BudgetState(problem, table)
       best.members.sorted().forEach { state.add($0) }
+      state.settle()
       kick(&generator)
       trials += improve()
       note(state)
@@ -66,6 +74,7 @@ struct BudgetSearch {
   private mutating func improve(from start: [Int]) {
     state = BudgetState(problem, table)
     start.forEach { state.add($0) }
+    state.settle()
     makeRoom(keeping: [])
     if start.isEmpty { fill() }
     improve()
@@ -100,6 +109,7 @@ struct BudgetSearch {
         continue
       }
       head.members.forEach { state.add($0) }
+      state.settle()
       note(state)
       step += 1
     }
@@ -113,18 +123,19 @@ struct BudgetSearch {
     added.forEach { state.add($0) }
     let gain = mark.objective - state.objective
     state.goBack(to: mark)
-    guard gain > Self.leastGain * state.objective else { return nil }
+    guard isGain(gain) else { return nil }
     return MoveQueue.Entry(members: added, score: gain / added.reduce(0) { $0 + rooms[$1] }, evaluatedAt: step)
   }
 
-  /// Configurations between nothing and one that is known: those that save most for their room step by step, and those that are
-  /// left when what saves least for its room goes step by step.
+  /// Configurations between nothing and one that is known: those that save most for their room step by step, and those
+  /// that are left when what saves least for its room goes step by step.
   ///
   /// - Parameter fullest: One that keeps the limits.
   mutating func configurations(upTo fullest: [Int]) -> [BudgetState.Summary] {
     var found = steps()
     state = BudgetState(problem, table)
     fullest.forEach { state.add($0) }
+    state.settle()
     while let least = leastUseful(keeping: []) {
       found.append(state.summary)
       state.remove(least)
@@ -152,7 +163,7 @@ struct BudgetSearch {
   @discardableResult private mutating func improve() -> Int {
     var (trials, failures, next) = (0, 0, 0)
     dropUseless()
-    while failures < table.moves.count {
+    while failures < table.moves.count, trials < Self.maximumPasses * table.moves.count {
       let move = table.moves[next]
       next = (next + 1) % table.moves.count
       let added = move.filter { !state.isChosen($0) }
@@ -162,8 +173,9 @@ struct BudgetSearch {
       let mark = state.mark
       added.forEach { state.add($0) }
       // What gains nothing at first gains nothing when others go for it.
-      if isGain(since: mark), makeRoom(keeping: move, losingLessThan: mark.objective - state.objective),
-        isGain(since: mark)
+      if isGain(mark.objective - state.objective),
+        makeRoom(keeping: move, losingLessThan: mark.objective - state.objective),
+        isGain(mark.objective - state.objective)
       {
         failures = 0
         dropUseless()
@@ -211,13 +223,21 @@ struct BudgetSearch {
     return state.fits
   }
 
-  private func isGain(since mark: BudgetState.Mark) -> Bool {
-    mark.objective - state.objective > Self.leastGain * state.objective
+  private func isGain(_ gain: Double) -> Bool {
+    gain > max(Self.leastGain * state.objective, Self.rounding * baseline)
   }
 
-  /// Lets go what no plan needs, and makes all changes definite.
+  /// Lets go what no plan needs, or not as much as its upkeep, and makes all changes definite.
   private mutating func dropUseless() {
-    for member in state.members.sorted() where state.isUseless(member) { state.remove(member) }
+    var isDone = false
+    while !isDone {
+      isDone = true
+      // One that goes may have been what another one was needed for.
+      for member in state.members.sorted() where state.isUseless(member) {
+        state.remove(member)
+        isDone = false
+      }
+    }
     state.settle()
   }
 }

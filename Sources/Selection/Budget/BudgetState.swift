@@ -1,7 +1,7 @@
 /// A configuration over a table of plans, changed step by step, each of which can be taken back.
 ///
-/// What a statement's plan is follows from what is chosen: the first one of its plans that lacks nothing. What a candidate is
-/// worth follows from the plans that would take the place of those that use it, and is kept up to date with them.
+/// What a statement's plan is follows from what is chosen: the first one of its plans that lacks nothing. What a candidate
+/// is worth follows from the plans that would take the place of those that use it, and is kept up to date with them.
 struct BudgetState {
   private let problem: SelectionProblem
   private let table: PlanTable
@@ -12,13 +12,14 @@ struct BudgetState {
   private var lacking: JournaledArray<Int>
   /// By statement: the plan that it has; the end of its plans for the one without candidates.
   private var plan: JournaledArray<Int>
-  /// By statement: the last plan that it would have without one of the candidates of the one that it has. What becomes of the
-  /// plans behind that one makes no difference.
+  /// By statement: the last plan that it would have without one of the candidates of the one that it has. What becomes of
+  /// the plans behind that one makes no difference.
   private var lastResort: JournaledArray<Int>
-  /// By place in ``PlanTable/candidatesOfPlan``, where the plan is one that a statement has: what the statement would lose
-  /// without the candidate.
+  /// By place in ``PlanTable/candidatesOfPlan``, where the plan is one that a statement has: what the statement would
+  /// lose without the candidate.
   private var lossAt: JournaledArray<Double>
-  /// By chosen candidate: what the workload would lose without it, less its upkeep.
+  /// By chosen candidate: what the workload would lose without it, less its upkeep. Since the last ``settle()`` a sum of
+  /// what was added and taken away again, with the rounding errors of the largest that it has been.
   private var losses: JournaledArray<Double>
   /// Cost and upkeep, in calls × cost.
   private(set) var objective: Double
@@ -75,8 +76,9 @@ struct BudgetState {
     size = mark.size
   }
 
-  /// Makes all steps so far definite.
+  /// Makes all steps so far definite, and rounding errors none. No earlier mark can be gone back to.
   mutating func settle() {
+    for member in members { losses[member] = summedLoss(of: member) }
     isChosen.settle()
     lacking.settle()
     plan.settle()
@@ -109,10 +111,21 @@ struct BudgetState {
   /// What the workload would lose without a chosen candidate, less its upkeep.
   func loss(of candidate: Int) -> Double { losses[candidate] }
 
-  /// Whether the workload would lose nothing without it, but for what sums are rounded by.
-  func isUseless(_ candidate: Int) -> Bool { losses[candidate] <= Self.rounding * objective }
+  /// Whether the workload would lose nothing without a chosen candidate, or less than its upkeep; without rounding errors
+  /// of earlier steps.
+  func isUseless(_ candidate: Int) -> Bool { summedLoss(of: candidate) <= 0 }
 
-  private static let rounding = 1e-12
+  private func summedLoss(of candidate: Int) -> Double {
+    var loss = -problem.candidates[candidate].maintenance
+    for place in table.plansOfCandidate.places(of: candidate) {
+      let number = table.plansOfCandidate[place: place]
+      guard plan[table.statementOfPlan[number]] == number else { continue }
+      for place in table.candidatesOfPlan.places(of: number) where table.candidatesOfPlan[place: place] == candidate {
+        loss += lossAt[place]
+      }
+    }
+    return loss
+  }
 
   /// Whether the configuration keeps the limits.
   var fits: Bool { hasRoom(for: []) }
@@ -170,7 +183,7 @@ struct BudgetState {
     lastResort[statement] = last
   }
 
-  /// The first plan that lacks nothing; the end where all do.
+  /// The first plan that lacks nothing; the end where there is none.
   private func possible(from start: Int, to end: Int) -> Int {
     var number = start
     while number < end, lacking[number] > 0 { number += 1 }

@@ -1,5 +1,5 @@
 /// An array whose changes can be taken back.
-struct JournaledArray<Element> {
+struct JournaledArray<Element: Equatable> {
   private var elements: [Element]
   private var journal: [(index: Int, before: Element)] = []
 
@@ -8,6 +8,7 @@ struct JournaledArray<Element> {
   subscript(_ index: Int) -> Element {
     get { elements[index] }
     set {
+      guard newValue != elements[index] else { return }
       journal.append((index, elements[index]))
       elements[index] = newValue
     }
