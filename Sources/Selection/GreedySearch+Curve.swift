@@ -1,20 +1,25 @@
 /// What less storage would leave of the saving, and what more would add.
 extension GreedySearch {
   /// - Parameter fullest: All that is worth having without limits.
-  /// - Returns: On what is known, the planner is not asked: the smallest first, each cheaper than those before it. What is
-  ///   chosen is one of them.
+  /// - Returns: On what is known, the planner is not asked: the smallest first, each cheaper than those before it, and each
+  ///   within the number of indexes that is allowed. What is chosen is one of them; what would cost less in no more storage
+  ///   by indexes that are not worth their pages or their upkeep is none.
   func curve(from fullest: SearchState<Oracle>) -> [SelectionResult.Point] {
     var limits = problem.limits
     limits.budget = max(fullest.size, state.size)
-    limits.maximumIndexes = nil
+    if fullest.chosen.count <= limits.maximumIndexes ?? .max { limits.maximumIndexes = nil }
     let wide = SelectionProblem(
       candidates: problem.candidates, weights: problem.weights, baseline: problem.baseline, limits: limits)
     var search = BudgetSearch(wide, planTable(.none))
-    let own = [state.point, fullest.point]
+    let chosen = state.point
     let others = search.configurations(upTo: fullest.chosen.sorted()).map { found in
       SelectionResult.Point(sizeInBytes: found.size, indexes: found.count, cost: found.cost)
     }
-    return Self.undominated(own + others.filter { other in !own.contains { $0.isAbout(other) } })
+    let possible = ([fullest.point] + others).filter { other in
+      other.indexes <= problem.limits.maximumIndexes ?? .max && !chosen.isAbout(other)
+        && (other.sizeInBytes > chosen.sizeInBytes || other.cost > chosen.cost)
+    }
+    return Self.undominated([chosen] + possible)
   }
 
   private static func undominated(_ points: [SelectionResult.Point]) -> [SelectionResult.Point] {

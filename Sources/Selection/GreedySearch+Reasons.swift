@@ -15,6 +15,8 @@ extension GreedySearch {
       guard change.saved > 0, let refusal = refusal(of: added, change) else { continue }
       for member in added where change.saved > largest[member] ?? 0 {
         if largest[member] == nil, reasons[member] != nil { continue }
+        // What fits alone is not refused for those that would have to come with it.
+        if refusal.isLimit, state.excess(adding: [member], removing: []) == nil { continue }
         largest[member] = change.saved
         reasons[member] = refusal
       }
@@ -42,6 +44,12 @@ extension GreedySearch {
       let better = state.chosenWider(than: number)
       reasons[number] = better.map { .servedBy($0) } ?? .belowThreshold(gain: 0)
     }
+    if state.pace.isOver() {
+      // That no plan used it, or that it saves nothing, was said of few questions.
+      for (number, reason) in reasons where reason == .notUsed || reason == .belowThreshold(gain: 0) {
+        reasons[number] = .notAsked
+      }
+    }
     for number in state.chosen { reasons[number] = nil }
     return SelectionResult(
       chosen: state.chosen.sorted(), costs: state.costs, reasons: reasons, curve: curve(from: fullest),
@@ -56,4 +64,9 @@ extension GreedySearch {
       sizes: problem.candidates.map { _ in 1 }, limit: problem.limits.maximumIndexes, reached: state.totalCost)
     return max(bySize, byCount)
   }
+}
+
+extension SelectionResult.Reason {
+  /// Whether a limit is what speaks against it.
+  fileprivate var isLimit: Bool { self == .overBudget || self == .overCount }
 }

@@ -182,6 +182,8 @@ package struct SelectionResult: Sendable, Equatable {
   package enum Reason: Sendable, Equatable {
     /// No query class's plan used it, alone or beside the others.
     case notUsed
+    /// Time was up before the planner was asked enough to tell.
+    case notAsked
     /// The query class that it helps most gets this fraction cheaper, beside the chosen ones.
     case belowThreshold(gain: Double)
     /// The query class that it helps most gets this fraction cheaper, which is a page or two for one execution and not
@@ -222,13 +224,14 @@ package struct SelectionResult: Sendable, Equatable {
   package var reasons: [Int: Reason]
   /// The smallest first, each cheaper than those before it; empty where the algorithm has none.
   package var curve: [Point]
-  /// calls × cost that no configuration of the candidates within the limits gets below (``LowerBound``).
-  package var lowerBound: Double
+  /// calls × cost that no configuration of the candidates within the limits gets below (``LowerBound``); nil where the
+  /// algorithm has none.
+  package var lowerBound: Double?
   /// Whether time was up before the planner had been asked all.
   package var isCutShort: Bool
 
   package init(
-    chosen: [Int], costs: [Double], reasons: [Int: Reason], curve: [Point] = [], lowerBound: Double = 0,
+    chosen: [Int], costs: [Double], reasons: [Int: Reason], curve: [Point] = [], lowerBound: Double? = nil,
     isCutShort: Bool = false
   ) {
     self.chosen = chosen

@@ -103,7 +103,10 @@ struct BudgetSearchTests {
   /// Classes that cost a small part with either of two candidates, of which the second one is better.
   private func search(_ baselines: [Double], ratio: Double, budget: Int) -> (SelectionProblem, [[CostRecord]]) {
     let records = baselines.map { baseline in
-      [CostRecord(weight: 1, baseline: baseline, answers: [], plans: [([0], 2 * baseline / ratio), ([1], baseline / ratio)])]
+      [
+        CostRecord(
+          weight: 1, baseline: baseline, answers: [], plans: [([0], 2 * baseline / ratio), ([1], baseline / ratio)])
+      ]
     }
     let problem = SelectionProblem(
       candidates: [10, 1_000].map { .init(sizeInBytes: $0, maintenance: 0, classes: Array(records.indices)) },
@@ -123,9 +126,10 @@ struct BudgetSearchTests {
   @Test(.timeLimit(.minutes(1)), arguments: [1e9, 1e12, 1e15])
   func `the search ends where costs differ by more than numbers can tell`(_ large: Double) {
     let small = 1e-4
-    let records = [(0, small), (1, small)].map { number, baseline in
-      [CostRecord(weight: 1, baseline: baseline, answers: [], plans: [([number], baseline / 2)])]
-    }
+    let records =
+      [(0, small), (1, small)].map { number, baseline in
+        [CostRecord(weight: 1, baseline: baseline, answers: [], plans: [([number], baseline / 2)])]
+      }
       + [[CostRecord(weight: 1, baseline: large, answers: [], plans: [([0], 100), ([1], 100)])]]
     let problem = SelectionProblem(
       candidates: (0..<2).map { _ in .init(sizeInBytes: 10, maintenance: 0, classes: [0, 1, 2]) },

@@ -38,9 +38,22 @@ struct CurveTests {
       #expect(smaller.sizeInBytes < larger.sizeInBytes)
       #expect(smaller.cost > larger.cost)
     }
-    #expect(result.lowerBound <= total)
-    #expect(result.lowerBound >= 2_100)
+    #expect(result.lowerBound! <= total)
+    #expect(result.lowerBound! >= 2_100)
     #expect(!result.isCutShort)
+  }
+
+  @Test(arguments: [2, 4])
+  func `no configuration of the curve has more indexes than are allowed`(_ maximum: Int) throws {
+    let (result, _, _) = try select(.init(maximumIndexes: maximum))
+    #expect(result.curve.last!.indexes == maximum && result.curve.allSatisfy { $0.indexes <= maximum })
+  }
+
+  @Test func `what time did not suffice for is not said to be of no use`() throws {
+    let cut = try select(.init(), SelectionPace(isOver: { true })).result
+    #expect(cut.isCutShort && Set(cut.reasons.values.map { "\($0)" }) == ["notAsked"])
+    let whole = try select(.init()).result
+    #expect(!whole.reasons.isEmpty && !whole.reasons.values.contains(.notAsked))
   }
 
   @Test(arguments: 0..<40, [nil, 200_000])

@@ -60,10 +60,11 @@ struct AdviceWriter {
       .init(table: $0.table.sql, columns: $0.columns, grant: $0.grant)
     }
     document.isDeterministic = !session.result.isCutShort && !session.workload.isCutShort
-    document.costs.lowerBound = min(session.result.lowerBound, after)
+    document.costs.lowerBound = session.result.lowerBound.map { min($0, after) }
     document.costs.curve = curve
     document.noRoom = try noRoom()
     document.budget = request.limits.budget.map { .init(bytes: $0, freed: session.room.bytes) }
+    document.maximumIndexes = request.limits.maximumIndexes
     document.writeWeight = request.limits.writeWeight
     document.published = request.published
     document.profiles = profiles

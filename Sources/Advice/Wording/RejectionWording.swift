@@ -22,6 +22,8 @@ struct RejectionWording {
     switch reason {
     case .notUsed:
       return ("no query class's plan uses it when all candidates exist", "not-used")
+    case .notAsked:
+      return ("time was up before the planner was asked about it", "not-asked")
     case .belowThreshold(let gain) where gain <= 0:
       return ("saves nothing beside the advised indexes", "below-threshold")
     case .belowThreshold(let gain):

@@ -54,11 +54,11 @@ struct UnimprovedClasses {
     )
   }
 
-  /// By class, its candidates that the twins still have: those that no plan picks have been dropped.
+  /// By class, its candidates that the twins still have: those that no plan was seen to pick have been dropped.
   private var askable: [[Int]] {
     var byClass = [[Int]](repeating: [], count: session.workload.classes.count)
-    for (number, candidate) in session.problem.candidates.enumerated() where session.result.reasons[number] != .notUsed
-    {
+    for (number, candidate) in session.problem.candidates.enumerated()
+    where ![.notUsed, .notAsked].contains(session.result.reasons[number]) {
       for queryClass in candidate.classes { byClass[queryClass].append(number) }
     }
     return byClass
@@ -104,6 +104,9 @@ struct UnimprovedClasses {
     }
     let gain = cost > 0 ? 1 - best.cost / cost : 0
     if gain > 0, gain >= request.limits.minimumGain, let rejected = rejected(best.used, gain: gain) { return rejected }
+    if session.result.isCutShort, hasCandidates {
+      return ("time was up before the planner was asked about all of its candidate indexes", "not-asked")
+    }
     let share = RejectionWording.percent(request.limits.minimumGain)
     var misjudged = ""
     if let plan, let words = reader.largePart(plan) {

@@ -11,7 +11,7 @@ package enum AdviceJSON {
       ("planner_version", .integer(document.plannerVersion)),
       ("deterministic", .bool(document.isDeterministic)),
       ("captured_at", .string(document.capturedAt)),
-      ("warnings", strings(document.warnings)),
+      ("warnings", strings(document.allWarnings)),
       ("notes", .array(document.twinNotes.map(note))),
       ("costs", costs(document.costs)),
       ("write_weight", .decimal(document.writeWeight, places: 6)),
@@ -35,6 +35,7 @@ package enum AdviceJSON {
       members.append(
         ("budget", .object([("bytes", .integer(budget.bytes)), ("freed_bytes", .integer(budget.freed))])))
     }
+    if let maximum = document.maximumIndexes { members.append(("max_indexes", .integer(maximum))) }
     if let published = document.published {
       members.append(
         (

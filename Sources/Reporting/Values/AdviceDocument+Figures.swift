@@ -112,6 +112,7 @@ extension AdviceDocument {
         + "\(HumanNumber.bytes(noRoom.sizeInBytes)) (estimated) and would save \(saved) of the workload's cost: "
         + noRoom.statement
     }
+    if !isDeterministic { return "Nothing to advise: time was up before an index was found that is worth having." }
     if rejected.isEmpty { return "Nothing to advise: no index would help this workload." }
     return "Nothing to advise: none of "
       + HumanNumber.counted(rejected.count, "candidate", "candidates") + " is worth having."

@@ -9,6 +9,7 @@ struct StorageCurve {
   private let before: Double
   private let lowerBound: Double?
   private let budget: Int?
+  private let maximumIndexes: Int?
 
   /// - Returns: nil where there is no choice.
   init?(_ document: AdviceDocument) {
@@ -17,6 +18,7 @@ struct StorageCurve {
     before = document.costs.before
     lowerBound = document.costs.lowerBound
     budget = document.budget.map { $0.bytes + $0.freed }
+    maximumIndexes = document.maximumIndexes
     // Those in which the cost changes most from one to the next, what is advised, and the end.
     let wanted = all.indices.dropFirst().dropLast().filter { !all[$0].isAdvised }.sorted {
       let gains = [$0, $1].map { all[$0 - 1].cost - all[$0].cost }
@@ -39,8 +41,9 @@ struct StorageCurve {
   /// How far what is advised is from the best that there may be.
   var remark: String? {
     guard let lowerBound else { return nil }
-    let limit = budget.map { " within \(HumanNumber.bytes($0))" } ?? ""
-    return "No choice of the candidates\(limit) leaves less than \(HumanNumber.percent(part(lowerBound)))."
+    let limits = [budget.map(HumanNumber.bytes), maximumIndexes.map { HumanNumber.counted($0, "index", "indexes") }]
+      .compactMap { $0 }.joined(separator: " and ")
+    return "No choice of the candidates\(limits.isEmpty ? "" : " within \(limits)") leaves less than \(HumanNumber.percent(part(lowerBound)))."
   }
 
   private func part(_ cost: Double) -> Double { before > 0 ? cost / before : 0 }
