@@ -72,6 +72,7 @@ struct UsageTests {
     (["advise", "x", "--max-width", "2"], "--max-width goes with --algorithm extend or db2advis"),
     (["advise", "x", "--algorithm", "extend", "--max-width", "4"], "--max-width is 1, 2 or 3"),
     (["advise", "x", "--algorithm", "extend", "--only", "gin,drop"], "--algorithm extend makes B-trees only"),
+    (["advise", "x", "--algorithm", "extend", "--time-limit", "2s"], "leave out --time-limit"),
     (["advise", "x", "--algorithm", "db2advis", "--try", "CREATE INDEX ON t (a)"], "leave out --algorithm"),
     (["advise", "x", "--query", "abc"], "--query goes with --try"),
     (["advise", "x", "--try", "CREATE INDEX ON t (a)", "--format", "sql"], "--try prints text or json"),

@@ -43,7 +43,8 @@ struct StorageCurve {
     guard let lowerBound else { return nil }
     let limits = [budget.map(HumanNumber.bytes), maximumIndexes.map { HumanNumber.counted($0, "index", "indexes") }]
       .compactMap { $0 }.joined(separator: " and ")
-    return "No choice of the candidates\(limits.isEmpty ? "" : " within \(limits)") leaves less than \(HumanNumber.percent(part(lowerBound)))."
+    let choice = "No choice of the candidates" + (limits.isEmpty ? "" : " within \(limits)")
+    return "\(choice) leaves less than \(HumanNumber.percent(part(lowerBound)))."
   }
 
   private func part(_ cost: Double) -> Double { before > 0 ? cost / before : 0 }

@@ -39,7 +39,11 @@ struct AdviseCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The most indexes to recommend.", valueName: "n"))
   var maxIndexes: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Storage for new indexes less dropped ones: 500MB, 1GiB.", valueName: "size"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Storage for new indexes less dropped ones, from 0: 500MB, 2GB, 1TB (powers of ten), 512MiB, 1GiB (of two).",
+      valueName: "size"))
   var budget: ByteCount?
 
   @Option(
@@ -128,6 +132,9 @@ struct AdviseCommand: ParsableCommand {
     if algorithm.isPublished {
       guard ideas.isEmpty else {
         throw ValidationError("--try compares with Sextant's own advice: leave out --algorithm")
+      }
+      guard timeLimit == nil else {
+        throw ValidationError("--algorithm \(algorithm.algorithm.rawValue) runs to its end: leave out --time-limit")
       }
       guard kinds.isEmpty || kinds.contains(BTreeRule.identifier) else {
         throw ValidationError("--algorithm \(algorithm.algorithm.rawValue) makes B-trees only: name btree with --only")
