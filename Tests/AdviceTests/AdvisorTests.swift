@@ -104,6 +104,13 @@ import Testing
     let small = try shop.advise { $0.limits.budget = 1_000_000 }
     #expect(small.recommendations.reduce(0) { $0 + $1.sizeInBytes } <= 1_000_000)
     #expect(small.rejected.contains { $0.code == "over-budget" })
+    // Nothing stands beside what is refused.
+    for nothing in [
+      try shop.advise { $0.limits.maximumIndexes = 0 }, try shop.advise { $0.limits.budget = 0 },
+    ] {
+      #expect(nothing.recommendations.isEmpty && nothing.rejected.count > 3)
+      #expect(!nothing.rejected.contains { $0.reason.contains("beside") || $0.reason.contains("the others") })
+    }
     let none = try shop.advise { $0.limits.minimumGain = 1 }
     #expect(none.recommendations.isEmpty)
     let only = try shop.advise { $0.tables = [ObjectName(schema: "shop", name: "customers")] }

@@ -17,6 +17,8 @@ struct RejectionWording {
   }
 
   private var limits: SelectionProblem.Limits { problem.limits }
+  /// Whether there is nothing beside which a candidate could be refused.
+  private var isNothingChosen: Bool { result.chosen.isEmpty }
 
   func words(_ number: Int, _ reason: SelectionResult.Reason) -> (text: String, code: String) {
     switch reason {
@@ -25,7 +27,7 @@ struct RejectionWording {
     case .notAsked:
       return ("time was up before the planner was asked about it", "not-asked")
     case .belowThreshold(let gain) where gain <= 0:
-      return ("saves nothing beside the advised indexes", "below-threshold")
+      return (isNothingChosen ? "saves nothing" : "saves nothing beside the advised indexes", "below-threshold")
     case .belowThreshold(let gain):
       return (
         "saves at most \(Self.percent(gain)) of a query class's cost beside the advised indexes, less than "
@@ -67,8 +69,12 @@ struct RejectionWording {
         and it saves less than \(Self.percent(limits.noticeableShare)) of the workload's cost
         """, "hot-updates"
       )
-    case .overBudget: return ("does not fit into the storage budget beside better ones", "over-budget")
-    case .overCount: return ("more indexes than --max-indexes allows, and the others save more", "over-count")
+    case .overBudget:
+      return ("does not fit into the storage budget\(isNothingChosen ? "" : " beside better ones")", "over-budget")
+    case .overCount:
+      return (
+        "more indexes than --max-indexes allows\(isNothingChosen ? "" : ", and the others save more")", "over-count"
+      )
     case .summarized(let other):
       return (
         "the advised index on \(place(of: other, besides: number)) does its work at a fraction of its size and upkeep",
