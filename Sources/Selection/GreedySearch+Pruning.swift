@@ -47,7 +47,8 @@ extension GreedySearch {
   mutating func pruneTrifles() throws {
     let most = state.totalCost + Self.trifles * (state.baselineCost - state.totalCost)
     try prune { search, number, loss in
-      search.state.totalCost - loss.saved <= most ? search.fault(of: number, loss) : search.burden(of: number, loss)
+      search.state.totalCost - loss.saved <= most
+        ? search.fault(of: number, loss) : search.burden(ofChosen: number, loss)
     } worthAsking: { state, number in
       state.problem.candidates[number].isWritten
     }
@@ -114,16 +115,29 @@ extension GreedySearch {
     if !loss.hurtsGravely, saved > problem.candidates[number].maintenance, saved < state.price(of: number) {
       return .size(saved: saved, price: state.price(of: number))
     }
-    return burden(of: number, loss)
+    return burden(ofChosen: number, loss)
   }
 
-  /// Why a chosen candidate costs writes too much; nil when it does not.
-  private func burden(of number: Int, _ loss: SearchState<Oracle>.Change) -> SelectionResult.Reason? {
-    let (candidate, saved) = (problem.candidates[number], -loss.saved)
+  private func burden(ofChosen number: Int, _ loss: SearchState<Oracle>.Change) -> SelectionResult.Reason? {
+    burden(of: number, saved: -loss.saved, executions: executions(loss, where: >))
+  }
+
+  /// Executions of the classes whose cost after a change compares so with that before.
+  func executions(_ change: SearchState<Oracle>.Change, where compares: (Double, Double) -> Bool) -> Double {
+    change.answers.reduce(0) {
+      $0 + (compares($1.answer.cost, state.costs[$1.queryClass]) ? problem.weights[$1.queryClass] : 0)
+    }
+  }
+
+  /// Why a candidate costs writes too much; nil when it does not.
+  ///
+  /// - Parameters:
+  ///   - saved: In calls × cost.
+  ///   - executions: Of the classes that it makes cheaper.
+  func burden(of number: Int, saved: Double, executions: Double) -> SelectionResult.Reason? {
+    let candidate = problem.candidates[number]
     if saved <= candidate.maintenance { return .upkeep(saved: saved, maintenance: candidate.maintenance) }
     if state.isLargePart(saved) { return nil }
-    let executions = loss.answers.filter { $0.answer.cost > state.costs[$0.queryClass] }
-      .reduce(0) { $0 + problem.weights[$1.queryClass] }
     if executions < candidate.executionsForLostUpdates {
       return .heapOnlyUpdates(lost: candidate.updatesLosingHOT, executions: executions)
     }

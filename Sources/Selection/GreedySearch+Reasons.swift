@@ -34,7 +34,9 @@ extension GreedySearch {
     if let summary = summaries.first(where: { state.isChosen($0.member) && $0.classes.isSuperset(of: helped) }) {
       return .summarized(by: summary.member)
     }
-    return state.excess(adding: added, removing: [])
+    let executions = executions(change, where: <)
+    return added.lazy.compactMap { burden(of: $0, saved: change.saved, executions: executions) }.first
+      ?? state.excess(adding: added, removing: []) ?? .passedOver(saved: change.saved)
   }
 
   /// - Parameter fullest: All that is worth having without limits.

@@ -182,6 +182,8 @@ package struct SelectionResult: Sendable, Equatable {
   package enum Reason: Sendable, Equatable {
     /// No query class's plan used it, alone or beside the others.
     case notUsed
+    /// It fits and is worth its upkeep, by what is known beside the chosen ones, and the search did not take it.
+    case passedOver(saved: Double)
     /// Time was up before the planner was asked enough to tell.
     case notAsked
     /// The query class that it helps most gets this fraction cheaper, beside the chosen ones.

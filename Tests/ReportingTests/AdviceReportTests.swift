@@ -48,6 +48,12 @@ struct AdviceReportTests {
     #expect(markdown.contains("No choice of the candidates within 1.0 MB leaves less than 8.0 %."))
     let json = AdviceReport.write(document, format: .json)
     #expect(json.contains(#""lower_bound": 80"#) && json.split(separator: #""advised": false"#).count == 15)
+    document.maximumIndexes = 9
+    document.isDeterministic = false
+    #expect(report(.text).contains("No choice of the candidates within 1.0 MB and 9 indexes leaves less than 8.0 %."))
+    let limited = AdviceReport.write(document, format: .json)
+    #expect(limited.contains(#""max_indexes": 9"#) && limited.contains("The time limit cut this run short"))
+    #expect(!json.contains("max_indexes") && !json.contains("cut this run short"))
     document.costs.curve.removeLast(13)
     #expect(!AdviceReport.write(document, format: .text).contains("Storage for new indexes"))
   }

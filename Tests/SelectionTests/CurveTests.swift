@@ -43,6 +43,20 @@ struct CurveTests {
     #expect(!result.isCutShort)
   }
 
+  @Test func `nothing on the curve is better than what is chosen in no more storage`() throws {
+    // A smaller index does nearly as well, and leaves room for one that helps too little to be advised.
+    let costs = FakeCosts([
+      [.init(needs: [], cost: 1_000), .init(needs: [0], cost: 100), .init(needs: [1], cost: 101)],
+      [.init(needs: [], cost: 1_000), .init(needs: [2], cost: 950)],
+    ])
+    let problem = costs.problem(
+      sizes: [100_000, 90_000, 10_000], limits: .init(minimumGain: 0.1, noticeableSaving: 5, noticeableShare: 0.01))
+    let result = try GreedySelection().select(problem, costs)
+    #expect(result.chosen == [0])
+    #expect(result.curve.contains(.init(sizeInBytes: 100_000, indexes: 1, cost: 1_100)))
+    #expect(result.curve.allSatisfy { $0.sizeInBytes > 100_000 || $0.cost >= 1_100 })
+  }
+
   @Test(arguments: [2, 4])
   func `no configuration of the curve has more indexes than are allowed`(_ maximum: Int) throws {
     let (result, _, _) = try select(.init(maximumIndexes: maximum))

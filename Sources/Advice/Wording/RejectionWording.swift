@@ -27,7 +27,13 @@ struct RejectionWording {
     case .notAsked:
       return ("time was up before the planner was asked about it", "not-asked")
     case .belowThreshold(let gain) where gain <= 0:
-      return (isNothingChosen ? "saves nothing" : "saves nothing beside the advised indexes", "below-threshold")
+      let beside = isNothingChosen ? "" : " beside the advised indexes"
+      return ("no plan that was made with it saves anything\(beside)", "below-threshold")
+    case .passedOver(let saved):
+      return (
+        "saves \(units(saved)) cost units beside the advised indexes by the plans that were made; the search passed it over",
+        "passed-over"
+      )
     case .belowThreshold(let gain):
       return (
         "saves at most \(Self.percent(gain)) of a query class's cost beside the advised indexes, less than "

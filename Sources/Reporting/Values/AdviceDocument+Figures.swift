@@ -44,7 +44,7 @@ extension AdviceDocument {
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
-  /// `20 MB, and 12 MB that dropped indexes free`; nil when nothing is added to the budget.
+  /// `20 MB, and 12 MB that dropped indexes free; until they are dropped all are on the disk`; nil when nothing is added to the budget.
   var budgetSummary: String? {
     guard let budget, budget.freed > 0 else { return nil }
     return "\(HumanNumber.bytes(budget.bytes)), and \(HumanNumber.bytes(budget.freed)) that dropped indexes free; "
