@@ -93,7 +93,7 @@ extension AdvisorTests {
     func has(_ advice: AdviceDocument) -> Bool { advice.recommendations.contains { $0.table == #"shop."Orders""# } }
     let (free, plain, heavy) = (try advice(0), try advice(1), try advice(2.5))
     #expect(has(free) && has(plain) && !has(heavy))
-    #expect([free, plain, heavy].map(\.writeWeight) == [0, 1, 2.5])
+    #expect([free, plain, heavy].map(\.settings.writeWeight) == [0, 1, 2.5])
     let refused = heavy.rejected.filter { $0.code == "upkeep" }
     #expect(refused.contains { $0.reason.hasSuffix(", counted 2.5 times (--write-weight)") }, "\(heavy.rejected)")
     // The figure itself is not weighed.

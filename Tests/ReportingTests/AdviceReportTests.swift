@@ -27,6 +27,41 @@ struct AdviceReportTests {
     #expect(AdviceReport.write(document, format: .markdown).contains("| Cost without it | Cost with it |"))
   }
 
+  @Test func `every report names the limits that differ from the usual`() {
+    var document = Documents.advice([Documents.recommendation()])
+    func report(_ format: ReportFormat) -> String {
+      String(AdviceReport.write(document, format: format).map { $0 == "\u{a0}" ? " " : $0 })
+    }
+    #expect(!report(.text).contains("Limits") && !report(.sql).contains("Limits"))
+    let usual = report(.json)
+    #expect(usual.contains(#""min_gain": 0.1"#) && usual.contains(#""max_regression": 0.2"#), "\(usual.suffix(300))")
+    #expect(!usual.contains("time_limit_seconds"))
+    document.budget = .init(bytes: 60_000_000, freed: 0)
+    document.settings.maximumIndexes = 8
+    document.settings.kinds = ["btree", "include"]
+    #expect(
+      report(.text).contains("\nLimits          60 MB of new indexes; 8 new indexes; only btree, include\n"),
+      "\(report(.text))")
+    #expect(report(.sql).contains("\n-- Limits: 60 MB of new indexes; 8 new indexes; only btree, include\n"))
+    #expect(report(.markdown).contains("| Limits | 60 MB of new indexes; 8 new indexes; only btree, include |"))
+    document.budget = .init(bytes: 60_000_000, freed: 7_000_000)
+    document.settings = AdviceSettings()
+    document.settings.tables = ["public.orders"]
+    document.settings.minimumGain = 0.05
+    document.settings.maximumRegression = 0
+    document.settings.writeWeight = 2.5
+    document.settings.timeLimit = .seconds(90)
+    let all = """
+      60 MB of new indexes, and 7.0 MB that dropped indexes free: until they are dropped all are on the disk; on \
+      public.orders; an index has to save a query class 5.0 %; drops may make one 0 % dearer; upkeep counts 2.5 times; \
+      the planner is asked for 90 s
+      """
+    #expect(report(.sql).contains("-- Limits: \(all)\n"), "\(report(.sql))")
+    let json = report(.json)
+    #expect(json.contains(#""max_regression": 0.0,"#) && json.contains(#""time_limit_seconds": 90.0"#), "\(json.suffix(300))")
+    #expect(json.contains("\"tables\": [\n        \"public.orders\""))
+  }
+
   @Test func `what storage buys is a table, the advice marked, with what can't be had`() {
     var document = Documents.advice([Documents.recommendation()])
     document.costs.before = 1_000
@@ -48,7 +83,7 @@ struct AdviceReportTests {
     #expect(markdown.contains("No choice of the candidates within 1.0 MB leaves less than 8.0 %."))
     let json = AdviceReport.write(document, format: .json)
     #expect(json.contains(#""lower_bound": 80"#) && json.split(separator: #""advised": false"#).count == 15)
-    document.maximumIndexes = 9
+    document.settings.maximumIndexes = 9
     document.isDeterministic = false
     #expect(report(.text).contains("No choice of the candidates within 1.0 MB and 9 indexes leaves less than 8.0 %."))
     let limited = AdviceReport.write(document, format: .json)

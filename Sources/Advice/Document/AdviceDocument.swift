@@ -40,10 +40,7 @@ package struct AdviceDocument: Sendable, Equatable {
   package var noRoom: NoRoom?
   /// Set with a storage budget.
   package var budget: Budget?
-  /// New indexes that are allowed; nil for any number.
-  package var maximumIndexes: Int?
-  /// How much a unit of upkeep counted beside one of the queries' cost when indexes were chosen.
-  package var writeWeight = 1.0
+  package var settings = AdviceSettings()
   /// The algorithm that chose the indexes in place of Sextant's own.
   package var published: PublishedAlgorithm?
   /// Seconds of each stage; only with `--timings`, since they differ from run to run.

@@ -17,11 +17,15 @@ package struct AdviceRequest: Sendable {
   /// When an existing index is called unused or redundant.
   package var reviewLimits = IndexReview.Limits()
   /// The part of its cost as things are by which a query class may get dearer, where that is noticeable at all.
-  package var maximumRegression = 0.2
+  package var maximumRegression = Self.usualRegression
   /// When the planner is asked no more about what to choose; nil for no such time.
   package var deadline: ContinuousClock.Instant?
+  /// What the user said of that; nil for nothing.
+  package var timeLimit: Duration?
   /// When no more query classes are planned; nil for no such time.
   package var planningDeadline: ContinuousClock.Instant?
+  /// The ``maximumRegression`` where nothing is said.
+  package static let usualRegression = 0.2
   /// Tables to advise on; empty for all.
   package var tables: Set<ObjectName>
   /// Whether plans before and after belong into the document.

@@ -64,8 +64,7 @@ struct AdviceWriter {
     document.costs.curve = curve
     document.noRoom = try noRoom()
     document.budget = request.limits.budget.map { .init(bytes: $0, freed: session.room.bytes) }
-    document.maximumIndexes = request.limits.maximumIndexes
-    document.writeWeight = request.limits.writeWeight
+    document.settings = AdviceSettings(request)
     document.published = request.published
     document.profiles = profiles
     if request.wants(AdviceRequest.questions) {

@@ -14,7 +14,7 @@ package enum AdviceJSON {
       ("warnings", strings(document.allWarnings)),
       ("notes", .array(document.twinNotes.map(note))),
       ("costs", costs(document.costs)),
-      ("write_weight", .decimal(document.writeWeight, places: 6)),
+      ("write_weight", .decimal(document.settings.writeWeight, places: 6)),
       ("workload", workload(document.workload)),
       ("recommendations", .array(document.recommendations.map(recommendation))),
       ("rejected", .array(document.rejected.map(rejection))),
@@ -35,7 +35,8 @@ package enum AdviceJSON {
       members.append(
         ("budget", .object([("bytes", .integer(budget.bytes)), ("freed_bytes", .integer(budget.freed))])))
     }
-    if let maximum = document.maximumIndexes { members.append(("max_indexes", .integer(maximum))) }
+    if let maximum = document.settings.maximumIndexes { members.append(("max_indexes", .integer(maximum))) }
+    members.append(("settings", settings(document.settings)))
     if let published = document.published {
       members.append(
         (
@@ -115,6 +116,18 @@ package enum AdviceJSON {
       ("table", .string(unreadable.table)), ("columns", strings(unreadable.columns)),
       ("grant", .string(unreadable.grant)),
     ])
+  }
+
+  private static func settings(_ settings: AdviceSettings) -> JSONValue {
+    var members: [(key: String, value: JSONValue)] = [
+      ("only", strings(settings.kinds)), ("tables", strings(settings.tables)),
+      ("min_gain", .decimal(settings.minimumGain, places: 6)),
+      ("max_regression", .decimal(settings.maximumRegression, places: 6)),
+    ]
+    if let limit = settings.timeLimit {
+      members.append(("time_limit_seconds", .decimal(limit / .seconds(1), places: 3)))
+    }
+    return .object(members)
   }
 
   private static func noRoom(_ noRoom: AdviceDocument.NoRoom) -> JSONValue {

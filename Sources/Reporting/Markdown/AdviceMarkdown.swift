@@ -40,7 +40,7 @@ package enum AdviceMarkdown {
       rows.append(["Advice", document.recommendationCount])
       rows.append(["Size", size])
     }
-    if let budget = document.budgetSummary { rows.append(["Budget", budget]) }
+    if let limits = document.limitsSummary { rows.append(["Limits", limits]) }
     rows.append(["Query classes", document.classSummary])
     if let derived = document.derivedSummary { rows.append(["Foreign keys", derived]) }
     return MarkdownText.table(["", "Workload"], rows: rows.map { $0.map(MarkdownText.prose) })

@@ -30,6 +30,7 @@ package enum AdviceSQL {
     for warning in document.allWarnings { script.comment("Warning: " + warning) }
     script.comment("Sextant \(document.sextantVersion): index advice for \(document.serverSummary)")
     script.comment("As of \(document.capturedAt)")
+    if let limits = document.limitsSummary { script.comment("Limits: " + limits) }
     guard !document.recommendations.isEmpty else { return }
     let costs = document.costs
     script.comment(

@@ -54,7 +54,7 @@ package struct AdviceText: Sendable {
     if let size = document.sizeSummary {
       page.paragraph("\(document.recommendationCount), \(size)", label: "Advice", labelWidth: 16, colour: style.bold)
     }
-    if let budget = document.budgetSummary { page.paragraph(budget, label: "Budget", labelWidth: 16) }
+    if let limits = document.limitsSummary { page.paragraph(limits, label: "Limits", labelWidth: 16) }
     page.paragraph(document.classSummary, label: "Query classes", labelWidth: 16)
     if let derived = document.derivedSummary { page.paragraph(derived, label: "Foreign keys", labelWidth: 16) }
   }

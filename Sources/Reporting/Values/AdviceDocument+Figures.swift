@@ -44,13 +44,6 @@ extension AdviceDocument {
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
-  /// `20 MB, and 12 MB that dropped indexes free; until they are dropped all are on the disk`; nil when nothing is added to the budget.
-  var budgetSummary: String? {
-    guard let budget, budget.freed > 0 else { return nil }
-    return "\(HumanNumber.bytes(budget.bytes)), and \(HumanNumber.bytes(budget.freed)) that dropped indexes free; "
-      + "until they are dropped all are on the disk"
-  }
-
   /// `120: 115 analysed (62 made cheaper, 3 with unknown parameters), 5 skipped; 1,234 calls`.
   var classSummary: String {
     var parts: [String] = []

@@ -18,7 +18,7 @@ struct StorageCurve {
     before = document.costs.before
     lowerBound = document.costs.lowerBound
     budget = document.budget.map { $0.bytes + $0.freed }
-    maximumIndexes = document.maximumIndexes
+    maximumIndexes = document.settings.maximumIndexes
     // Those in which the cost changes most from one to the next, what is advised, and the end.
     let wanted = all.indices.dropFirst().dropLast().filter { !all[$0].isAdvised }.sorted {
       let gains = [$0, $1].map { all[$0 - 1].cost - all[$0].cost }

@@ -165,6 +165,7 @@ struct AdviseCommand: ParsableCommand {
     request.sizes = sizes
     request.ideas = try ideas.map { try IdeaReader.read($0, in: inputs.catalog) }
     request.deadline = deadline
+    request.timeLimit = timeLimit?.duration
     request.maximumRegression = maxRegression / 100
     request.notes = inputs.notes + replicaNotes
     request.reviewLimits = reviewLimits
