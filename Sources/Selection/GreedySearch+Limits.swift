@@ -66,8 +66,7 @@ extension GreedySearch {
   private static var looks: Int { 2 }
 
   private func best(from known: [Int], _ guess: PlanTable.Guess) -> [Int] {
-    var search = BudgetSearch(problem, planTable(guess))
-    return search.best(from: known)
+    BudgetSearch(problem, planTable(guess)).best(from: known)
   }
 
   /// All that the planner has said, and what that lets hope for.

@@ -96,7 +96,7 @@ extension GreedySearch {
 
   /// By query class: the candidates within the limits that were thought of for it, or that the planner picked for any class: an
   /// index that is of use to a class for which it was not thought of is mostly the favourite of the one for which it was.
-  private func promising() -> [[Int]] {
+  func promising() -> [[Int]] {
     let picked = Set(moves.keys.flatMap(\.members))
     return state.candidatesOfClass.indices.map { queryClass in
       let own = state.ownOfClass[queryClass]

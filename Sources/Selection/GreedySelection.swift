@@ -6,7 +6,8 @@
 /// 2. On what is known, without asking, the move with the largest benefit is taken until none is of significance
 ///    (``GreedySearch/climb()``).
 /// 3. Where a limit binds, the planner is asked what it would use if storage had a price
-///    (``GreedySearch/discoverWithinLimits()``) and whether what is guessed of its plans is so (``GreedySearch/discoverShared()``),
+///    (``GreedySearch/discoverWithinLimits()``), where few are allowed what each would do alone
+///    (``GreedySearch/discoverSingles()``), and whether what is guessed of its plans is so (``GreedySearch/discoverShared()``),
 ///    and the best configuration over the table of all known plans is searched for (``BudgetSearch``). The planner is asked
 ///    what it really costs, and what each class would use beside it; what it says goes into the table, and the search goes on
 ///    until nothing better is hoped for. What proves superfluous makes room for more, and what helps next to nothing goes at
@@ -45,6 +46,7 @@ package struct GreedySelection: SelectionAlgorithm {
     let isBound = !search.state.fits
     if isBound {
       try search.discoverWithinLimits()
+      try search.discoverSingles()
       try search.discoverShared()
       try search.estimating { search in try search.climb() }
     }

@@ -59,7 +59,7 @@ struct AdviceReportTests {
     #expect(report(.sql).contains("-- Limits: \(all)\n"), "\(report(.sql))")
     let json = report(.json)
     #expect(json.contains(#""max_regression": 0.0,"#) && json.contains(#""time_limit_seconds": 90.0"#), "\(json.suffix(300))")
-    #expect(json.contains("\"tables\": [\n        \"public.orders\""))
+    #expect(json.contains("\"tables\": [\n      \"public.orders\""))
   }
 
   @Test func `what storage buys is a table, the advice marked, with what can't be had`() {

@@ -45,14 +45,14 @@ struct BudgetSearchTests {
       chosen.reduce(0) { $0 + sizes[$1] } <= limits.budget! && chosen.count <= limits.maximumIndexes ?? .max
     }
     let table = PlanTable(problem, records: records)
-    var search = BudgetSearch(problem, table)
+    let search = BudgetSearch(problem, table)
     let found = search.best(from: Array(0..<count))
     #expect(fits(found))
     let all = (0..<(1 << count)).map { bits in (0..<count).filter { bits >> $0 & 1 == 1 } }.filter(fits)
     let none = Self.cost([], problem, records)
     let best = none - all.map { Self.cost(Set($0), problem, records) }.min()!
     let saved = none - Self.cost(Set(found), problem, records)
-    var again = BudgetSearch(problem, table)
+    let again = BudgetSearch(problem, table)
     #expect(again.best(from: Array(0..<count)) == found)
     return best > 0 ? saved / best : 1
   }
@@ -119,7 +119,7 @@ struct BudgetSearchTests {
     var generator = SplitMix64(seed: UInt64(ratio))
     let baselines = (0..<100).map { _ in Double.random(in: 1...1_000, using: &generator) }
     let (problem, records) = search(baselines, ratio: ratio, budget: 1_010)
-    var search = BudgetSearch(problem, PlanTable(problem, records: records))
+    let search = BudgetSearch(problem, PlanTable(problem, records: records))
     #expect(search.best(from: []) == [1])
   }
 
@@ -134,7 +134,7 @@ struct BudgetSearchTests {
     let problem = SelectionProblem(
       candidates: (0..<2).map { _ in .init(sizeInBytes: 10, maintenance: 0, classes: [0, 1, 2]) },
       weights: [1, 1, 1], baseline: records.map { $0[0].baseline }, limits: .init(budget: 100, minimumGain: 0))
-    var search = BudgetSearch(problem, PlanTable(problem, records: records))
+    let search = BudgetSearch(problem, PlanTable(problem, records: records))
     #expect(!search.best(from: []).isEmpty)
   }
 

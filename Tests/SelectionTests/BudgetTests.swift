@@ -52,6 +52,48 @@ struct BudgetTests {
     #expect(try GreedySelection().select(problem, costs).chosen == [5, 6, 7])
   }
 
+  @Test func `the one index is the best, though each class prefers two at once`() throws {
+    var generator = SplitMix64(seed: 11)
+    var (asked, all) = (0, 0)
+    for _ in 0..<200 {
+      let (costs, problem) = Self.problem(&generator)
+      let counted = FakeCosts(costs.plans)
+      let single = SelectionProblem(
+        candidates: problem.candidates, weights: problem.weights, baseline: problem.baseline,
+        limits: .init(maximumIndexes: 1))
+      let chosen = try GreedySelection().select(single, counted).chosen
+      let best = problem.candidates.indices.map { Self.total([$0], costs, problem) }.min()!
+      #expect(Self.total(chosen, costs, problem) <= 1.001 * best)
+      let searched = FakeCosts(costs.plans)
+      let found = try SingleSearch(problem, floor: searched.floor, ask: searched.answer).best(
+        1, among: problem.candidates.indices)
+      #expect(found.first.map { Self.total([$0.candidate], costs, problem) <= 1.001 * best } ?? true)
+      asked += searched.questions
+      all += problem.candidates.reduce(0) { $0 + $1.classes.count }
+    }
+    // Where there are few candidates, bounds spare no questions to speak of.
+    #expect(asked < all * 3 / 2)
+  }
+
+  @Test func `of many candidates few are asked about to find the best one`() throws {
+    // What the classes of a table save together by any index is little, but for one table's.
+    let costs = FakeCosts(
+      (0..<40).map { queryClass in
+        [Plan(needs: [], cost: 1_000)]
+          + (0..<10).map { number in
+            Plan(needs: [queryClass / 4 * 10 + number], cost: queryClass < 4 ? Double(100 + 50 * number) : 900)
+          }
+      })
+    let flat = costs.problem(sizes: (0..<100).map { _ in 10 })
+    let problem = SelectionProblem(
+      candidates: flat.candidates.enumerated().map { number, candidate in
+        .init(table: number / 10, sizeInBytes: 10, maintenance: 0, classes: candidate.classes)
+      }, weights: flat.weights, baseline: flat.baseline, limits: .init())
+    let found = try SingleSearch(problem, floor: costs.floor, ask: costs.answer).best(2, among: 0..<100)
+    #expect(found.prefix(2).map(\.candidate) == [0, 1])
+    #expect(costs.questions < 200, "each class was asked about each candidate in 400")
+  }
+
   @Test func `what candidates take of a number of indexes does not depend on their sizes`() throws {
     let costs = FakeCosts((0..<4).map { [Plan(needs: [], cost: 1_000), Plan(needs: [$0], cost: $0 < 2 ? 800 : 10)] })
     let problem = costs.problem(sizes: [1, 1, 900, 900], limits: .init(maximumIndexes: 2))

@@ -271,28 +271,24 @@ struct AdviceWriter {
   /// The most useful index of those that a limit keeps out, when it keeps out all.
   private func noRoom() throws -> AdviceDocument.NoRoom? {
     guard session.result.chosen.isEmpty else { return nil }
-    var best: (number: Int, saving: Double)?
-    for (number, reason) in session.result.reasons.sorted(by: { $0.key < $1.key }) {
-      guard reason == .overBudget || reason == .overCount else { continue }
-      let candidate = session.problem.candidates[number]
-      let costs = try costs(candidate.classes) { _ in [number] }
-      let saving = candidate.classes.reduce(0) {
-        $0 + session.problem.weights[$1] * (session.problem.baseline[$1] - costs[$1]!)
-      }
-      // Of two that save alike, the smaller one.
-      let size = candidate.sizeInBytes
-      if best == nil || saving > best!.saving * 1.001
-        || (saving > best!.saving * 0.999 && size < session.problem.candidates[best!.number].sizeInBytes)
-      {
-        best = (number, saving)
-      }
-    }
-    guard let (number, saving) = best else { return nil }
+    let (problem, oracle) = (session.problem, session.oracle)
+    let keptOut = session.result.reasons.filter { $0.value == .overBudget || $0.value == .overCount }.keys
+    let found = try SingleSearch(problem, floor: oracle.floor, ask: oracle.answer).best(1, among: keptOut)
+    // Of those that save alike, the smallest one.
+    let alike = found.prefix { $0.worth >= found[0].worth * (1 - SingleSearch.tolerance) }
+    guard
+      let best = alike.min(by: {
+        (problem.candidates[$0.candidate].sizeInBytes, $0.candidate)
+          < (problem.candidates[$1.candidate].sizeInBytes, $1.candidate)
+      })
+    else { return nil }
+    let number = best.candidate
     let definition = session.candidates.members[number].definition
     return AdviceDocument.NoRoom(
       limit: session.result.reasons[number] == .overBudget ? "--budget" : "--max-indexes",
       statement: definition.statement(name: definition.name(avoiding: [])),
-      sizeInBytes: session.problem.candidates[number].sizeInBytes, saving: saving)
+      sizeInBytes: problem.candidates[number].sizeInBytes,
+      saving: best.worth + problem.candidates[number].maintenance)
   }
 
   private func rejections() -> [AdviceDocument.Rejection] {

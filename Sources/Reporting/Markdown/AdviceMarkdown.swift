@@ -36,7 +36,7 @@ package enum AdviceMarkdown {
     var rows = [["Workload cost before", HumanNumber.cost(costs.before)]]
     if let size = document.sizeSummary {
       rows.append(["Workload cost after", HumanNumber.cost(costs.after)])
-      rows.append(["Saved", HumanNumber.percent(document.savedShare)])
+      rows.append(["Change", document.savedSummary])
       rows.append(["Advice", document.recommendationCount])
       rows.append(["Size", size])
     }

@@ -35,7 +35,7 @@ package enum AdviceSQL {
     let costs = document.costs
     script.comment(
       "Workload cost \(HumanNumber.cost(costs.before)) -> \(HumanNumber.cost(costs.after)) "
-        + "(\(HumanNumber.percent(document.savedShare)) saved); "
+        + "(\(document.savedSummary)); "
         + ([document.recommendationCount, document.sizeSummary].compactMap(\.self)).joined(separator: ", "))
     script.comment(SQLScript.usage)
   }

@@ -49,7 +49,7 @@ package struct AdviceText: Sendable {
     let costs = document.costs
     let saved =
       document.recommendations.isEmpty
-      ? "" : " -> \(HumanNumber.cost(costs.after)), \(HumanNumber.percent(document.savedShare)) saved"
+      ? "" : " -> \(HumanNumber.cost(costs.after)), \(document.savedSummary)"
     page.paragraph(HumanNumber.cost(costs.before) + saved, label: "Workload cost", labelWidth: 16, colour: style.bold)
     if let size = document.sizeSummary {
       page.paragraph("\(document.recommendationCount), \(size)", label: "Advice", labelWidth: 16, colour: style.bold)

@@ -6,6 +6,11 @@ extension AdviceDocument {
   /// The share of the workload's cost that all recommendations save together, 0 to 1.
   var savedShare: Double { costs.before > 0 ? (costs.before - costs.after) / costs.before : 0 }
 
+  /// `80 % saved`, or what is spent where indexes are dropped and none is created.
+  var savedSummary: String {
+    "\(HumanNumber.percent(abs(savedShare))) \(savedShare < 0 ? "more" : "saved")"
+  }
+
   /// The share of the workload's cost that would be lost without `recommendation`.
   func savedShare(of recommendation: Recommendation) -> Double {
     costs.before > 0 ? (recommendation.costBefore - recommendation.costAfter) / costs.before : 0

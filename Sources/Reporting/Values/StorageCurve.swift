@@ -19,13 +19,32 @@ struct StorageCurve {
     lowerBound = document.costs.lowerBound
     budget = document.budget.map { $0.bytes + $0.freed }
     maximumIndexes = document.settings.maximumIndexes
-    // Those in which the cost changes most from one to the next, what is advised, and the end.
-    let wanted = all.indices.dropFirst().dropLast().filter { !all[$0].isAdvised }.sorted {
-      let gains = [$0, $1].map { all[$0 - 1].cost - all[$0].cost }
-      return gains[0] != gains[1] ? gains[0] > gains[1] : $0 < $1
+    points = Self.outline(Self.distinct(all))
+  }
+
+  /// Of those whose size is said in the same words what is advised, or the cheapest.
+  private static func distinct(_ points: [AdviceDocument.CurvePoint]) -> [AdviceDocument.CurvePoint] {
+    points.reduce(into: []) { kept, point in
+      guard let last = kept.last, HumanNumber.bytes(last.sizeInBytes) == HumanNumber.bytes(point.sizeInBytes) else {
+        kept.append(point)
+        return
+      }
+      if !last.isAdvised { kept[kept.count - 1] = point }
     }
-    let kept = Set(wanted.prefix(Self.rows - 3)).union([0, all.count - 1])
-    points = all.indices.filter { kept.contains($0) || all[$0].isAdvised }.map { all[$0] }
+  }
+
+  /// The ends, what is advised, and those from which the straight lines between the others are farthest, as in the
+  /// simplification of Ramer ("An iterative procedure for the polygonal approximation of plane curves", 1972).
+  private static func outline(_ points: [AdviceDocument.CurvePoint]) -> [AdviceDocument.CurvePoint] {
+    var kept = points.indices.filter { $0 == 0 || $0 == points.count - 1 || points[$0].isAdvised }
+    while kept.count < min(rows, points.count) {
+      let distances = zip(kept, kept.dropFirst()).flatMap { from, to in
+        (from + 1..<to).map { (number: $0, distance: points[$0].distance(points[from], points[to])) }
+      }
+      let farthest = distances.max { ($0.distance, $1.number) < ($1.distance, $0.number) }!
+      kept = (kept + [farthest.number]).sorted()
+    }
+    return kept.map { points[$0] }
   }
 
   /// The size, the number of indexes, the part of the cost that is left, and whether it is advised.
@@ -48,4 +67,12 @@ struct StorageCurve {
   }
 
   private func part(_ cost: Double) -> Double { before > 0 ? cost / before : 0 }
+}
+
+extension AdviceDocument.CurvePoint {
+  /// In cost from the straight line between two others.
+  fileprivate func distance(_ first: Self, _ second: Self) -> Double {
+    let part = Double(sizeInBytes - first.sizeInBytes) / Double(max(1, second.sizeInBytes - first.sizeInBytes))
+    return abs(first.cost + part * (second.cost - first.cost) - cost)
+  }
 }

@@ -3,7 +3,7 @@
 /// A move adds all that a plan needs and lets go what saves least for its room until the limits are kept. When no move
 /// gains anything more, some of what is chosen goes at random or gives way to a plan, and the search goes on from there:
 /// iterated local search (Lourenço, Martin, Stützle, 2003), with the same random numbers in every run.
-struct BudgetSearch {
+struct BudgetSearch: Sendable {
   private let problem: SelectionProblem
   private let table: PlanTable
   /// By candidate: what it takes of the limits.
@@ -12,12 +12,14 @@ struct BudgetSearch {
   /// The objective without any candidate.
   private let baseline: Double
 
-  /// Kicks after which the search ends.
-  private static let kicks = 40
+  /// Of the random numbers of searches that go side by side: two processors are what most have.
+  private static let seeds: [UInt64] = [1, 2]
+  /// Kicks after which each of these ends.
+  private static let kicks = 20
   /// Kicks in vain one after another after which it ends, too.
-  private static let patience = 20
+  private static let patience = 10
   /// Moves after which no other kick follows.
-  private static let maximumTrials = 10_000
+  private static let maximumTrials = 5_000
   /// Times that each move is tried between two kicks, at most.
   private static let maximumPasses = 100
   /// The part of the objective that a move has to gain.
@@ -36,31 +38,49 @@ struct BudgetSearch {
   /// What is chosen after the last step.
   var members: [Int] { state.members }
 
+  /// A configuration that keeps the limits.
+  private struct Found {
+    var members: [Int] = []
+    var objective = Double.infinity
+
+    mutating func note(_ state: BudgetState) {
+      if state.fits, state.objective < objective { (members, objective) = (state.members, state.objective) }
+    }
+  }
+
   /// - Parameter known: A configuration that is one of the starts.
   /// - Returns: The chosen candidates, sorted.
-  mutating func best(from known: [Int]) -> [Int] {
-    var found: (members: [Int], objective: Double)?
-    func note(_ state: BudgetState) {
-      if state.fits, state.objective < found?.objective ?? .infinity { found = (state.members, state.objective) }
+  func best(from known: [Int]) -> [Int] {
+    let starts = SideBySide.map([known, []]) { start in
+      var search = self
+      search.improve(from: start)
+      return search.state
     }
-    for start in [known, []] {
-      improve(from: start)
-      note(state)
-    }
-    var generator = SplitMix64(seed: 1)
-    var trials = 0
-    var disappointments = 0
+    var found = Found()
+    starts.forEach { found.note($0) }
+    guard !found.members.isEmpty else { return [] }
+    // The first of those that are as good.
+    let ends = SideBySide.map(Self.seeds) { [found] seed in kicked(from: found, seed) }
+    return ends.min { $0.objective < $1.objective }!.members.sorted()
+  }
+
+  /// The best of what kicks lead to, one after another.
+  private func kicked(from start: Found, _ seed: UInt64) -> Found {
+    var search = self
+    var found = start
+    var generator = SplitMix64(seed: seed)
+    var (trials, disappointments) = (0, 0)
     for _ in 0..<Self.kicks where trials < Self.maximumTrials && disappointments < Self.patience {
-      guard let best = found, !best.members.isEmpty else { break }
-      state = BudgetState(problem, table)
-      best.members.sorted().forEach { state.add($0) }
-      state.settle()
-      kick(&generator)
-      trials += improve()
-      note(state)
-      disappointments = found!.objective < best.objective ? 0 : disappointments + 1
+      let before = found.objective
+      search.state = BudgetState(problem, table)
+      found.members.sorted().forEach { search.state.add($0) }
+      search.state.settle()
+      search.kick(&generator)
+      trials += search.improve()
+      found.note(search.state)
+      disappointments = found.objective < before ? 0 : disappointments + 1
     }
-    return (found?.members ?? []).sorted()
+    return found
   }
 
   /// The local optimum that a configuration leads to, or the one that is filled up where it is empty.

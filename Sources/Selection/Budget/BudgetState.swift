@@ -2,7 +2,7 @@
 ///
 /// What a statement's plan is follows from what is chosen: the first one of its plans that lacks nothing. What a candidate
 /// is worth follows from the plans that would take the place of those that use it, and is kept up to date with them.
-struct BudgetState {
+struct BudgetState: Sendable {
   private let problem: SelectionProblem
   private let table: PlanTable
   private var isChosen: JournaledArray<Bool>

@@ -1,5 +1,5 @@
 /// An array whose changes can be taken back.
-struct JournaledArray<Element: Equatable> {
+struct JournaledArray<Element: Equatable & Sendable>: Sendable {
   private var elements: [Element]
   private var journal: [(index: Int, before: Element)] = []
 
