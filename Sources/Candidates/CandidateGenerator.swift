@@ -47,8 +47,8 @@ package struct CandidateGenerator: Sendable {
   /// - Parameters:
   ///   - kinds: Identifiers of rules; empty for all.
   ///   - tables: The tables to advise on; empty for all.
-  ///   - repeatsExisting: Whether the beginning of an existing index's keys is proposed too: for cost models by which an index
-  ///     of its own does better.
+  ///   - repeatsExisting: Whether an existing index's keys, or their beginning, are proposed too: for cost models by which an
+  ///     index of its own does better.
   package init(
     catalog: Catalog, kinds: Set<String> = [], tables only: Set<ObjectName> = [], repeatsExisting: Bool = false
   ) {
@@ -154,7 +154,7 @@ package struct CandidateGenerator: Sendable {
   package func covered(_ definition: IndexDefinition) -> Refusal? {
     for other in existing[definition.table] ?? [] {
       guard other.predicate == definition.predicate else { continue }
-      if repeatsExisting, other.keys.count > definition.keys.count { continue }
+      if repeatsExisting, other.keys.count >= definition.keys.count { continue }
       if other.canStand(for: definition) {
         let name = names[other] ?? "an existing index"
         return Refusal(

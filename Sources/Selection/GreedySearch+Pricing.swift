@@ -52,15 +52,24 @@ extension GreedySearch {
     try state.expectFew()
     var leads = Leads()
     let visible = promising()
-    let first = visible.indices.filter { !visible[$0].isEmpty }.map { Lead(queryClass: $0, visible: visible[$0]) }
+    let all = visible.indices.filter { !visible[$0].isEmpty }.map { Lead(queryClass: $0, visible: visible[$0]) }
+    let first = all.map(withoutCopies)
     let answers = try follow(first, &leads)
-    for (lead, answer) in zip(first, answers) { state.lowerFloor(of: lead.queryClass, answer.least) }
+    for lead in all { state.lowerFloor(of: lead.queryClass, state.oracle.floor(lead.question)) }
+    leads.waiting += zip(all, first).filter { $0.visible != $1.visible }.map(\.0)
     try followAlternatives(zip(first, answers).map { ($0, $1.used) }, &leads)
     for _ in 0..<Self.maximumRounds where !state.pace.isOver() {
       let open = worthAsking(&leads)
       guard !open.isEmpty else { return }
       try follow(open, &leads)
     }
+  }
+
+  /// The same without copies of existing indexes, where there is anything else: plans take each of those that there is,
+  /// however little it saves, and with all of them no limit could be kept.
+  private func withoutCopies(_ lead: Lead) -> Lead {
+    let others = lead.visible.filter { !problem.candidates[$0].repeatsExisting }
+    return others.isEmpty ? lead : Lead(queryClass: lead.queryClass, visible: others)
   }
 
   /// Asks for what could take the place of what a class uses, and what of that, and so on: one index may serve several

@@ -36,7 +36,7 @@ struct PlanTable {
 
   /// The part of ``SelectionProblem/Limits/noticeableShare`` that counts where storage is given: many small savings are
   /// worth it as well.
-  private static let noticeablePart = 0.1
+  private static let noticeablePart = 0.01
 
   let statements: [Statement]
   let plans: [Plan]
@@ -145,29 +145,44 @@ struct PlanTable {
     case .none: return known
     case .pairs: return undominated(known + pairs(known, record, problem))
     case .variations(let substitutes):
-      return undominated(known + variations(known, record, substitutes) { problem.isRelevant($0, to: queryClass) })
+      return undominated(known + variations(known, record, substitutes, problem) { problem.isRelevant($0, to: queryClass) })
     }
   }
 
   /// Plans that cost the same without one of their candidates, or with a substitute for it, as long as the planner has not
   /// said otherwise.
   private static func variations(
-    _ known: [Plan], _ record: CostRecord, _ substitutes: [[Int]], where isRelevant: (Int) -> Bool
+    _ known: [Plan], _ record: CostRecord, _ substitutes: [[Int]], _ problem: SelectionProblem,
+    where isRelevant: (Int) -> Bool
   ) -> [Plan] {
     var costs: [[Int]: Double] = [:]
+    func size(_ candidate: Int) -> Int { problem.candidates[candidate].sizeInBytes }
     func note(_ candidates: [Int], _ cost: Double) {
       let cost = max(cost, record.floor(candidates))
       if cost < record.baseline { costs[candidates] = min(cost, costs[candidates] ?? .infinity) }
     }
-    for plan in known.prefix(combined) {
-      for member in plan.candidates {
-        let others = plan.candidates.filter { $0 != member }
-        if !others.isEmpty { note(others, plan.cost) }
+    func vary(_ candidates: [Int], _ cost: Double) {
+      for member in candidates {
+        let others = candidates.filter { $0 != member }
+        if !others.isEmpty { note(others, cost) }
         // Nothing has to take the place of what may not be needed.
-        guard others.isEmpty || record.floor(others) > plan.cost else { continue }
+        guard others.isEmpty || record.floor(others) > cost else { continue }
         for substitute in substitutes[member] where !others.contains(substitute) && isRelevant(substitute) {
-          note((others + [substitute]).sorted(), plan.cost)
+          note((others + [substitute]).sorted(), cost)
         }
+      }
+    }
+    for plan in known.prefix(combined) {
+      vary(plan.candidates, plan.cost)
+      let leanest = Set(
+        plan.candidates.map { member in
+          substitutes[member].filter(isRelevant).min { size($0) < size($1) }.flatMap { size($0) < size(member) ? $0 : nil }
+            ?? member
+        }
+      ).sorted()
+      if leanest != plan.candidates {
+        note(leanest, plan.cost)
+        vary(leanest, plan.cost)
       }
     }
     return costs.map { Plan(cost: $0.value, candidates: $0.key) }
