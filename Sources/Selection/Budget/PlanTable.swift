@@ -1,4 +1,4 @@
-/// The plans that are known of all query classes, and what they need: the planner's answers as a table, so that
+/// The plans within the limits that are known of all query classes, and what they need: the planner's answers as a table, so that
 /// configurations are compared without asking.
 ///
 /// A plan is possible wherever its candidates exist, so the cheapest possible one bounds a class's cost from above: the
@@ -67,7 +67,7 @@ struct PlanTable {
         let share = record.weight
         let kept = Self.plans(record, of: queryClass, guess, problem).filter { plan in
           let saving = record.baseline - plan.cost
-          guard excluded.isDisjoint(with: plan.candidates) else { return false }
+          guard excluded.isDisjoint(with: plan.candidates), problem.fits(plan.candidates) else { return false }
           return saving >= problem.limits.minimumGain * record.baseline
             || saving * weight >= Self.noticeablePart * problem.limits.noticeableShare * total
         }
@@ -145,7 +145,8 @@ struct PlanTable {
     case .none: return known
     case .pairs: return undominated(known + pairs(known, record, problem))
     case .variations(let substitutes):
-      return undominated(known + variations(known, record, substitutes, problem) { problem.isRelevant($0, to: queryClass) })
+      return undominated(
+        known + variations(known, record, substitutes, problem) { problem.isRelevant($0, to: queryClass) })
     }
   }
 
@@ -157,38 +158,39 @@ struct PlanTable {
   ) -> [Plan] {
     var costs: [[Int]: Double] = [:]
     func size(_ candidate: Int) -> Int { problem.candidates[candidate].sizeInBytes }
+    func smallest(_ candidate: Int) -> Int {
+      ([candidate] + substitutes[candidate].filter(isRelevant)).min { size($0) < size($1) }!
+    }
     func note(_ candidates: [Int], _ cost: Double) {
       let cost = max(cost, record.floor(candidates))
       if cost < record.baseline { costs[candidates] = min(cost, costs[candidates] ?? .infinity) }
     }
-    func vary(_ candidates: [Int], _ cost: Double) {
-      for member in candidates {
-        let others = candidates.filter { $0 != member }
-        if !others.isEmpty { note(others, cost) }
-        // Nothing has to take the place of what may not be needed.
-        guard others.isEmpty || record.floor(others) > cost else { continue }
-        for substitute in substitutes[member] where !others.contains(substitute) && isRelevant(substitute) {
-          note((others + [substitute]).sorted(), cost)
-        }
-      }
+    func noteWithoutEach(_ candidates: [Int], _ cost: Double) {
+      guard candidates.count > 1 else { return }
+      for member in candidates { note(candidates.filter { $0 != member }, cost) }
     }
-    for plan in known.prefix(combined) {
-      vary(plan.candidates, plan.cost)
-      let leanest = Set(
-        plan.candidates.map { member in
-          substitutes[member].filter(isRelevant).min { size($0) < size($1) }.flatMap { size($0) < size(member) ? $0 : nil }
-            ?? member
+    for plan in known.prefix(varied) {
+      noteWithoutEach(plan.candidates, plan.cost)
+      for member in plan.candidates {
+        let others = plan.candidates.filter { $0 != member }
+        // Nothing has to take the place of what may not be needed.
+        guard others.isEmpty || record.floor(others) > plan.cost else { continue }
+        for substitute in substitutes[member] where !others.contains(substitute) && isRelevant(substitute) {
+          note((others + [substitute]).sorted(), plan.cost)
         }
-      ).sorted()
-      if leanest != plan.candidates {
-        note(leanest, plan.cost)
-        vary(leanest, plan.cost)
       }
+      let leanest = Set(plan.candidates.map(smallest)).sorted()
+      guard leanest != plan.candidates else { continue }
+      note(leanest, plan.cost)
+      noteWithoutEach(leanest, plan.cost)
     }
     return costs.map { Plan(cost: $0.value, candidates: $0.key) }
   }
 
-  /// Plans of a statement from which others are guessed: those that save most.
+  /// Plans of a statement that are varied: those that save most.
+  private static let varied = 8
+
+  /// Plans of a statement that are put together: those that save most.
   private static let combined = 16
 
   /// What two plans that read different tables may save together, as long as the planner has not said otherwise: as much as
