@@ -120,6 +120,37 @@ struct BudgetTests {
     #expect(try GreedySelection().select(problem, costs).chosen == [0, 1])
   }
 
+  @Test func `an index that saves each class too little and all of them much is chosen within a budget`() throws {
+    let costs = FakeCosts(
+      [[Plan(needs: [], cost: 100_000), Plan(needs: [1], cost: 80_000)]]
+        + (0..<20).map { _ in [Plan(needs: [], cost: 1_000), Plan(needs: [0], cost: 980)] })
+    let problem = costs.problem(sizes: [10, 10], limits: .init(budget: 25))
+    #expect(try GreedySelection().select(problem, costs).chosen == [0, 1])
+    let free = costs.problem(sizes: [10, 10], limits: .init())
+    #expect(try GreedySelection().select(free, FakeCosts(costs.plans)).chosen == [1])
+  }
+
+  @Test func `copies of existing indexes that a plan takes along don't keep the rest of it out of a budget`() throws {
+    let costs = FakeCosts([
+      [Plan(needs: [], cost: 1_000), Plan(needs: [0, 1, 2, 3], cost: 10), Plan(needs: [0, 1], cost: 12)],
+      [Plan(needs: [], cost: 1_000), Plan(needs: [4], cost: 600)],
+    ])
+    let problem = costs.problem(sizes: [40, 40, 15, 15, 60], existing: [2, 3], limits: .init(budget: 85))
+    #expect(try GreedySelection().select(problem, costs).chosen == [0, 1])
+  }
+
+  @Test func `a plan is guessed with the smallest that may take the place of each of its indexes, within the limits`() {
+    let costs = FakeCosts([[Plan(needs: [], cost: 1_000), Plan(needs: [0, 1], cost: 10)]])
+    let asked = [[0, 1], [0], [1], [2], [3]]
+    _ = costs.answer(asked.map { CostQuestion(queryClass: 0, configuration: $0) })
+    let problem = SelectionProblem(
+      candidates: [60, 60, 40, 40].map { .init(sizeInBytes: $0, maintenance: 0, classes: [0]) }, weights: [1],
+      baseline: costs.baseline, limits: .init(budget: 85))
+    let table = PlanTable(problem, records: [costs.records(of: 0)], guess: .variations([[2], [3], [], []]))
+    #expect(table.plans.contains { $0.candidates == [2, 3] && $0.cost == 10 })
+    #expect(table.plans.allSatisfy { problem.fits($0.candidates) })
+  }
+
   @Test func `many small savings that are much together stay`() throws {
     // Each class saves too little to be noticed by itself; all together save nearly all that can be saved.
     let small = (1...200).map { [Plan(needs: [], cost: 8), Plan(needs: [$0], cost: 4)] }
