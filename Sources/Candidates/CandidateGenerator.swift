@@ -154,7 +154,7 @@ package struct CandidateGenerator: Sendable {
   package func covered(_ definition: IndexDefinition) -> Refusal? {
     for other in existing[definition.table] ?? [] {
       guard other.predicate == definition.predicate else { continue }
-      if repeatsExisting, other.keys.count >= definition.keys.count { continue }
+      if repeatsExisting, other.keys.count > definition.keys.count || other.hasKeys(of: definition) { continue }
       if other.canStand(for: definition) {
         let name = names[other] ?? "an existing index"
         return Refusal(
@@ -207,4 +207,8 @@ extension IndexDefinition {
     default: return false
     }
   }
+}
+
+extension IndexDefinition {
+  fileprivate func hasKeys(of other: IndexDefinition) -> Bool { method == other.method && keys == other.keys }
 }

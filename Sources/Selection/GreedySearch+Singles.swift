@@ -5,7 +5,8 @@ extension GreedySearch {
 
   mutating func discoverSingles() throws {
     guard let maximum = problem.limits.maximumIndexes, (1...Self.few).contains(maximum) else { return }
-    let search = SingleSearch(problem, floor: state.oracle.floor) { [state] in try state.ask($0) }
+    let search = SingleSearch(
+      problem, floor: state.oracle.floor, ask: { [state] in try state.ask($0) }, isOver: state.pace.isOver)
     let picked = Set(moves.keys.flatMap(\.members)).filter { problem.fits([$0]) }
     for single in try search.best(maximum, among: picked) where single.worth > 0 {
       moves[Move(members: [single.candidate]), default: 0] += single.worth

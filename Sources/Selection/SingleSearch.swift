@@ -14,17 +14,20 @@ package struct SingleSearch {
   private let problem: SelectionProblem
   private let floor: (CostQuestion) -> Double
   private let ask: ([CostQuestion]) throws -> [CostAnswer]
+  private let isOver: () -> Bool
 
   /// - Parameters:
   ///   - floor: The cost below which a configuration is known not to be.
   ///   - ask: The costs of configurations.
+  ///   - isOver: Whether the time is up: what is found by then is returned.
   package init(
     _ problem: SelectionProblem, floor: @escaping (CostQuestion) -> Double,
-    ask: @escaping ([CostQuestion]) throws -> [CostAnswer]
+    ask: @escaping ([CostQuestion]) throws -> [CostAnswer], isOver: @escaping () -> Bool = { false }
   ) {
     self.problem = problem
     self.floor = floor
     self.ask = ask
+    self.isOver = isOver
   }
 
   /// Candidates that are asked about at once.
@@ -39,8 +42,8 @@ package struct SingleSearch {
     var hopes: [(queryClass: Int, saving: Double)]
     /// What it saves the others, less its upkeep.
     var known: Double
-
-    var bound: Double { hopes.reduce(known) { $0 + $1.saving } }
+    /// What it is worth at most.
+    var bound: Double
   }
 
   /// - Parameter count: How many are wanted.
@@ -50,25 +53,28 @@ package struct SingleSearch {
     try askByTable(candidates)
     var open = candidates.map(prospect)
     var found: [Single] = []
-    while true {
+    while !isOver() {
       found += open.filter(\.hopes.isEmpty).map { Single(candidate: $0.candidate, worth: $0.known) }
       found.sort { ($1.worth, $0.candidate) < ($0.worth, $1.candidate) }
-      let least = found.count < count ? 0 : found[count - 1].worth * (1 - Self.tolerance)
+      let least = found.count < count ? 0 : max(0, found[count - 1].worth) * (1 - Self.tolerance)
       open = open.filter { !$0.hopes.isEmpty && $0.bound > least }
         .sorted { ($1.bound, $0.candidate) < ($0.bound, $1.candidate) }
       guard !open.isEmpty else { return found }
       try settleLargestHopes(of: &open)
     }
+    return found
   }
 
   /// Asks about the first ones, each for the class that it may save most.
   private func settleLargestHopes(of open: inout [Prospect]) throws {
     let asked = open.indices.prefix(Self.batchSize)
-    let classes = asked.map { open[$0].hopes.removeLast().queryClass }
+    let hopes = asked.map { open[$0].hopes.removeLast() }
     let answers = try ask(
-      zip(asked, classes).map { CostQuestion(queryClass: $1, configuration: [open[$0].candidate]) })
-    for (number, (queryClass, answer)) in zip(asked, zip(classes, answers)) {
-      open[number].known += saving(queryClass, answer.cost)
+      zip(asked, hopes).map { CostQuestion(queryClass: $1.queryClass, configuration: [open[$0].candidate]) })
+    for (number, (hope, answer)) in zip(asked, zip(hopes, answers)) {
+      let saving = saving(hope.queryClass, answer.cost)
+      open[number].known += saving
+      open[number].bound += saving - hope.saving
     }
   }
 
@@ -77,10 +83,11 @@ package struct SingleSearch {
       let floor = floor(CostQuestion(queryClass: queryClass, configuration: [candidate]))
       return (queryClass: queryClass, saving: saving(queryClass, floor))
     }
+    let upkeep = problem.candidates[candidate].maintenance
     return Prospect(
       candidate: candidate,
       hopes: hopes.filter { $0.saving > 0 }.sorted { ($0.saving, $1.queryClass) < ($1.saving, $0.queryClass) },
-      known: -problem.candidates[candidate].maintenance)
+      known: -upkeep, bound: hopes.reduce(-upkeep) { $0 + max(0, $1.saving) })
   }
 
   private func saving(_ queryClass: Int, _ cost: Double) -> Double {

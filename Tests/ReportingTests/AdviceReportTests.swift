@@ -53,7 +53,7 @@ struct AdviceReportTests {
     document.settings.timeLimit = .seconds(90)
     let all = """
       60 MB of new indexes, and 7.0 MB that dropped indexes free: until they are dropped all are on the disk; on \
-      public.orders; an index has to save a query class 5.0 %; drops may make one 0 % dearer; upkeep counts 2.5 times; \
+      public.orders; an index has to save a query class 5.0 %; drops may make a query class 0 % dearer; upkeep counts 2.5 times; \
       the planner is asked for 90 s
       """
     #expect(report(.sql).contains("-- Limits: \(all)\n"), "\(report(.sql))")

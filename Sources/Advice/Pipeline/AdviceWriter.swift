@@ -275,7 +275,7 @@ struct AdviceWriter {
     let keptOut = session.result.reasons.filter { $0.value == .overBudget || $0.value == .overCount }.keys
     let found = try SingleSearch(problem, floor: oracle.floor, ask: oracle.answer).best(1, among: keptOut)
     // Of those that save alike, the smallest one.
-    let alike = found.prefix { $0.worth >= found[0].worth * (1 - SingleSearch.tolerance) }
+    let alike = found.prefix { $0.worth > 0 && $0.worth >= found[0].worth * (1 - SingleSearch.tolerance) }
     guard
       let best = alike.min(by: {
         (problem.candidates[$0.candidate].sizeInBytes, $0.candidate)

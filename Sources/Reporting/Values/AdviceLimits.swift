@@ -14,7 +14,7 @@ extension AdviceDocument {
       parts.append("an index has to save a query class \(HumanNumber.percent(settings.minimumGain))")
     }
     if settings.maximumRegression != usual.maximumRegression {
-      parts.append("drops may make one \(HumanNumber.percent(settings.maximumRegression)) dearer")
+      parts.append("drops may make a query class \(HumanNumber.percent(settings.maximumRegression)) dearer")
     }
     if settings.writeWeight != usual.writeWeight {
       let weight = FixedDecimal.text(settings.writeWeight, places: 3, minimumPlaces: 0) ?? "unknown"

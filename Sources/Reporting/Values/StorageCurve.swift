@@ -13,13 +13,13 @@ struct StorageCurve {
 
   /// - Returns: nil where there is no choice.
   init?(_ document: AdviceDocument) {
-    let all = document.costs.curve.filter { $0.indexes > 0 }
+    let all = Self.distinct(document.costs.curve.filter { $0.indexes > 0 })
     guard all.count > 2 else { return nil }
     before = document.costs.before
     lowerBound = document.costs.lowerBound
     budget = document.budget.map { $0.bytes + $0.freed }
     maximumIndexes = document.settings.maximumIndexes
-    points = Self.outline(Self.distinct(all))
+    points = Self.outline(all)
   }
 
   /// Of those whose size is said in the same words what is advised, or the cheapest.

@@ -70,7 +70,8 @@ struct BudgetSearch: Sendable {
     var found = start
     var generator = SplitMix64(seed: seed)
     var (trials, disappointments) = (0, 0)
-    for _ in 0..<Self.kicks where trials < Self.maximumTrials && disappointments < Self.patience {
+    for _ in 0..<Self.kicks
+    where trials < Self.maximumTrials && disappointments < Self.patience && !found.members.isEmpty {
       let before = found.objective
       search.state = BudgetState(problem, table)
       found.members.sorted().forEach { search.state.add($0) }
