@@ -54,10 +54,10 @@ extension GreedySearch {
     let visible = promising()
     let all = visible.indices.filter { !visible[$0].isEmpty }.map { Lead(queryClass: $0, visible: visible[$0]) }
     let first = all.map(withoutCopies)
-    let answers = try follow(first, &leads)
+    let used = try follow(first, &leads)
     for lead in all { state.lowerFloor(of: lead.queryClass, state.oracle.floor(lead.question)) }
     leads.waiting += zip(all, first).filter { $0.visible != $1.visible }.map(\.0)
-    try followAlternatives(zip(first, answers).map { ($0, $1.used) }, &leads)
+    try followAlternatives(zip(first, used).map { ($0, $1) }, &leads)
     for _ in 0..<Self.maximumRounds where !state.pace.isOver() {
       let open = worthAsking(&leads)
       guard !open.isEmpty else { return }
@@ -105,7 +105,7 @@ extension GreedySearch {
 
   /// By query class: the candidates within the limits that were thought of for it, or that the planner picked for any class: an
   /// index that is of use to a class for which it was not thought of is mostly the favourite of the one for which it was.
-  func promising() -> [[Int]] {
+  private func promising() -> [[Int]] {
     let picked = Set(moves.keys.flatMap(\.members))
     return state.candidatesOfClass.indices.map { queryClass in
       let own = state.ownOfClass[queryClass]
@@ -117,10 +117,10 @@ extension GreedySearch {
 
   /// Asks, and notes what that leads to; what is known already of the new leads is followed, too.
   ///
-  /// - Returns: By lead, the least cost of one execution, and what its plan uses.
+  /// - Returns: By lead, what its plan uses.
   @discardableResult private mutating func follow(
     _ asked: [Lead], _ leads: inout Leads
-  ) throws -> [(least: Double, used: Set<Int>)] {
+  ) throws -> [Set<Int>] {
     let answers = try picks(asked.map(\.question))
     var queue = Array(zip(asked, answers))
     while let (lead, answer) = queue.popLast() {
@@ -135,7 +135,7 @@ extension GreedySearch {
         queue.append((next, (picked: known, alone: known)))
       }
     }
-    return answers.map { (min($0.picked.cost, $0.alone.cost), $0.picked.used) }
+    return answers.map(\.picked.used)
   }
 
   private func addColumn(_ plan: CostAnswer, of queryClass: Int, to leads: inout Leads) {

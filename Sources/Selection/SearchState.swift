@@ -78,7 +78,7 @@ struct SearchState<Oracle: CostOracle> {
 
   func isChosen(_ candidate: Int) -> Bool { chosen.contains(candidate) }
 
-  /// - Parameter cost: With some of the candidates that are looked at now.
+  /// - Parameter cost: With some of the candidates that are looked at now, or one below which it is known not to be with any.
   mutating func lowerFloor(of queryClass: Int, _ cost: Double) { floors[queryClass] = min(floors[queryClass], cost) }
 
   /// Says that any class may get cheaper.

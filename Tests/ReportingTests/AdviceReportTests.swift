@@ -27,6 +27,14 @@ struct AdviceReportTests {
     #expect(AdviceReport.write(document, format: .markdown).contains("| Cost without it | Cost with it |"))
   }
 
+  @Test func `what drops alone cost is said to be more, not saved`() {
+    var document = Documents.advice([Documents.recommendation()])
+    (document.costs.before, document.costs.after) = (1_000, 1_001)
+    #expect(AdviceReport.write(document, format: .text).replacing("\u{a0}", with: " ").contains("0.1 % more\n"))
+    document.costs.after = 500
+    #expect(AdviceReport.write(document, format: .text).replacing("\u{a0}", with: " ").contains("50 % saved\n"))
+  }
+
   @Test func `every report names the limits that differ from the usual`() {
     var document = Documents.advice([Documents.recommendation()])
     func report(_ format: ReportFormat) -> String {

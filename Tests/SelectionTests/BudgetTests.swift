@@ -54,7 +54,6 @@ struct BudgetTests {
 
   @Test func `the one index is the best, though each class prefers two at once`() throws {
     var generator = SplitMix64(seed: 11)
-    var (asked, all) = (0, 0)
     for _ in 0..<200 {
       let (costs, problem) = Self.problem(&generator)
       let counted = FakeCosts(costs.plans)
@@ -68,11 +67,7 @@ struct BudgetTests {
       let found = try SingleSearch(problem, floor: searched.floor, ask: searched.answer).best(
         1, among: problem.candidates.indices)
       #expect(found.first.map { Self.total([$0.candidate], costs, problem) <= 1.001 * best } ?? true)
-      asked += searched.questions
-      all += problem.candidates.reduce(0) { $0 + $1.classes.count }
     }
-    // Where there are few candidates, bounds spare no questions to speak of.
-    #expect(asked < all * 3 / 2)
   }
 
   @Test func `of many candidates few are asked about to find the best one`() throws {

@@ -274,21 +274,20 @@ struct AdviceWriter {
     let (problem, oracle) = (session.problem, session.oracle)
     let keptOut = session.result.reasons.filter { $0.value == .overBudget || $0.value == .overCount }.keys
     let found = try SingleSearch(problem, floor: oracle.floor, ask: oracle.answer).best(1, among: keptOut)
-    // Of those that save alike, the smallest one.
-    let alike = found.prefix { $0.worth > 0 && $0.worth >= found[0].worth * (1 - SingleSearch.tolerance) }
-    guard
-      let best = alike.min(by: {
-        (problem.candidates[$0.candidate].sizeInBytes, $0.candidate)
-          < (problem.candidates[$1.candidate].sizeInBytes, $1.candidate)
-      })
-    else { return nil }
-    let number = best.candidate
+      .filter { $0.worth > 0 }
+    let alike = found.filter { $0.worth >= found[0].worth * (1 - SingleSearch.tolerance) }.map(\.candidate)
+    // Of those that save alike, the smallest one; of all, where they save something only together.
+    func size(_ number: Int) -> Int { problem.candidates[number].sizeInBytes }
+    guard let number = (alike.isEmpty ? Array(keptOut) : alike).min(by: { (size($0), $0) < (size($1), $1) }) else {
+      return nil
+    }
+    let classes = problem.candidates[number].classes
+    let costs = try costs(classes) { _ in [number] }
     let definition = session.candidates.members[number].definition
     return AdviceDocument.NoRoom(
       limit: session.result.reasons[number] == .overBudget ? "--budget" : "--max-indexes",
-      statement: definition.statement(name: definition.name(avoiding: [])),
-      sizeInBytes: problem.candidates[number].sizeInBytes,
-      saving: best.worth + problem.candidates[number].maintenance)
+      statement: definition.statement(name: definition.name(avoiding: [])), sizeInBytes: size(number),
+      saving: classes.reduce(0) { $0 + problem.weights[$1] * (problem.baseline[$1] - costs[$1]!) })
   }
 
   private func rejections() -> [AdviceDocument.Rejection] {
