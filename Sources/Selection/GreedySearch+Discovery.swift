@@ -15,7 +15,9 @@ extension GreedySearch {
   mutating func discover(_ thoroughness: Thoroughness) throws {
     state.clear()
     state.raiseFloors()
-    var remaining = state.candidatesOfClass
+    var remaining = state.candidatesOfClass.map { candidates in
+      thoroughness.withMerged ? candidates : candidates.filter { !problem.candidates[$0].isMerged }
+    }
     var open = remaining.indices.filter { !remaining[$0].isEmpty }
     var firstSaving: [Int: Double] = [:]
     for round in 0..<thoroughness.maximumRounds where !open.isEmpty {
@@ -52,7 +54,8 @@ extension GreedySearch {
       }.map(\.queryClass))
   }
 
-  /// Drops what the planner never picked; simpler forms of what it picked stay, and what could do the work of several.
+  /// Drops what the planner never picked; simpler forms of what it picked stay, and what could do the work of several: where
+  /// no plan uses that in the end, it is of no use.
   mutating func forgetUnpicked() throws {
     let picked = Set(moves.keys.flatMap(\.members))
     let simpler = Set(
@@ -60,12 +63,22 @@ extension GreedySearch {
         let candidate = problem.candidates[number]
         return candidate.simpler + candidate.summaries.flatMap { [$0.member, $0.reference] }
       })
-    let passedOver = problem.candidates.indices.filter { number in
+    let unpicked = problem.candidates.indices.filter { number in
       !picked.contains(number) && !simpler.contains(number)
         && problem.candidates[number].parts.count(where: picked.contains) < 2
     }
+    mergers = problem.limits.areGiven ? Set(unpicked.filter { canMerge($0, picked) }) : []
+    let passedOver = unpicked.filter { !mergers.contains($0) }
     for number in passedOver { reasons[number] = .notUsed }
     try state.forget(passedOver)
+  }
+
+  /// Leaves out those that are there to take the place of several within limits.
+  mutating func forgetMerged() throws {
+    let merged = problem.candidates.indices.filter { problem.candidates[$0].isMerged }
+    moves = moves.filter { $0.key.members.allSatisfy { !problem.candidates[$0].isMerged } }
+    for number in merged { reasons[number] = .notUsed }
+    try state.forget(merged)
   }
 
   /// What the planner picks among many, and what it makes of that alone: the same, but for the statistics of expressions
@@ -99,6 +112,9 @@ enum Thoroughness {
   /// Each class is asked once, with all that there is.
   case glance
   case usual
+
+  /// Whether candidates are looked at that were thought of for no class.
+  fileprivate var withMerged: Bool { self == .glance }
 
   /// Rounds in which a class's favourites are taken away; the first one is for every class.
   fileprivate var maximumRounds: Int {

@@ -87,7 +87,7 @@ extension GreedySearch {
 
 extension SelectionResult.Reason {
   /// Whether what has gone for it is not chosen again.
-  fileprivate var isFinal: Bool {
+  var isFinal: Bool {
     switch self {
     case .notUsed, .upkeep, .size, .rarelyRead, .heapOnlyUpdates, .summarized: true
     default: false

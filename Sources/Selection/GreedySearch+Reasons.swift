@@ -42,6 +42,7 @@ extension GreedySearch {
   /// - Parameter fullest: All that is worth having without limits.
   func result(fullest: SearchState<Oracle>) -> SelectionResult {
     var reasons = reasons
+    for number in mergers.subtracting(moves.keys.flatMap(\.members)) { reasons[number] = reasons[number] ?? .notUsed }
     for number in problem.candidates.indices where !state.isChosen(number) && reasons[number] == nil {
       let better = state.chosenWider(than: number)
       reasons[number] = better.map { .servedBy($0) } ?? .belowThreshold(gain: 0)

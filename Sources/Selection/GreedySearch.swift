@@ -13,6 +13,8 @@ struct GreedySearch<Oracle: CostOracle> {
   /// Those that have taken the place of a larger index by ``summarize()``: what they do for classes was weighed otherwise
   /// than by the planner alone, and pruning leaves them.
   var standIns: Set<Int> = []
+  /// Those that no plan used so far, kept for ``tryMergers()``.
+  var mergers: Set<Int> = []
   /// What the planner picked for a query class, with the saving that it promised, in calls × cost.
   var moves: [Move: Double] = [:]
 

@@ -40,6 +40,7 @@ package struct GreedySelection: SelectionAlgorithm {
       try search.estimating { search in try search.climb() }
     }
     if search.state.fits {
+      try search.forgetMerged()
       try search.discover(.usual)
       try search.estimating { search in try search.climb() }
     }
@@ -60,6 +61,7 @@ package struct GreedySelection: SelectionAlgorithm {
       search.forgetPrices()
       try search.chooseWithinLimits()
       try search.refineWithinLimits()
+      try search.tryMergers()
       try search.chooseWithinLimits()
       if search.restoreUnreplaced() { try search.chooseWithinLimits() }
       try search.pruneTrifles()

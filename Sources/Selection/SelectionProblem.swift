@@ -24,6 +24,8 @@ package struct SelectionProblem: Sendable {
     package let parts: [Int]
     /// Those with the same columns, their keys in another order.
     package let reordered: [Int]
+    /// Those on the same table whose work it could do in part: all of their keys are among its own, or they have its lead.
+    package let overlapping: [Int]
     /// Candidates of the partitioned tables that its table is a partition of, which can do its work there: beside one
     /// of these it is a copy.
     package let above: [Int]
@@ -35,11 +37,15 @@ package struct SelectionProblem: Sendable {
     /// together from columns, empty otherwise.
     package let keys: [Int]
 
+    /// Whether it was thought of for no class of its own, but in the place of several others.
+    var isMerged: Bool { origins.isEmpty && !classes.isEmpty }
+
     package init(
       table: Int = 0, sizeInBytes: Int, maintenance: Double, entriesWritten: Double = 0,
       updatesLosingHOT: Double = 0, classes: [Int], origins: [Int]? = nil,
       simpler: [Int] = [],
-      beginnings: [Int] = [], bare: [Int] = [], parts: [Int] = [], reordered: [Int] = [], above: [Int] = [],
+      beginnings: [Int] = [], bare: [Int] = [], parts: [Int] = [], reordered: [Int] = [],
+      overlapping: [Int] = [], above: [Int] = [],
       summaries: [Summary] = [],
       repeatsExisting: Bool = false, keys: [Int] = []
     ) {
@@ -59,6 +65,7 @@ package struct SelectionProblem: Sendable {
       self.bare = bare
       self.parts = parts
       self.reordered = reordered
+      self.overlapping = overlapping
     }
   }
 
@@ -122,7 +129,7 @@ package struct SelectionProblem: Sendable {
     private static let usualPricePerPage = 10.0
 
     /// Whether there is a budget, or a number of indexes.
-    var areGiven: Bool { budget != nil || maximumIndexes != nil }
+    package var areGiven: Bool { budget != nil || maximumIndexes != nil }
 
     package var leastGainOfCopies: Double { max(minimumGain, minimumGainOfCopies) }
 

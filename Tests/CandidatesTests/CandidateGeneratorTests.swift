@@ -41,6 +41,31 @@ struct CandidateGeneratorTests {
     #expect(lists.contains("(region)") && lists.contains("(id)"), "\(lists)")
   }
 
+  @Test func `two columns that a class asks for are merged in both orders, and nothing else`() throws {
+    let extractor = AccessPatternExtractor(catalog: CatalogIndex(Fixture.catalog))
+    let patterns = try [
+      "select 1 from orders where total > 5 and placed_at > $1", "select 1 from orders where customer_id = $1",
+    ].map { try extractor.extract(from: $0) }
+    let generator = CandidateGenerator(catalog: Fixture.catalog)
+    let merged = generator.merged(generator.generate(patterns).candidates)
+    #expect(merged.map(\.definition.keyList) == ["(placed_at, total)", "(total, placed_at)"])
+    #expect(merged.allSatisfy { $0.classes.isEmpty && $0.rule == "btree" && $0.definition.method == "btree" })
+  }
+
+  @Test func `what is proposed already, or exists, is not merged`() throws {
+    let generator = CandidateGenerator(catalog: Fixture.catalog, kinds: ["btree"])
+    let proposed = try generate(["select 1 from orders where customer_id = $1 and total = $2"], kinds: ["btree"])
+    #expect(Set(proposed.candidates.map(\.definition.keyList)).isSuperset(of: ["(customer_id)", "(total)"]))
+    #expect(generator.merged(proposed.candidates).isEmpty)
+    let keys = [IndexKey(column: "region"), IndexKey(column: "placed_at", isDescending: true, nullsFirst: true)]
+    let singles = keys.enumerated().map { place, key in
+      CandidateGenerator.Candidate(
+        definition: IndexDefinition(table: ObjectName(schema: "public", name: "orders"), keys: [key]), rule: "btree",
+        place: place, classes: [0])
+    }
+    #expect(generator.merged(singles).map(\.definition.keyList) == ["(placed_at DESC, region)"])
+  }
+
   @Test func `a unique index is not covered again`() throws {
     let one = try generate(["select total from orders where id = $1"])
     #expect(one.candidates.isEmpty)

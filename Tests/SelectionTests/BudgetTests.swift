@@ -141,7 +141,9 @@ struct BudgetTests {
     let problem = SelectionProblem(
       candidates: [60, 60, 40, 40].map { .init(sizeInBytes: $0, maintenance: 0, classes: [0]) }, weights: [1],
       baseline: costs.baseline, limits: .init(budget: 85))
-    let table = PlanTable(problem, records: [costs.records(of: 0)], guess: .variations([[2], [3], [], []]))
+    let table = PlanTable(
+      problem, records: [costs.records(of: 0)],
+      guess: .variations(Substitutes(alike: [[2], [3], [], []], merged: [[], [], [], []], classes: 1)))
     #expect(table.plans.contains { $0.candidates == [2, 3] && $0.cost == 10 })
     #expect(table.plans.allSatisfy { problem.fits($0.candidates) })
   }

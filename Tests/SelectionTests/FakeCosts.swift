@@ -40,7 +40,7 @@ final class FakeCosts: CostOracle {
 
   func problem(
     sizes: [Int], weights: [Double]? = nil, maintenance: [Double]? = nil, simpler: [Int: [Int]] = [:],
-    parts: [Int: [Int]] = [:],
+    parts: [Int: [Int]] = [:], merged: [Int: [Int]] = [:],
     reordered: [Int: [Int]] = [:], above: [Int: [Int]] = [:], existing: Set<Int> = [],
     summaries: [Int: [SelectionProblem.Summary]] = [:],
     limits: SelectionProblem.Limits = .init()
@@ -50,8 +50,9 @@ final class FakeCosts: CostOracle {
         SelectionProblem.Candidate(
           sizeInBytes: sizes[number], maintenance: maintenance?[number] ?? 0,
           classes: plans.indices.filter { plans[$0].contains { $0.needs.contains(number) } },
+          origins: merged[number] == nil ? nil : [],
           simpler: simpler[number] ?? [], beginnings: simpler[number] ?? [], parts: parts[number] ?? [],
-          reordered: reordered[number] ?? [],
+          reordered: reordered[number] ?? [], overlapping: merged[number] ?? [],
           above: above[number] ?? [], summaries: summaries[number] ?? [],
           repeatsExisting: existing.contains(number))
       },

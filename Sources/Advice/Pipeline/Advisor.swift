@@ -100,7 +100,8 @@ package struct Advisor {
       catalog: request.catalog, kinds: request.kinds, tables: request.tables,
       // HypoPG has no cost of descending a B-tree: by it the beginning of a primary key is worth an index of its own.
       repeatsExisting: request.sizes == .hypopg)
-    let generated = generator.generate(workload.patterns)
+    var generated = generator.generate(workload.patterns)
+    if room.limits.areGiven { generated.candidates += generator.merged(generated.candidates) }
     progress("creating \(generated.candidates.count) candidate indexes in the twin")
     let candidates = try CandidateSet(
       generated, ideas: request.ideas, relevance: Relevance(workload.patterns, request.catalog), pool: pool,
@@ -185,6 +186,7 @@ package struct Advisor {
     let bare = candidates.bare(of: simpler)
     let parts = candidates.parts()
     let reordered = candidates.reordered()
+    let overlapping = candidates.overlapping()
     let above = candidates.above(TableTree(request.catalog))
     let summaries = BRINTrade(workload, writes, request.catalog).summaries(candidates.members)
     let ideas = candidates.members.map { $0.rule == "idea" }
@@ -209,6 +211,7 @@ package struct Advisor {
           beginnings: beginnings[number].filter { !ideas[$0] }, bare: bare[number].filter { !ideas[$0] },
           parts: parts[number].filter { !ideas[$0] },
           reordered: reordered[number].filter { !ideas[$0] },
+          overlapping: overlapping[number].filter { !ideas[$0] },
           above: above[number].filter { !ideas[$0] },
           summaries: summaries[number].filter { !ideas[$0.member] && !ideas[$0.reference] },
           repeatsExisting: repeatsExisting(member, &predicates))

@@ -57,6 +57,27 @@ extension CandidateSet {
     }
   }
 
+  /// By B-tree on several columns without INCLUDE: those whose work it could do in part, since all of their keys are among
+  /// its own or they have its lead.
+  func overlapping() -> [[Int]] {
+    struct Family: Hashable {
+      let table: ObjectName
+      let predicate: String?
+    }
+    let families = Dictionary(grouping: members.indices.filter { members[$0].definition.method == "btree" }) {
+      Family(table: members[$0].definition.table, predicate: members[$0].definition.predicate)
+    }
+    return members.indices.map { number in
+      let definition = members[number].definition
+      guard definition.method == "btree", definition.keys.count > 1, definition.included.isEmpty else { return [] }
+      let family = families[Family(table: definition.table, predicate: definition.predicate)] ?? []
+      return family.filter { other in
+        let keys = members[other].definition.keys
+        return other != number && (keys[0] == definition.keys[0] || keys.allSatisfy(definition.keys.contains))
+      }
+    }
+  }
+
   /// By member: the partial ones with all of its keys, whose work it could do for more rows.
   func parts() -> [[Int]] {
     let partial = Dictionary(grouping: members.indices.filter { members[$0].predicate != nil }) {

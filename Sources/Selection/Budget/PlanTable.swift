@@ -29,9 +29,8 @@ struct PlanTable {
     case none
     /// Two plans of a statement together.
     case pairs
-    /// Plans without one of the candidates that they use, or with another one in its place; by candidate, those that may
-    /// take its place.
-    case variations([[Int]])
+    /// Plans without one of the candidates that they use, or with another one in its place.
+    case variations(Substitutes)
   }
 
   /// The part of ``SelectionProblem/Limits/noticeableShare`` that counts where storage is given: many small savings are
@@ -146,20 +145,20 @@ struct PlanTable {
     case .pairs: return undominated(known + pairs(known, record, problem))
     case .variations(let substitutes):
       return undominated(
-        known + variations(known, record, substitutes, problem) { problem.isRelevant($0, to: queryClass) })
+        known + variations(known, record, of: queryClass, substitutes, problem))
     }
   }
 
   /// Plans that cost the same without one of their candidates, or with a substitute for it, as long as the planner has not
   /// said otherwise.
   private static func variations(
-    _ known: [Plan], _ record: CostRecord, _ substitutes: [[Int]], _ problem: SelectionProblem,
-    where isRelevant: (Int) -> Bool
+    _ known: [Plan], _ record: CostRecord, of queryClass: Int, _ substitutes: Substitutes, _ problem: SelectionProblem
   ) -> [Plan] {
     var costs: [[Int]: Double] = [:]
     func size(_ candidate: Int) -> Int { problem.candidates[candidate].sizeInBytes }
+    func isRelevant(_ candidate: Int) -> Bool { problem.isRelevant(candidate, to: queryClass) }
     func smallest(_ candidate: Int) -> Int {
-      ([candidate] + substitutes[candidate].filter(isRelevant)).min { size($0) < size($1) }!
+      ([candidate] + substitutes.alike[candidate].filter(isRelevant)).min { size($0) < size($1) }!
     }
     func note(_ candidates: [Int], _ cost: Double) {
       let cost = max(cost, record.floor(candidates))
@@ -175,8 +174,12 @@ struct PlanTable {
         let others = plan.candidates.filter { $0 != member }
         // Nothing has to take the place of what may not be needed.
         guard others.isEmpty || record.floor(others) > plan.cost else { continue }
-        for substitute in substitutes[member] where !others.contains(substitute) && isRelevant(substitute) {
+        for substitute in substitutes.alike[member] where !others.contains(substitute) && isRelevant(substitute) {
           note((others + [substitute]).sorted(), plan.cost)
+        }
+        for substitute in substitutes.merged(insteadOf: member, for: queryClass)
+        where !others.contains(substitute) && isRelevant(substitute) {
+          note((others + [substitute]).sorted(), record.baseline - substitutes.trust * (record.baseline - plan.cost))
         }
       }
       let leanest = Set(plan.candidates.map(smallest)).sorted()
