@@ -15,13 +15,16 @@ struct BudgetSearch: Sendable {
   /// Of the random numbers of searches that go side by side: two processors are what most have.
   private static let seeds: [UInt64] = [1, 2]
   /// Kicks after which each of these ends.
-  private static let kicks = 20
+  private static let kicks = 80
   /// Kicks in vain one after another after which it ends, too.
-  private static let patience = 10
+  private static let patience = 30
   /// Moves after which no other kick follows.
-  private static let maximumTrials = 5_000
+  private static let maximumTrials = 40_000
   /// Times that each move is tried between two kicks, at most.
   private static let maximumPasses = 100
+  /// The part of what candidates save one by one that they save together, at least: plans need several. Whether there are less
+  /// is found out only by letting them go.
+  private static let jointPart = 0.5
   /// The part of the objective that a move has to gain.
   private static let leastGain = 1e-7
   /// The part of the objective without any candidate that it has to gain: less is what sums are rounded by.
@@ -51,13 +54,8 @@ struct BudgetSearch: Sendable {
   /// - Parameter known: A configuration that is one of the starts.
   /// - Returns: The chosen candidates, sorted.
   func best(from known: [Int]) -> [Int] {
-    let starts = SideBySide.map([known, []]) { start in
-      var search = self
-      search.improve(from: start)
-      return search.state
-    }
     var found = Found()
-    starts.forEach { found.note($0) }
+    ends(from: [known, []]).forEach { found.note($0) }
     guard !found.members.isEmpty else { return [] }
     // The first of those that are as good.
     let ends = SideBySide.map(Self.seeds) { [found] seed in kicked(from: found, seed) }
@@ -84,12 +82,14 @@ struct BudgetSearch: Sendable {
     return found
   }
 
-  /// The local optimum that a configuration leads to, or the one that is filled up where it is empty.
-  ///
-  /// - Returns: The chosen candidates, sorted.
-  mutating func improved(from known: [Int]) -> [Int] {
-    improve(from: known)
-    return state.members.sorted()
+  /// The local optima that configurations lead to, or what is filled up where they are empty; the best first.
+  func ends(from starts: [[Int]]) -> [BudgetState] {
+    let ends = SideBySide.map(starts) { start in
+      var search = self
+      search.improve(from: start)
+      return search.state
+    }
+    return ends.sorted { $0.objective < $1.objective }
   }
 
   private mutating func improve(from start: [Int]) {
@@ -193,9 +193,10 @@ struct BudgetSearch: Sendable {
       trials += 1
       let mark = state.mark
       added.forEach { state.add($0) }
+      let gain = mark.objective - state.objective
       // What gains nothing at first gains nothing when others go for it.
-      if isGain(mark.objective - state.objective),
-        makeRoom(keeping: move, losingLessThan: mark.objective - state.objective),
+      if isGain(gain), gain > Self.jointPart * lossByRoom(keeping: move),
+        makeRoom(keeping: move, losingLessThan: gain),
         isGain(mark.objective - state.objective)
       {
         failures = 0
@@ -242,6 +243,27 @@ struct BudgetSearch: Sendable {
       state.remove(single.member)
     }
     return state.fits
+  }
+
+  /// What those that save least for their room save one by one, as much of them as has to go until the limits are kept.
+  private func lossByRoom(keeping kept: [Int]) -> Double {
+    guard !state.fits else { return 0 }
+    let others = state.members.filter { !kept.contains($0) }.map { (loss: max(0, state.loss(of: $0)), member: $0) }
+    var loss = 0.0
+    if var excess = problem.limits.budget.map({ Double(state.size - $0) }), excess > 0 {
+      let rated = others.map { other in
+        let size = Double(max(1, problem.candidates[other.member].sizeInBytes))
+        return (rate: other.loss / size, size: size)
+      }
+      for other in rated.sorted(by: { $0.rate < $1.rate }) where excess > 0 {
+        loss += other.rate * min(excess, other.size)
+        excess -= other.size
+      }
+    }
+    if let maximum = problem.limits.maximumIndexes, state.members.count > maximum {
+      loss = max(loss, others.map(\.loss).sorted().prefix(state.members.count - maximum).reduce(0, +))
+    }
+    return loss
   }
 
   private func isGain(_ gain: Double) -> Bool {
