@@ -298,10 +298,7 @@ struct AdviceWriter {
         table: refusal.definition.table.sql, reason: refusal.reason, code: refusal.code)
     }
     let passedOver = session.result.reasons.sorted { $0.key < $1.key }.compactMap { number, reason in
-      let member = session.candidates.members[number]
-      // What takes the place of others, and is of no use, nobody would have thought of.
-      let isUnheardOf = member.isMerged && [.notUsed, .notAsked, .belowThreshold(gain: 0)].contains(reason)
-      return member.rule == "idea" || isUnheardOf ? nil : wording.rejection(of: number, reason)
+      session.candidates.members[number].rule == "idea" ? nil : wording.rejection(of: number, reason)
     }
     return refused + passedOver
   }

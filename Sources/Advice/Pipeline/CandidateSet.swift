@@ -20,9 +20,6 @@ package struct CandidateSet: Sendable {
     package fileprivate(set) var classes: [Int]
     /// The query classes that it was thought of for, sorted.
     package fileprivate(set) var origins: [Int]
-
-    /// Whether it was thought of for no class, but in place of others.
-    var isMerged: Bool { origins.isEmpty && rule != "idea" }
   }
 
   package let members: [Member]
