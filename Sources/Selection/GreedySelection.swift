@@ -10,8 +10,8 @@
 ///    (``GreedySearch/discoverSingles()``), and whether what is guessed of its plans is so (``GreedySearch/discoverShared()``),
 ///    and the best configuration over the table of all known plans is searched for (``BudgetSearch``). The planner is asked
 ///    what it really costs, and what each class would use beside it; what it says goes into the table, and the search goes on
-///    until nothing better is hoped for. What proves superfluous makes room for more, and what helps next to nothing goes at
-///    the end (``GreedySearch/pruneTrifles()``).
+///    until nothing better is hoped for. What proves superfluous makes room for more, as does one index in the place of two
+///    (``GreedySearch/tryMergers()``), and what helps next to nothing goes at the end (``GreedySearch/pruneTrifles()``).
 /// 4. Where none binds, the planner is asked what the configuration really costs, and each chosen candidate gives way to the
 ///    smallest simpler form by which no query class loses anything of significance, and goes when the others make it
 ///    superfluous. So one index that serves five query classes stays, not five. Where a budget is given, what it leaves
