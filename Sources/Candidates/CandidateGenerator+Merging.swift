@@ -9,6 +9,9 @@ internal import Catalog
 /// Source: index merging (Chaudhuri, Narasayya, "Index Merging", ICDE 1999), here of single columns that a class asks for
 /// together.
 extension CandidateGenerator {
+  /// Columns of a table that are merged, at most: those that most query classes ask for.
+  private static let maximumMerged = 24
+
   /// - Parameter candidates: What the rules propose for the workload.
   /// - Returns: B-trees on two columns that are not among these, thought of for no class of its own.
   package func merged(_ candidates: [Candidate]) -> [Candidate] {
@@ -20,9 +23,14 @@ extension CandidateGenerator {
     }
     var merged: [Candidate] = []
     for (_, family) in Dictionary(grouping: single, by: \.definition.table).sorted(by: { $0.key < $1.key }) {
-      for first in family {
+      let asked = family.sorted { ($1.classes.count, $0.place) < ($0.classes.count, $1.place) }.prefix(
+        Self.maximumMerged)
+      for first in family where asked.contains(first) {
         let classes = Set(first.classes)
-        for second in family where second.definition != first.definition && !classes.isDisjoint(with: second.classes) {
+        for second in family
+        where second.definition != first.definition && asked.contains(second)
+          && !classes.isDisjoint(with: second.classes)
+        {
           var definition = first.definition
           definition.keys += second.definition.keys
           guard !known.contains(definition), covered(definition) == nil else { continue }

@@ -57,13 +57,26 @@ struct CandidateGeneratorTests {
     let proposed = try generate(["select 1 from orders where customer_id = $1 and total = $2"], kinds: ["btree"])
     #expect(Set(proposed.candidates.map(\.definition.keyList)).isSuperset(of: ["(customer_id)", "(total)"]))
     #expect(generator.merged(proposed.candidates).isEmpty)
-    let keys = [IndexKey(column: "region"), IndexKey(column: "placed_at", isDescending: true, nullsFirst: true)]
-    let singles = keys.enumerated().map { place, key in
+    let singles = ["placed_at", "region"].enumerated().map { place, column in
       CandidateGenerator.Candidate(
-        definition: IndexDefinition(table: ObjectName(schema: "public", name: "orders"), keys: [key]), rule: "btree",
-        place: place, classes: [0])
+        definition: IndexDefinition(
+          table: ObjectName(schema: "public", name: "orders"), keys: [IndexKey(column: column)]),
+        rule: "btree", place: place, classes: [0])
     }
-    #expect(generator.merged(singles).map(\.definition.keyList) == ["(placed_at DESC, region)"])
+    #expect(generator.merged(singles).map(\.definition.keyList) == ["(placed_at, region)"])
+  }
+
+  @Test func `of a wide table's columns those are merged that most classes ask for`() {
+    let singles = (0..<60).map { number in
+      CandidateGenerator.Candidate(
+        definition: IndexDefinition(
+          table: ObjectName(schema: "public", name: "wide"), keys: [IndexKey(column: "c\(number)")]),
+        rule: "btree", place: number, classes: number.isMultiple(of: 3) ? [0, 1] : [0])
+    }
+    let merged = CandidateGenerator(catalog: Fixture.catalog).merged(singles)
+    #expect(merged.count == 24 * 23)
+    let columns = Set(merged.flatMap(\.definition.keyColumns))
+    #expect(columns.isSuperset(of: (0..<20).map { "c\(3 * $0)" }) && columns.isSuperset(of: ["c1", "c2", "c4", "c5"]))
   }
 
   @Test func `a unique index is not covered again`() throws {
