@@ -14,7 +14,7 @@ extension GreedySearch {
     var best: [Int] = []
     for _ in 0..<Self.maximumRounds where !state.pace.isOver() {
       let table = planTable(.variations(substitutes))
-      let ends = BudgetSearch(problem, table).ends(from: [best, []]).map { $0.members.sorted() }
+      let ends = BudgetSearch(problem, table).ends(from: best.isEmpty ? [[]] : [best, []]).map { $0.members.sorted() }
       best = ends[0]
       var asked: Set<CostQuestion> = []
       let guesses = ends.flatMap { self.guesses(on: $0, table) }.filter { asked.insert($0.question).inserted }

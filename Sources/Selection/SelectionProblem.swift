@@ -33,12 +33,11 @@ package struct SelectionProblem: Sendable {
     package let summaries: [Summary]
     /// Whether it is a copy of an existing index with more columns, beside which it stands for good.
     package let repeatsExisting: Bool
+    /// Whether it was thought of for no class of its own, but in the place of several others: of use within limits only.
+    package let isMerged: Bool
     /// The numbers of its key columns within its table, in the order of the keys: only for algorithms that put indexes
     /// together from columns, empty otherwise.
     package let keys: [Int]
-
-    /// Whether it was thought of for no class of its own, but in the place of several others.
-    var isMerged: Bool { origins.isEmpty && !classes.isEmpty }
 
     package init(
       table: Int = 0, sizeInBytes: Int, maintenance: Double, entriesWritten: Double = 0,
@@ -47,8 +46,9 @@ package struct SelectionProblem: Sendable {
       beginnings: [Int] = [], bare: [Int] = [], parts: [Int] = [], reordered: [Int] = [],
       overlapping: [Int] = [], above: [Int] = [],
       summaries: [Summary] = [],
-      repeatsExisting: Bool = false, keys: [Int] = []
+      repeatsExisting: Bool = false, isMerged: Bool = false, keys: [Int] = []
     ) {
+      self.isMerged = isMerged
       self.keys = keys
       self.summaries = summaries
       self.table = table

@@ -54,7 +54,7 @@ final class FakeCosts: CostOracle {
           simpler: simpler[number] ?? [], beginnings: simpler[number] ?? [], parts: parts[number] ?? [],
           reordered: reordered[number] ?? [], overlapping: merged[number] ?? [],
           above: above[number] ?? [], summaries: summaries[number] ?? [],
-          repeatsExisting: existing.contains(number))
+          repeatsExisting: existing.contains(number), isMerged: merged[number] != nil)
       },
       weights: weights ?? plans.map { _ in 1 }, baseline: baseline, limits: limits)
   }

@@ -70,6 +70,18 @@ struct MergingTests {
     #expect(result.reasons[2] == .notUsed)
   }
 
+  @Test func `what was thought of for a class that can't be planned is no merger`() throws {
+    let costs = Self.costs(leftByMerged: 50)
+    let merged = Self.problem(costs, budget: nil)
+    let problem = SelectionProblem(
+      candidates: merged.candidates.enumerated().map { number, candidate in
+        .init(
+          sizeInBytes: candidate.sizeInBytes, maintenance: 0, classes: candidate.classes,
+          origins: number == 2 ? [] : candidate.classes)
+      }, weights: merged.weights, baseline: merged.baseline, limits: merged.limits)
+    #expect(try GreedySelection().select(problem, costs).chosen == [2, 3])
+  }
+
   @Test func `guesses are believed as far as they came true, and what was not used is not guessed again`() {
     var substitutes = Substitutes(alike: [[], []], merged: [[], [2]], classes: 2)
     #expect(substitutes.trust == 1)

@@ -214,7 +214,9 @@ package struct Advisor {
           overlapping: overlapping[number].filter { !ideas[$0] },
           above: above[number].filter { !ideas[$0] },
           summaries: summaries[number].filter { !ideas[$0.member] && !ideas[$0.reference] },
-          repeatsExisting: repeatsExisting(member, &predicates))
+          repeatsExisting: repeatsExisting(member, &predicates),
+          // Of an idea nobody thought either, and it does not compete.
+          isMerged: member.origins.isEmpty && !ideas[number])
       },
       weights: workload.classes.map { Double($0.calls) },
       baseline: workload.planned.map { $0?.baselineCost ?? 0 },
